@@ -1,0 +1,75 @@
+/**
+ * The index over embeddings: a projection of PostgreSQL that can be thrown away and rebuilt.
+ * Implementations: the embedded exact scan and Qdrant; one contract suite holds for both.
+ */
+export interface VectorIndex {
+  /** Makes the space's collection if it is not there. Idempotent. */
+  ensureSpace(space: VectorSpace): Promise<void>;
+  /**
+   * Applies changes; returns once they are visible to `search`. A change whose `seq` is not above the highest one seen
+   * for its point is ignored, so replays and reordering are harmless: a late upsert never resurrects a deleted point.
+   */
+  apply(space: VectorSpace, changes: readonly PointChange[]): Promise<void>;
+  /** Best sample of each identity, `limit` identities, by falling cosine similarity; ties by identity id. */
+  search(space: VectorSpace, query: VectorQuery): Promise<readonly IdentityHit[]>;
+  /** All live points (not tombstones) in the order of their ids, a page at a time; for the reconciler. */
+  scan(
+    space: VectorSpace,
+    page: { readonly afterPointId: string | null; readonly limit: number },
+  ): Promise<readonly PointSummary[]>;
+  /** Removes the space and all its points. Idempotent. */
+  dropSpace(space: VectorSpace): Promise<void>;
+  count(space: VectorSpace): Promise<number>;
+  /** Resolves if the index can serve; throws `DependencyError` with `dependency: 'vector-index'` otherwise. */
+  ping(): Promise<void>;
+  /** What `system` shows, for example `embedded exact scan` or `Qdrant 1.19.0`. */
+  describe(): string;
+  close(): Promise<void>;
+}
+
+export interface VectorSpace {
+  /** SHA-256 of the pipeline, 64 hexadecimal digits. */
+  readonly id: string;
+  readonly dimensions: number;
+}
+
+export type PointChange =
+  | {
+      readonly operation: 'UPSERT';
+      readonly seq: bigint;
+      readonly pointId: string;
+      readonly galleryId: string;
+      readonly identityId: string;
+      /** L2-normalised, `dimensions` long. */
+      readonly vector: Float32Array;
+    }
+  | { readonly operation: 'DELETE'; readonly seq: bigint; readonly pointId: string };
+
+export interface VectorQuery {
+  /** L2-normalised, `dimensions` long. */
+  readonly vector: Float32Array;
+  /** At least one; points of other galleries are never returned. */
+  readonly galleryIds: readonly string[];
+  /** Number of identities, ≥ 1. */
+  readonly limit: number;
+  /** Points that are as good as deleted: the mask of pending deletes. */
+  readonly excludePointIds?: ReadonlySet<string>;
+  /** Lower bound on the cosine similarity, in [−1, 1]. */
+  readonly minCosineSimilarity?: number;
+}
+
+export interface IdentityHit {
+  readonly identityId: string;
+  readonly galleryId: string;
+  /** The identity's best sample. */
+  readonly pointId: string;
+  /** In [−1, 1]. */
+  readonly cosineSimilarity: number;
+}
+
+export interface PointSummary {
+  readonly pointId: string;
+  readonly seq: bigint;
+  readonly galleryId: string;
+  readonly identityId: string;
+}
