@@ -19,7 +19,29 @@ export interface VectorIndex {
   ): Promise<readonly PointSummary[]>;
   /** Removes the space and all its points. Idempotent. */
   dropSpace(space: VectorSpace): Promise<void>;
+  /** Number of live points. */
   count(space: VectorSpace): Promise<number>;
+  /**
+   * The highest `seq` of the changes (deletes too) that the space holds, 0n if it holds none: after a start, what came
+   * back from disk; a lost or corrupt snapshot is 0n. The outbox compares it with what it has pruned, and has the
+   * space reconciled if the index is behind. It is no replay point: changes may be applied out of `seq` order.
+   */
+  appliedSeq(space: VectorSpace): Promise<bigint>;
+  /**
+   * Whether an applied change survives `kill -9` by itself. If not (a snapshot is written now and then), the outbox
+   * keeps applied rows until `persist` resolved, and replays all rows that it kept after a restart.
+   */
+  readonly isDurableOnApply: boolean;
+  /**
+   * Resolves once every change whose `apply` had resolved before this call survives `kill -9`; at once where
+   * `isDurableOnApply`. Throws `DependencyError` if it cannot (full disk); the old snapshot is then untouched.
+   */
+  persist(): Promise<void>;
+  /**
+   * Forgets the deletes whose `seq` is below `belowSeq` (not above `appliedSeq`, so that the newest one stays). The
+   * caller knows that no older change of their points is still on its way.
+   */
+  pruneTombstones(space: VectorSpace, belowSeq: bigint): Promise<void>;
   /** Resolves if the index can serve; throws `DependencyError` with `dependency: 'vector-index'` otherwise. */
   ping(): Promise<void>;
   /** What `system` shows, for example `embedded exact scan` or `Qdrant 1.19.0`. */
