@@ -1,0 +1,65 @@
+import eslint from '@eslint/js';
+import nx from '@nx/eslint-plugin';
+import tseslint from 'typescript-eslint';
+import { boundaryRules } from './tools/lint/boundaries.mjs';
+import { requireReasons } from './tools/lint/require-reasons.mjs';
+
+const tests = ['**/*.{spec,itest,e2e,long,contract}.ts', '**/test/**', '**/e2e/**', '**/*.bench.ts'];
+
+export default tseslint.config(
+  { ignores: ['**/node_modules/', '**/generated/', '**/dist/', 'data/', 'coverage/', '.nx/'] },
+  eslint.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  {
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['vitest.config.ts', 'prisma.config.ts'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    plugins: { '@nx': nx, gallerist: { rules: { 'require-reasons': requireReasons } } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-import-type-side-effects': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      // A number in a template is what it looks like; objects stay forbidden.
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // Plugins of the schema builder are typed by merging into their global namespace.
+      '@typescript-eslint/no-namespace': ['error', { allowDeclarations: true }],
+      '@typescript-eslint/no-empty-object-type': ['error', { allowInterfaces: 'with-single-extends' }],
+      'gallerist/require-reasons': 'error',
+      'max-lines': ['error', { max: 300, skipBlankLines: false, skipComments: false }],
+      'max-lines-per-function': ['error', { max: 40, skipComments: true, skipBlankLines: true, IIFEs: true }],
+      '@typescript-eslint/max-params': ['error', { max: 3, countVoidThis: false }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
+        {
+          selector: 'TSEnumDeclaration',
+          message: 'Enums do not survive type stripping; use a union of literals.',
+        },
+      ],
+    },
+  },
+  ...boundaryRules,
+  {
+    files: tests,
+    rules: { 'max-lines-per-function': 'off' },
+  },
+  {
+    files: ['*.config.{ts,mjs}', '**/*.config.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['**/*.{mjs,js}'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: {
+      globals: { process: 'readonly', URL: 'readonly', setInterval: 'readonly', clearInterval: 'readonly' },
+    },
+  },
+);

@@ -1,0 +1,10 @@
+import { requireBootstrapNode } from './bootstrap/check-node.mjs';
+
+requireBootstrapNode();
+const { bootstrap, runEntry } = await import('./bootstrap/index.mjs');
+
+await runEntry(async () => {
+  await bootstrap();
+  process.stdout.write('gallerist is set up: npm start runs it, npm test tests it\n');
+  return 0;
+});

@@ -1,0 +1,154 @@
+/** Arrows between the projects, and between the layers inside apps/api. Each entry says what a folder may not import. */
+
+const tests = ['**/*.{spec,itest,e2e,long,contract}.ts', '**/test/**', '**/e2e/**'];
+
+const projectBoundaries = {
+  files: ['**/*.ts'],
+  rules: {
+    '@nx/enforce-module-boundaries': [
+      'error',
+      {
+        enforceBuildableLibDependency: false,
+        allow: [],
+        depConstraints: [
+          { sourceTag: 'layer:ground', onlyDependOnLibsWithTags: ['layer:ground'] },
+          { sourceTag: 'layer:model', onlyDependOnLibsWithTags: ['layer:ground', 'layer:model'] },
+          { sourceTag: 'layer:app', onlyDependOnLibsWithTags: ['layer:ground', 'layer:model', 'layer:app'] },
+          { sourceTag: 'layer:tools', onlyDependOnLibsWithTags: ['*'] },
+          { sourceTag: 'platform:any', onlyDependOnLibsWithTags: ['platform:any'] },
+        ],
+      },
+    ],
+  },
+};
+
+const platformOfServers = [
+  '@prisma/*',
+  'prisma',
+  '@apollo/*',
+  'graphql',
+  '@pothos/*',
+  'express',
+  'pg',
+  '@qdrant/*',
+  'react',
+];
+const fileSystem = ['node:fs', 'node:fs/*', 'node:child_process', 'node:net', 'node:http', 'node:https'];
+const prisma = ['@prisma/*', '**/infra/prisma/**'];
+const transport = ['graphql', '@pothos/*', '@apollo/*', 'express', '**/graphql/**'];
+
+function noImports(files, restrictions, options = {}) {
+  const patterns = restrictions.map(([group, message, extra]) => ({ group, message, ...extra }));
+  return {
+    files,
+    ignores: [...tests, ...(options.except ?? [])],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] },
+  };
+}
+
+const typesOnly = { allowTypeImports: true };
+
+/** ESLint keeps only the last value of a rule for a file, so each file matches exactly one of these. */
+const layers = [
+  noImports(
+    ['libs/*/src/**/*.ts'],
+    [
+      [platformOfServers, 'Libraries know no database, no transport and no console.'],
+      [fileSystem, 'The file system belongs into a /node entry of the library.'],
+    ],
+    { except: ['libs/*/src/node/**'] },
+  ),
+  noImports(
+    ['libs/*/src/node/**/*.ts'],
+    [[platformOfServers, 'Libraries know no database, no transport and no console.']],
+  ),
+  noImports(
+    ['apps/api/src/core/**/*.ts'],
+    [
+      [
+        ['**/features/**', '**/infra/**', '**/graphql/**', '**/config/**', '**/http/**'],
+        'core imports nothing of ours.',
+      ],
+    ],
+  ),
+  noImports(
+    ['apps/api/src/features/**/*.schema.ts'],
+    [
+      [['**/*.store.ts'], 'schema → service → store: a schema asks its service.', typesOnly],
+      [['**/infra/**', '@prisma/*', 'pg', '@qdrant/*'], 'A schema knows no infrastructure.'],
+    ],
+  ),
+  noImports(
+    ['apps/api/src/features/**/*.store.ts'],
+    [
+      [transport, 'A store knows no transport.'],
+      [['**/*.service.ts', '**/*.schema.ts'], 'Arrows point from schema to service to store.'],
+    ],
+  ),
+  noImports(
+    ['apps/api/src/features/**/*.ts'],
+    [
+      [['graphql', '@pothos/*', '@apollo/*', 'express', '**/graphql/**'], 'A service knows no transport.'],
+      [['**/*.schema.ts'], 'Arrows point from schema to service to store.'],
+      [['**/infra/**', '@prisma/*'], 'Infrastructure is handed in; import its type at most.', typesOnly],
+      [['../*/*.store.ts'], 'Features meet through services, never through stores.', typesOnly],
+    ],
+    { except: ['**/*.schema.ts', '**/*.store.ts'] },
+  ),
+  noImports(
+    ['apps/api/src/infra/**/*.ts'],
+    [
+      [transport, 'Infrastructure knows no transport.'],
+      [
+        ['**/*.service.ts', '**/*.schema.ts'],
+        'Infrastructure implements interfaces; it calls no service.',
+        typesOnly,
+      ],
+    ],
+  ),
+  noImports(
+    ['apps/api/src/graphql/**/*.ts'],
+    [[[...prisma, '**/*.store.ts'], 'The transport asks services.', typesOnly]],
+  ),
+];
+
+const environment = {
+  files: ['libs/**/*.ts', 'apps/**/*.ts'],
+  ignores: [...tests, 'apps/api/src/config/env.ts'],
+  rules: {
+    'no-restricted-properties': [
+      'error',
+      {
+        object: 'process',
+        property: 'env',
+        message: 'Only config/env.ts reads the environment; it is passed down from there.',
+      },
+    ],
+  },
+};
+
+const graphqlErrors = {
+  files: ['apps/api/src/**/*.ts'],
+  ignores: [...tests, 'apps/api/src/graphql/error-mapping.ts'],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        paths: [
+          {
+            name: 'graphql',
+            importNames: ['GraphQLError'],
+            message: 'Only graphql/error-mapping.ts knows GraphQLError.',
+          },
+        ],
+      },
+    ],
+  },
+};
+
+const castsInTests = {
+  files: tests,
+  rules: { 'gallerist/require-reasons': ['error', { casts: false }] },
+};
+
+export const boundaryRules = [projectBoundaries, ...layers, environment, graphqlErrors, castsInTests];

@@ -1,0 +1,26 @@
+import { requireBootstrapNode } from './bootstrap/check-node.mjs';
+
+requireBootstrapNode();
+const { bootstrap, runEntry } = await import('./bootstrap/index.mjs');
+const { runChild } = await import('./bootstrap/run-child.mjs');
+
+const help = `npm start            sets the checkout up where needed and runs the platform
+npm run dev          the same, and restarts when a source file changes
+Configuration comes from the environment; .env.example lists it.`;
+
+await runEntry(async () => {
+  const args = process.argv.slice(2);
+  if (args.includes('--help')) {
+    process.stdout.write(`${help}\n`);
+    return 0;
+  }
+  const { root, nodePath } = await bootstrap();
+  const isWatching = args.includes('--watch');
+  const preload = new URL('./bootstrap/end-with-parent.mjs', import.meta.url).href;
+  const nodeArgs = [...(isWatching ? ['--watch'] : []), '--import', preload, 'apps/api/src/main.ts'];
+  return runChild(nodePath, [...nodeArgs, ...args.filter((arg) => arg !== '--watch')], {
+    cwd: root,
+    env: process.env,
+    watchParent: true,
+  });
+});

@@ -1,0 +1,56 @@
+import { defineConfig } from 'vitest/config';
+
+const generated = ['**/node_modules/**', '**/generated/**'];
+
+/**
+ * One project a tier. Unit tests need nothing but the checkout; integration tests open databases; e2e tests speak HTTP to
+ * a running instance, one file at a time, because each instance fills the machine's cores by itself.
+ */
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{libs,apps,tools}/**/*.spec.ts'],
+          exclude: generated,
+          testTimeout: 20_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['{libs,apps,tools}/**/*.itest.ts'],
+          exclude: generated,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['{apps,tools}/**/*.e2e.ts'],
+          exclude: generated,
+          maxWorkers: 1,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: 'long',
+          include: ['{libs,apps,tools}/**/*.long.ts'],
+          exclude: generated,
+          maxWorkers: 1,
+          testTimeout: 1_800_000,
+          hookTimeout: 300_000,
+          sequence: { groupOrder: 3 },
+        },
+      },
+    ],
+  },
+});
