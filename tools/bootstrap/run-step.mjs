@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 
 const heartbeatMs = 10_000;
 const keptOutputLength = 20_000;
@@ -30,9 +31,9 @@ function printLine(line) {
 }
 
 /** The command's exit code and the end of its output, without a word on the terminal. */
-export function collect(command, args, { cwd, env, shell = false } = {}) {
+export function collect(command, args, options = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, shell, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     const keep = (chunk) => {
       output = (output + chunk.toString()).slice(-keptOutputLength);
@@ -40,12 +41,17 @@ export function collect(command, args, { cwd, env, shell = false } = {}) {
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     child.on('error', reject);
-    const stop = (signal) => child.kill(signal);
+    let stoppedBy = null;
+    const stop = (signal) => {
+      stoppedBy = signal;
+      child.kill(signal);
+    };
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
     child.on('close', (code, signal) => {
       process.off('SIGINT', stop);
       process.off('SIGTERM', stop);
+      if (stoppedBy !== null) process.exit(128 + constants.signals[stoppedBy]);
       resolve({ code: code ?? 1, signal, output });
     });
   });

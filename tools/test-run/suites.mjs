@@ -1,0 +1,22 @@
+/** What each argument of `npm test` runs: vitest projects, and checks over the sources. */
+export const suites = {
+  all: { projects: ['unit', 'integration', 'e2e'], checks: true },
+  unit: { projects: ['unit'], checks: false },
+  integration: { projects: ['integration'], checks: false },
+  e2e: { projects: ['e2e'], checks: false },
+  long: { projects: ['long'], checks: false },
+  check: { projects: ['unit', 'integration', 'e2e'], checks: true },
+};
+
+export const usage = `npm test [-- [suite] [vitest arguments]]
+suites: all (default), ${Object.keys(suites).slice(1).join(', ')}
+TEST_DATABASE_URL  a PostgreSQL server to test on; absent: one is started if its binaries are installed
+QDRANT_URL         a Qdrant server to test on; absent: only the embedded index is tested`;
+
+/** The first argument is a suite if it is the name of one; the rest goes to vitest as it is. */
+export function readArguments(args) {
+  const [first, ...rest] = args;
+  return first !== undefined && Object.hasOwn(suites, first)
+    ? { suite: suites[first], vitestArgs: rest }
+    : { suite: suites.all, vitestArgs: args };
+}

@@ -1,0 +1,40 @@
+import { requireBootstrapNode } from './bootstrap/check-node.mjs';
+
+requireBootstrapNode();
+const { bootstrap, runEntry } = await import('./bootstrap/index.mjs');
+const { runChecks } = await import('./test-run/checks.mjs');
+const { startServices } = await import('./test-run/services.mjs');
+const { readArguments, usage } = await import('./test-run/suites.mjs');
+const { runVitest } = await import('./test-run/vitest.mjs');
+
+await runEntry(async () => {
+  const { suite, vitestArgs } = readArguments(process.argv.slice(2));
+  if (vitestArgs.includes('--help')) {
+    process.stdout.write(`${usage}\n`);
+    return 0;
+  }
+  const startedAt = Date.now();
+  const { root, nodePath } = await bootstrap();
+  const counts = [];
+  if (suite.checks) counts.push(await runChecks(root, process.env));
+  counts.push(await runProjects({ root, nodePath, suite, vitestArgs }));
+  const [passed, failed] = ['passed', 'failed'].map((kind) =>
+    counts.reduce((sum, count) => sum + count[kind], 0),
+  );
+  process.stdout.write(
+    `\ntook ${Math.round((Date.now() - startedAt) / 1000)} s\n${passed} passed, ${failed} failed\n`,
+  );
+  return failed === 0 ? 0 : 1;
+});
+
+async function runProjects({ root, nodePath, suite, vitestArgs }) {
+  const needsServices = suite.projects.some((project) => project !== 'unit');
+  const log = (line) => process.stdout.write(`${line}\n`);
+  const services = needsServices ? await startServices({ log }) : { env: {}, stop: async () => {} };
+  try {
+    const env = { ...process.env, ...services.env };
+    return await runVitest({ root, nodePath, env, projects: suite.projects, args: vitestArgs });
+  } finally {
+    await services.stop();
+  }
+}
