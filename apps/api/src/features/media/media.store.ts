@@ -1,0 +1,103 @@
+import type { Transaction } from '../../infra/prisma/database.ts';
+import type { MediaItem } from './media.types.ts';
+
+const columns = {
+  id: true,
+  galleryId: true,
+  uploaderId: true,
+  format: true,
+  widthPx: true,
+  heightPx: true,
+  byteSize: true,
+  capturedAt: true,
+  sha256: true,
+  blobKey: true,
+  references: true,
+} as const;
+
+export interface UploadIdentity {
+  readonly galleryId: string;
+  readonly uploaderId: string;
+  readonly sha256: string;
+}
+
+/** The earlier upload of the same file; its 24 hours start anew, so that the sweeper leaves it to the caller. */
+export async function renewUpload(
+  tx: Transaction,
+  upload: UploadIdentity,
+  now: Date,
+): Promise<MediaItem | null> {
+  const { galleryId, uploaderId, sha256 } = upload;
+  await tx.media.updateMany({
+    where: { galleryId, uploaderId, sha256, references: 0 },
+    data: { unusedSince: now },
+  });
+  return tx.media.findUnique({
+    where: { galleryId_uploaderId_sha256: { galleryId, uploaderId, sha256 } },
+    select: columns,
+  });
+}
+
+/** False if the same uploader stored the same file in the gallery meanwhile. */
+export async function insertMedia(
+  tx: Transaction,
+  media: Omit<MediaItem, 'references'>,
+  now: Date,
+): Promise<boolean> {
+  const { count } = await tx.media.createMany({
+    data: [{ ...media, references: 0, unusedSince: now }],
+    skipDuplicates: true,
+  });
+  return count === 1;
+}
+
+export async function findMedia(tx: Transaction, ids: readonly string[]): Promise<MediaItem[]> {
+  return tx.media.findMany({ where: { id: { in: [...ids] } }, select: columns });
+}
+
+/** One more sample keeps the picture. False if it was swept meanwhile. */
+export async function addReference(tx: Transaction, mediaId: string): Promise<boolean> {
+  const { count } = await tx.media.updateMany({
+    where: { id: mediaId },
+    data: { references: { increment: 1 }, unusedSince: null },
+  });
+  return count === 1;
+}
+
+export async function dropReference(tx: Transaction, mediaId: string, now: Date): Promise<void> {
+  await tx.media.updateMany({ where: { id: mediaId }, data: { references: { decrement: 1 } } });
+  await tx.media.updateMany({
+    where: { id: mediaId, references: { lte: 0 } },
+    data: { references: 0, unusedSince: now },
+  });
+}
+
+export async function findUnused(
+  tx: Transaction,
+  unusedBefore: Date,
+  limit: number,
+): Promise<{ id: string; blobKey: string }[]> {
+  return tx.media.findMany({
+    where: { references: 0, unusedSince: { lt: unusedBefore }, samples: { none: {} } },
+    orderBy: { unusedSince: 'asc' },
+    take: limit,
+    select: { id: true, blobKey: true },
+  });
+}
+
+/** Deletes the row unless somebody began to use it; true if it is gone. */
+export async function deleteIfStillUnused(tx: Transaction, id: string, unusedBefore: Date): Promise<boolean> {
+  const { count } = await tx.media.deleteMany({
+    where: { id, references: 0, unusedSince: { lt: unusedBefore }, samples: { none: {} } },
+  });
+  return count === 1;
+}
+
+/** Those of `keys` that a picture or a crop of a sample still is. */
+export async function blobKeysInUse(tx: Transaction, keys: readonly string[]): Promise<Set<string>> {
+  const [media, samples] = [
+    await tx.media.findMany({ where: { blobKey: { in: [...keys] } }, select: { blobKey: true } }),
+    await tx.sample.findMany({ where: { cropBlobKey: { in: [...keys] } }, select: { cropBlobKey: true } }),
+  ];
+  return new Set([...media.map((row) => row.blobKey), ...samples.flatMap((row) => row.cropBlobKey ?? [])]);
+}

@@ -1,0 +1,52 @@
+import { fail, ok } from '../../core/result.ts';
+import type { Result } from '../../core/result.ts';
+import { gateLimits, fatalRejection, standardRejection } from './quality-gate.ts';
+import type { GateChecks, GatedSubject, ReviewMode } from './quality-gate.ts';
+import type { Rejection } from './reject-reason.ts';
+
+export interface SubjectsOfPicture<S extends GatedSubject> {
+  /** Largest first. */
+  readonly subjects: readonly S[];
+  readonly subjectsLeftOut: number;
+}
+
+/**
+ * The subject that a picture enrolls, or why it enrolls none. Only credible subjects (detection and size of STANDARD)
+ * count for "exactly one", so that a blurred face in the background does not spoil a portrait. OFF takes the largest.
+ */
+export function chooseSubject<S extends GatedSubject>(
+  picture: SubjectsOfPicture<S>,
+  options: { readonly review: ReviewMode; readonly checks: GateChecks },
+): Result<S, Rejection> {
+  const { review, checks } = options;
+  const largest = picture.subjects[0];
+  if (largest === undefined) {
+    return fail({ reason: 'NO_SUBJECT', message: 'no face was found in the picture' });
+  }
+  if (review === 'OFF' || !checks.oneSubject) {
+    return gated(largest, review, checks);
+  }
+  const credible = picture.subjects.filter(isCredible);
+  if (credible.length > 1) {
+    return fail({
+      reason: 'MULTIPLE_SUBJECTS',
+      message: `${credible.length + picture.subjectsLeftOut} faces were found, exactly one is needed`,
+    });
+  }
+  return gated(credible[0] ?? largest, review, checks);
+}
+
+function gated<S extends GatedSubject>(
+  subject: S,
+  review: ReviewMode,
+  checks: GateChecks,
+): Result<S, Rejection> {
+  const rejection =
+    fatalRejection(subject, checks) ?? (review === 'OFF' ? null : standardRejection(subject, checks));
+  return rejection === null ? ok(subject) : fail(rejection);
+}
+
+function isCredible(subject: GatedSubject): boolean {
+  const { detectionConfidence, subjectPx } = subject.quality;
+  return detectionConfidence >= gateLimits.minDetectionConfidence && subjectPx >= gateLimits.minSubjectPx;
+}
