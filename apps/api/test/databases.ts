@@ -1,0 +1,126 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { openAsBlob } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { openDatabase, type Database } from '../src/infra/prisma/database.ts';
+import { applyMigrations } from '../src/infra/prisma/migrate.ts';
+import { readMigrations } from '../src/infra/prisma/migration-files.ts';
+import { startMemoryPostgres } from '../src/infra/pglite/memory-postgres.ts';
+
+export interface TestDatabase extends Database {
+  readonly url: string;
+}
+
+export interface DatabaseKind {
+  readonly name: 'PGlite' | 'PostgreSQL';
+  /** A fresh, migrated, empty database of its own; `close` removes it. About 1 s on PGlite: open one for a file. */
+  open(): Promise<TestDatabase>;
+}
+
+const serverUrl = process.env['TEST_DATABASE_URL'];
+
+/** PGlite always; PostgreSQL where `TEST_DATABASE_URL` names a server on which databases may be made. */
+export const testDatabases: readonly DatabaseKind[] = [
+  { name: 'PGlite', open: openPglite },
+  ...(serverUrl ? [{ name: 'PostgreSQL', open: () => openPostgres(serverUrl) } as const] : []),
+];
+
+const cacheFolder = fileURLToPath(new URL('../../../node_modules/.cache/gallerist/', import.meta.url));
+
+async function openPglite(): Promise<TestDatabase> {
+  const server = await startMemoryPostgres({ loadDataDir: await migratedDump() });
+  const database = openDatabase({ url: server.url });
+  return {
+    ...database,
+    url: server.url,
+    close: async () => {
+      await database.close();
+      await server.close();
+    },
+  };
+}
+
+/** Made by whoever comes first and renamed into place whole, so that test files may run at once. */
+async function migratedDump(): Promise<Blob> {
+  const file = join(cacheFolder, `pglite-${await migrationsDigest()}.tar`);
+  try {
+    return await openAsBlob(file);
+  } catch {
+    const server = await startMemoryPostgres();
+    try {
+      await applyMigrations({ url: server.url });
+      const aside = `${file}.${randomBytes(6).toString('hex')}`;
+      await mkdir(cacheFolder, { recursive: true });
+      await writeFile(aside, Buffer.from(await (await server.dump()).arrayBuffer()));
+      await rename(aside, file);
+    } finally {
+      await server.close();
+    }
+    return openAsBlob(file);
+  }
+}
+
+async function openPostgres(url: string): Promise<TestDatabase> {
+  const template = await migratedTemplate(url);
+  const name = `gallerist_test_${randomBytes(8).toString('hex')}`;
+  await withServer(url, (client) => client.query(`CREATE DATABASE "${name}" TEMPLATE "${template}"`));
+  const testUrl = withDatabase(url, name);
+  const database = openDatabase({ url: testUrl });
+  return {
+    ...database,
+    url: testUrl,
+    close: async () => {
+      await database.close();
+      await withServer(url, (client) => client.query(`DROP DATABASE "${name}" WITH (FORCE)`));
+    },
+  };
+}
+
+const TEMPLATE_LOCK = 7_142_027;
+
+async function migratedTemplate(url: string): Promise<string> {
+  const name = `gallerist_template_${await migrationsDigest()}`;
+  return withServer(url, async (client) => {
+    await client.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+    if (rowCount !== 0) return name;
+    const making = `${name}_making`;
+    await client.query(`DROP DATABASE IF EXISTS "${making}" WITH (FORCE)`);
+    await client.query(`CREATE DATABASE "${making}"`);
+    await applyMigrations({ url: withDatabase(url, making) });
+    await client.query(`ALTER DATABASE "${making}" RENAME TO "${name}"`);
+    return name;
+  });
+}
+
+async function withServer<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await run(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function withDatabase(url: string, name: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${name}`;
+  return changed.toString();
+}
+
+/** Changes with the migrations and with the version of PGlite, whose data folders are not interchangeable. */
+async function migrationsDigest(): Promise<string> {
+  const { migrationDirectories } = await readMigrations();
+  const packageFile = new URL(
+    '../package.json',
+    import.meta.resolve('@electric-sql/pglite'),
+  );
+  const { version } = JSON.parse(await readFile(packageFile, 'utf8')) as { version: string };
+  return createHash('sha256')
+    .update(JSON.stringify([version, migrationDirectories]))
+    .digest('hex')
+    .slice(0, 16);
+}
