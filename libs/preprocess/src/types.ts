@@ -5,7 +5,10 @@ export interface RgbImage {
   readonly data: Uint8Array;
 }
 
-/** Pixels: x to the right, y down, (0, 0) is the upper left corner of the upper left pixel. */
+/**
+ * Pixels: x to the right, y down, (0, 0) is the upper left corner of the upper left pixel,
+ * so that the centre of the pixel in column i and row j is (i + 0.5, j + 0.5).
+ */
 export interface Point {
   readonly x: number;
   readonly y: number;
@@ -18,6 +21,15 @@ export interface Box {
   readonly width: number;
   readonly height: number;
 }
+
+/** Pixels, whole numbers ≥ 1. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Red, green, blue, each in [0, 255]. */
+export type Rgb = readonly [number, number, number];
 
 export const imageFormats = ['jpeg', 'png', 'webp', 'avif', 'gif', 'tiff'] as const;
 export type ImageFormat = (typeof imageFormats)[number];
@@ -36,6 +48,9 @@ export interface ImageLimits {
   readonly maxBytes: number;
   readonly maxPixels: number;
 }
+
+/** 10 MiB and 40 megapixels. */
+export const defaultImageLimits: ImageLimits = { maxBytes: 10 * 1024 * 1024, maxPixels: 40_000_000 };
 
 /** What the header says, read without decoding pixels. Width and height are after EXIF orientation. */
 export interface ImageHeader {

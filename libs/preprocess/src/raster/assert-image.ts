@@ -1,0 +1,21 @@
+import type { RgbImage, Size } from '../types.ts';
+
+/** Throws `RangeError` with function and argument unless width and height are whole numbers ≥ 1. */
+export function assertSize(caller: string, argument: string, size: Size): void {
+  if (!isCount(size.width) || !isCount(size.height)) {
+    throw new RangeError(
+      `${caller}: ${argument} must have whole width and height ≥ 1, got ${size.width}×${size.height}`,
+    );
+  }
+}
+
+/** Throws `RangeError` unless `data` holds exactly width × height × 3 bytes. */
+export function assertImage(caller: string, image: RgbImage): void {
+  assertSize(caller, 'image', image);
+  const expected = image.width * image.height * 3;
+  if (image.data.length !== expected) {
+    throw new RangeError(`${caller}: image.data must hold ${expected} bytes, got ${image.data.length}`);
+  }
+}
+
+const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 1;
