@@ -61,13 +61,7 @@ async function initialise({ binaries, folder, dataDir, password, owner }) {
 
 function createCluster({ binaries, folder, dataDir, port, owner, durable }) {
   let server = null;
-  let output = '';
-  const settings = { listen_addresses: '127.0.0.1', port, unix_socket_directories: '', max_connections: 200 };
-  const quick = durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
-  const flags = Object.entries({ ...settings, ...quick }).flatMap(([name, value]) => [
-    '-c',
-    `${name}=${value}`,
-  ]);
+  const flags = serverFlags(port, durable);
   const end = async (signal) => {
     if (server === null || server.exitCode !== null || server.signalCode !== null) return;
     const exited = once(server, 'exit');
@@ -82,14 +76,13 @@ function createCluster({ binaries, folder, dataDir, port, owner, durable }) {
   process.once('exit', abandon);
   return {
     async start() {
-      output = '';
-      server = spawn(join(binaries, 'postgres'), ['-D', dataDir, ...flags], {
+      const args = ['-D', dataDir, ...flags];
+      server = spawn(join(binaries, 'postgres'), args, {
         cwd: folder,
         stdio: ['ignore', 'ignore', 'pipe'],
         ...owner,
       });
-      server.stderr.on('data', (chunk) => (output = (output + chunk).slice(-10_000)));
-      await waitUntilReady({ server, port, output: () => output });
+      await waitUntilReady(server, port);
     },
     async kill() {
       killGroup(dataDir);
@@ -103,6 +96,12 @@ function createCluster({ binaries, folder, dataDir, port, owner, durable }) {
   };
 }
 
+function serverFlags(port, durable) {
+  const settings = { listen_addresses: '127.0.0.1', port, unix_socket_directories: '', max_connections: 200 };
+  const quick = durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+  return Object.entries({ ...settings, ...quick }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+}
+
 /** SIGKILL to the postmaster's children too, so that none of them writes on after a crash. */
 function killGroup(dataDir) {
   const postmaster = readFileSync(join(dataDir, 'postmaster.pid'), 'utf8').split('\n')[0];
@@ -111,11 +110,13 @@ function killGroup(dataDir) {
     process.kill(Number(pid), 'SIGKILL');
 }
 
-async function waitUntilReady({ server, port, output }) {
+async function waitUntilReady(server, port) {
+  let output = '';
+  server.stderr.on('data', (chunk) => (output = (output + chunk).slice(-10_000)));
   const deadline = Date.now() + readyTimeoutMs;
-  while (!output().includes('ready to accept connections') || !(await accepts(port))) {
+  while (!output.includes('ready to accept connections') || !(await accepts(port))) {
     if (server.exitCode !== null || Date.now() > deadline)
-      throw new Error(`PostgreSQL did not start:\n${output()}`);
+      throw new Error(`PostgreSQL did not start:\n${output}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

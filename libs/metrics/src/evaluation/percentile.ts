@@ -1,0 +1,21 @@
+/**
+ * Percentile with linear interpolation between the order statistics (type 7 of Hyndman and Fan, NumPy's default).
+ *
+ * @param values     `[N]`, any order, left as they are; not NaN.
+ * @param percentage In [0, 100].
+ * @returns null for no values.
+ * @throws {RangeError} if `percentage` is out of range or a value is NaN.
+ * @see Hyndman and Fan 1996, doi:10.1080/00031305.1996.10473566
+ */
+export function percentile(values: ArrayLike<number>, percentage: number): number | null {
+  if (!(percentage >= 0 && percentage <= 100)) {
+    throw new RangeError(`percentile: percentage must be in [0, 100], got ${percentage}`);
+  }
+  const sorted = Float64Array.from(values).sort();
+  if (sorted.some(Number.isNaN)) throw new RangeError('percentile: values must not be NaN');
+  const position = ((sorted.length - 1) * percentage) / 100;
+  const lower = sorted[Math.floor(position)];
+  const upper = sorted[Math.ceil(position)];
+  if (lower === undefined || upper === undefined) return null;
+  return lower === upper ? lower : lower + (upper - lower) * (position - Math.floor(position));
+}

@@ -1,0 +1,11 @@
+export { clopperPearson } from './evaluation/clopper-pearson.ts';
+export type { Interval } from './evaluation/clopper-pearson.ts';
+export { clusterBootstrap } from './evaluation/cluster-bootstrap.ts';
+export type { ClusterBootstrapOptions } from './evaluation/cluster-bootstrap.ts';
+export { fpir, tpir, tpirAtFpir } from './evaluation/identification.ts';
+export type { OperatingPoint } from './evaluation/identification.ts';
+export { incompleteBeta, inverseIncompleteBeta } from './evaluation/incomplete-beta.ts';
+export { percentile } from './evaluation/percentile.ts';
+export type { SearchTrials, TrialWeights } from './evaluation/search-trials.ts';
+export { createSeededRandom, shuffled } from './random/seeded-random.ts';
+export type { SeededRandom } from './random/seeded-random.ts';
