@@ -1,5 +1,6 @@
 import {
   bindMigrationAwareSqlAdapterFactory,
+  ColumnTypeEnum,
   DriverAdapterError,
   type SqlDriverAdapter,
   type SqlMigrationAwareDriverAdapterFactory,
@@ -9,8 +10,8 @@ import pg from 'pg';
 
 /** PostgreSQL's internal type `"char"`, which the catalogue uses and the adapter does not know. */
 const CHAR_OID = 18;
-/** `character(n)`: the adapter gives it to the schema engine as a character, which is what the engine expects. */
-const BPCHAR_OID = 1042;
+/** `name`: the adapter reads it as text; the column's type is set right afterwards. */
+const NAME_OID = 19;
 
 export interface MigrationConnection {
   readonly factory: ReturnType<typeof bindMigrationAwareSqlAdapterFactory>;
@@ -29,8 +30,8 @@ export function connectForMigrations(options: {
   const connect = async (url: string): Promise<SqlDriverAdapter> => {
     const pool = new pg.Pool({ connectionString: url, max: 1, allowExitOnIdle: true });
     pools.push(pool);
-    mapCharColumns(pool);
     const adapter = await new PrismaPg(pool).connect();
+    mapCharColumns(pool, adapter);
     adapter.executeScript = (script) => executeWhole(pool, script);
     return adapter;
   };
@@ -50,16 +51,28 @@ export function connectForMigrations(options: {
 
 type ArrayQuery = (config: pg.QueryArrayConfig) => Promise<pg.QueryArrayResult>;
 
-function mapCharColumns(pool: pg.Pool): void {
+/** As text the engine would not accept it where PostgreSQL 18 keeps NOT NULL constraints in the catalogue. */
+function mapCharColumns(pool: pg.Pool, adapter: SqlDriverAdapter): void {
+  const charColumns = new WeakMap<object, number[]>();
   const query = pool.query.bind(pool) as ArrayQuery; // the one overload that the adapter calls
   const mapped: ArrayQuery = async (config) => {
     const result = await query(config);
+    const columns = result.fields.flatMap((field, index) => (field.dataTypeID === CHAR_OID ? [index] : []));
     for (const field of result.fields) {
-      if (field.dataTypeID === CHAR_OID) field.dataTypeID = BPCHAR_OID;
+      if (field.dataTypeID === CHAR_OID) field.dataTypeID = NAME_OID;
     }
+    charColumns.set(result.rows, columns);
     return result;
   };
   pool.query = mapped as typeof pool.query; // the one overload that the adapter calls
+  const queryRaw = adapter.queryRaw.bind(adapter);
+  adapter.queryRaw = async (sql) => {
+    const result = await queryRaw(sql); // whose rows are the array that the pool gave
+    for (const index of charColumns.get(result.rows) ?? []) {
+      result.columnTypes[index] = ColumnTypeEnum.Character;
+    }
+    return result;
+  };
 }
 
 /** The adapter's own splits at each semicolon, also inside comments, strings and function bodies. */
