@@ -1,0 +1,47 @@
+import type { Box } from '@gallerist/preprocess';
+
+/**
+ * What the pipeline asks of a net, whatever serves it. An ONNX runtime replaces the TensorFlow.js one
+ * by implementing these three interfaces; nothing above them knows a tensor library.
+ */
+
+/**
+ * A batch of equally sized RGB pictures: `data` is `[count, height, width, 3]`. Detectors and landmark nets take bytes
+ * (0 … 255) and normalise by themselves; embedders take what the pack's PreprocessSpec normalised.
+ */
+export interface PictureBatch {
+  readonly count: number;
+  readonly width: number;
+  readonly height: number;
+  readonly data: Float32Array;
+}
+
+/** A raw find before non-maximum suppression, in pixels of the detector's input. */
+export interface RawDetection {
+  readonly box: Box;
+  /** In [0, 1]. */
+  readonly confidence: number;
+}
+
+export interface FaceDetector {
+  /** Both sides of an input are multiples of this. */
+  readonly stridePx: number;
+  /** One list for each picture; only finds of at least `minConfidence`, in no order. */
+  detect(batch: PictureBatch, minConfidence: number): readonly (readonly RawDetection[])[];
+  dispose(): void;
+}
+
+export interface LandmarkNet {
+  readonly inputPx: number;
+  /** For each picture 68 points as x, y pairs (`[count, 136]`), fractions of the input's side. */
+  locate(batch: PictureBatch): Float32Array;
+  dispose(): void;
+}
+
+export interface Embedder {
+  readonly inputPx: number;
+  readonly dimensions: number;
+  /** `[count, dimensions]`, as the net gives them: not normalised. */
+  embed(batch: PictureBatch): Float32Array;
+  dispose(): void;
+}

@@ -1,0 +1,214 @@
+import { InferenceError, PackError } from '../errors.ts';
+import type { AnalyseRequest, AnalyseResult } from '../inference-pool.types.ts';
+import { startWorker } from './worker-handle.ts';
+import type { WorkerHandle } from './worker-handle.ts';
+import type { WorkerMessage } from './worker-messages.types.ts';
+
+/** Requests that one worker takes at once; their chips are embedded together. */
+const MAX_BATCH = 8;
+/** A worker that cannot start is tried again after this, doubled each time up to the limit. */
+const FIRST_RESTART_MS = 100;
+const LAST_RESTART_MS = 10_000;
+const EXPECTED_MS_PER_REQUEST = 250;
+
+export interface DispatcherOptions {
+  readonly workers: number;
+  readonly maxQueued: number;
+  readonly stallTimeoutMs: number;
+  readonly manifest: URL;
+  readonly log: (line: string) => void;
+}
+
+/** Hands requests to worker threads. */
+export interface Dispatcher {
+  readonly queueLength: number;
+  submit(request: AnalyseRequest): Promise<AnalyseResult>;
+  close(): Promise<void>;
+}
+
+interface Job {
+  readonly id: number;
+  readonly request: AnalyseRequest;
+  readonly resolve: (result: AnalyseResult) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** One place for a worker; the thread in it may be replaced. */
+interface Seat {
+  worker: WorkerHandle;
+  isIdle: boolean;
+  isTimedOut: boolean;
+  failedStarts: number;
+  readonly jobs: Map<number, Job>;
+  stallTimer: NodeJS.Timeout | null;
+  restartTimer: NodeJS.Timeout | null;
+}
+
+/**
+ * Starts the workers; resolves when all are ready.
+ *
+ * @throws {PackError} if the pack cannot be loaded.
+ */
+export async function createDispatcher(options: DispatcherOptions): Promise<Dispatcher> {
+  const dispatcher = new ThreadDispatcher(options);
+  try {
+    await dispatcher.start();
+  } catch (error) {
+    await dispatcher.close();
+    throw error;
+  }
+  return dispatcher;
+}
+
+class ThreadDispatcher implements Dispatcher {
+  readonly #options: DispatcherOptions;
+  readonly #seats: Seat[] = [];
+  readonly #queue: Job[] = [];
+  #nextId = 1;
+  #isClosed = false;
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+  }
+
+  get queueLength(): number {
+    return this.#queue.length;
+  }
+
+  async start(): Promise<void> {
+    const startedAt = performance.now();
+    await Promise.all(Array.from({ length: this.#options.workers }, () => this.#addSeat()));
+    this.#options.log(
+      `inference: ${this.#options.workers} worker(s) ready after ${Math.round(performance.now() - startedAt)} ms`,
+    );
+  }
+
+  submit(request: AnalyseRequest): Promise<AnalyseResult> {
+    if (this.#isClosed) return Promise.reject(closedError());
+    const { maxQueued, workers } = this.#options;
+    if (this.#queue.length >= maxQueued) {
+      const retryAfterMs = Math.ceil((this.#queue.length * EXPECTED_MS_PER_REQUEST) / workers);
+      const message = `The inference queue is full (${maxQueued} requests).`;
+      return Promise.reject(new InferenceError('OVERLOADED', message, { retryAfterMs }));
+    }
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ id: this.#nextId++, request, resolve, reject });
+      this.#dispatch();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const job of this.#queue.splice(0)) job.reject(closedError());
+    await Promise.all(
+      this.#seats.map(async (seat) => {
+        clearTimers(seat);
+        await seat.worker.terminate();
+      }),
+    );
+  }
+
+  #addSeat(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const seat: Seat = {
+        worker: noWorker,
+        isIdle: false,
+        isTimedOut: false,
+        failedStarts: 0,
+        jobs: new Map(),
+        stallTimer: null,
+        restartTimer: null,
+      };
+      this.#seats.push(seat);
+      this.#fill(seat, { resolve, reject });
+    });
+  }
+
+  /** Starts a thread for the seat; `first` is told how the first start went, later ones are tried again. */
+  #fill(seat: Seat, first?: { resolve: () => void; reject: (error: unknown) => void }): void {
+    seat.isTimedOut = false;
+    seat.worker = startWorker(this.#options.manifest, {
+      onMessage: (message) => {
+        if (message.kind === 'ready') {
+          seat.failedStarts = 0;
+          first?.resolve();
+        } else if (message.kind === 'unusable') {
+          first?.reject(unusable(message));
+          void seat.worker.terminate();
+        }
+        this.#receive(seat, message);
+      },
+      onExit: (cause) => {
+        first?.reject(cause);
+        this.#replace(seat, cause);
+      },
+    });
+  }
+
+  #receive(seat: Seat, message: WorkerMessage): void {
+    if (message.kind === 'ready' || message.kind === 'idle') {
+      clearTimers(seat);
+      seat.isIdle = true;
+      this.#dispatch();
+      return;
+    }
+    if (message.kind === 'unusable') return;
+    const job = seat.jobs.get(message.id);
+    seat.jobs.delete(message.id);
+    if (message.kind === 'answer') job?.resolve(message.result);
+    else job?.reject(new Error(`inference: a request failed inside its worker: ${message.message}`));
+  }
+
+  /** What waits is shared out evenly over the idle workers, so that none gets it all while another sleeps. */
+  #dispatch(): void {
+    const idle = this.#seats.filter((seat) => seat.isIdle);
+    for (const [index, seat] of idle.entries()) {
+      const share = Math.ceil(this.#queue.length / (idle.length - index));
+      const jobs = this.#queue.splice(0, Math.min(share, MAX_BATCH));
+      if (jobs.length === 0) return;
+      seat.isIdle = false;
+      for (const job of jobs) seat.jobs.set(job.id, job);
+      seat.stallTimer = setTimeout(() => this.#giveUp(seat), this.#options.stallTimeoutMs);
+      seat.worker.send(jobs.map(({ id, request }) => ({ id, request })));
+    }
+  }
+
+  #giveUp(seat: Seat): void {
+    seat.isTimedOut = true;
+    void seat.worker.terminate();
+  }
+
+  #replace(seat: Seat, cause: unknown): void {
+    clearTimers(seat);
+    const wasServing = seat.isIdle || seat.jobs.size > 0;
+    seat.isIdle = false;
+    const error = this.#isClosed ? closedError() : lostError(seat.isTimedOut, cause);
+    for (const job of seat.jobs.values()) job.reject(error);
+    seat.jobs.clear();
+    if (this.#isClosed) return;
+    this.#options.log(`inference: a worker ended (${String(cause)}); starting another`);
+    const delayMs = wasServing ? 0 : Math.min(LAST_RESTART_MS, FIRST_RESTART_MS * 2 ** seat.failedStarts++);
+    seat.restartTimer = setTimeout(() => {
+      if (!this.#isClosed) this.#fill(seat);
+    }, delayMs);
+  }
+}
+
+const noWorker: WorkerHandle = { send: () => undefined, terminate: () => Promise.resolve() };
+
+const closedError = (): InferenceError => new InferenceError('CLOSED', 'The inference pool is closed.');
+
+const lostError = (isTimedOut: boolean, cause: unknown): InferenceError =>
+  isTimedOut
+    ? new InferenceError('TIMED_OUT', 'The inference worker took too long and was replaced.', { cause })
+    : new InferenceError('WORKER_DIED', 'The inference worker died and was replaced.', { cause });
+
+const unusable = ({ code, message }: WorkerMessage & { kind: 'unusable' }): Error =>
+  code === null ? new Error(message) : new PackError(code, message);
+
+function clearTimers(seat: Seat): void {
+  if (seat.stallTimer !== null) clearTimeout(seat.stallTimer);
+  if (seat.restartTimer !== null) clearTimeout(seat.restartTimer);
+  seat.stallTimer = null;
+  seat.restartTimer = null;
+}

@@ -1,0 +1,27 @@
+import type { PackErrorCode } from '../errors.ts';
+import type { AnalyseRequest, AnalyseResult } from '../inference-pool.types.ts';
+
+export interface NumberedRequest {
+  readonly id: number;
+  readonly request: AnalyseRequest;
+}
+
+/** What the pool sends: requests that are served together. */
+export interface BatchMessage {
+  readonly kind: 'batch';
+  readonly requests: readonly NumberedRequest[];
+}
+
+/** What a worker sends. */
+export type WorkerMessage =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'unusable'; readonly code: PackErrorCode | null; readonly message: string }
+  | { readonly kind: 'answer'; readonly id: number; readonly result: AnalyseResult }
+  /** A fault of ours in this request; the worker goes on. */
+  | { readonly kind: 'fault'; readonly id: number; readonly message: string }
+  /** All requests of the batch were answered. */
+  | { readonly kind: 'idle'; readonly tensors: number };
+
+export interface WorkerData {
+  readonly manifest: string;
+}
