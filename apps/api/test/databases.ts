@@ -114,10 +114,7 @@ function withDatabase(url: string, name: string): string {
 /** Changes with the migrations and with the version of PGlite, whose data folders are not interchangeable. */
 async function migrationsDigest(): Promise<string> {
   const { migrationDirectories } = await readMigrations();
-  const packageFile = new URL(
-    '../package.json',
-    import.meta.resolve('@electric-sql/pglite'),
-  );
+  const packageFile = new URL('../package.json', import.meta.resolve('@electric-sql/pglite'));
   const { version } = JSON.parse(await readFile(packageFile, 'utf8')) as { version: string };
   return createHash('sha256')
     .update(JSON.stringify([version, migrationDirectories]))

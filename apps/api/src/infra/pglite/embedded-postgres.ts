@@ -79,7 +79,8 @@ async function startWorker(input: WorkerInput): Promise<Worker> {
       reject(explainFailure(input.dataDir, `the thread ended with code ${code}`, []));
     });
     worker.on('message', (message: FromWorker) => {
-      if (message.kind === 'failed') reject(explainFailure(input.dataDir, message.message, message.databaseLines));
+      if (message.kind === 'failed')
+        reject(explainFailure(input.dataDir, message.message, message.databaseLines));
       else resolve(worker);
     });
   });

@@ -9,10 +9,14 @@ export function explainFailure(
   const said = [...databaseLines, message].join('\n');
   const cause = new Error(said);
   if (/ENOSPC|no space left|disk full|disk quota/i.test(said)) {
-    return new EmbeddedDatabaseError(`no space is left on the disk of ${folder}: free some and start again`, { cause });
+    return new EmbeddedDatabaseError(`no space is left on the disk of ${folder}: free some and start again`, {
+      cause,
+    });
   }
   if (/EACCES|EPERM|EROFS|permission denied|read-only file system/i.test(said)) {
-    return new EmbeddedDatabaseError(`${folder} cannot be written: check its owner and permissions`, { cause });
+    return new EmbeddedDatabaseError(`${folder} cannot be written: check its owner and permissions`, {
+      cause,
+    });
   }
   const last = databaseLines.findLast((line) => /FATAL|PANIC|ERROR/.test(line)) ?? message;
   return new EmbeddedDatabaseError(

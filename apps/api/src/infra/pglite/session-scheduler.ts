@@ -86,7 +86,9 @@ class ResponseTail {
   #last: Buffer = Buffer.alloc(0);
 
   push(data: Uint8Array): void {
-    this.#last = Buffer.concat([this.#last, data.subarray(-READY_AND_IDLE.length)]).subarray(-READY_AND_IDLE.length);
+    this.#last = Buffer.concat([this.#last, data.subarray(-READY_AND_IDLE.length)]).subarray(
+      -READY_AND_IDLE.length,
+    );
   }
 
   isIdle(): boolean {

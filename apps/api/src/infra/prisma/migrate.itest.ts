@@ -22,7 +22,9 @@ describe.each(testDatabases)('migrations on $name', ({ open }) => {
   });
 
   it('leave a database that a store can write to', async () => {
-    const gallery = await database.transaction((tx) => tx.gallery.create({ data: { name: 'staff', filterKeys: [] } }));
+    const gallery = await database.transaction((tx) =>
+      tx.gallery.create({ data: { name: 'staff', filterKeys: [] } }),
+    );
     expect(await database.client.gallery.findUnique({ where: { id: gallery.id } })).toEqual(gallery);
   });
 

@@ -6,7 +6,10 @@ import { connectForMigrations } from './migration-adapter.ts';
 
 /** The part of the global that is used here; its full type comes only with the browser's library. */
 declare const WebAssembly: {
-  instantiate(bytes: Uint8Array, imports: object): Promise<{ instance: { exports: Record<string, unknown> } }>;
+  instantiate(
+    bytes: Uint8Array,
+    imports: object,
+  ): Promise<{ instance: { exports: Record<string, unknown> } }>;
 };
 
 /** Prisma's tables and enums are all ours: nothing is left to another tool. */

@@ -1,0 +1,45 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import pg from 'pg';
+import { lockDataDir } from '../infra/data-dir-lock.ts';
+import { applyMigrations } from '../infra/prisma/migrate.ts';
+import { failTool, printLine, readStorageConfig, UsageError, withStorage } from './storage-tool.ts';
+
+/** `npm run db:reset -- --yes`: an empty, migrated database. What it held is gone. */
+async function main(words: readonly string[]): Promise<void> {
+  const { DATABASE_URL, ...config } = readStorageConfig(process.env);
+  const place = DATABASE_URL === undefined ? join(config.DATA_DIR, 'postgres') : describeServer(DATABASE_URL);
+  if (!words.includes('--yes')) {
+    throw new UsageError(`db:reset deletes every gallery, key and log in ${place}; to do it, add: -- --yes`);
+  }
+  if (DATABASE_URL === undefined) {
+    const lock = lockDataDir(config.DATA_DIR, 'db:reset');
+    await rm(join(config.DATA_DIR, 'postgres'), { recursive: true, force: true });
+    lock.release();
+    await withStorage(config, (url) => applyMigrations({ url, log: printLine }));
+  } else {
+    await dropEverything(DATABASE_URL);
+    await applyMigrations({ url: DATABASE_URL, log: printLine });
+  }
+  printLine(
+    `${place} is empty; pictures under DATA_DIR and vectors in Qdrant are not touched, and belong to nobody now`,
+  );
+}
+
+async function dropEverything(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+  } finally {
+    await client.end();
+  }
+}
+
+/** Without user and password. */
+function describeServer(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
+}
+
+await main(process.argv.slice(2)).catch(failTool);

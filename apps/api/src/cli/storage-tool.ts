@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { environmentSchema } from '../config/env.ts';
+import { DataDirLockedError, lockDataDir } from '../infra/data-dir-lock.ts';
+import { EmbeddedDatabaseError } from '../infra/pglite/database-folder.ts';
+import { startEmbeddedPostgres } from '../infra/pglite/embedded-postgres.ts';
+
+/** The tools below need to know where things are stored, and no secrets. */
+const storageSchema = z.object({
+  DATA_DIR: environmentSchema.shape.DATA_DIR,
+  DATABASE_URL: environmentSchema.shape.DATABASE_URL,
+  QDRANT_URL: environmentSchema.shape.QDRANT_URL,
+  QDRANT_API_KEY: environmentSchema.shape.QDRANT_API_KEY,
+});
+export type StorageConfig = z.infer<typeof storageSchema>;
+
+export function readStorageConfig(variables: Readonly<Record<string, string | undefined>>): StorageConfig {
+  const given = Object.entries(variables).filter(([, value]) => value !== '');
+  return storageSchema.parse(Object.fromEntries(given));
+}
+
+/**
+ * Runs `run` with the database's URL. What is embedded in `DATA_DIR` is opened for the time of the call, which a running
+ * server makes impossible: it holds the folder's lock.
+ */
+export async function withStorage<T>(config: StorageConfig, run: (url: string) => Promise<T>): Promise<T> {
+  const isEmbedded = config.DATABASE_URL === undefined || config.QDRANT_URL === undefined;
+  const lock = isEmbedded ? lockDataDir(config.DATA_DIR, 'a command-line tool') : null;
+  try {
+    if (config.DATABASE_URL !== undefined) return await run(config.DATABASE_URL);
+    const embedded = await startEmbeddedPostgres({ dataDir: config.DATA_DIR, log: printLine });
+    try {
+      return await run(embedded.url);
+    } finally {
+      await embedded.close();
+    }
+  } finally {
+    lock?.release();
+  }
+}
+
+export function printLine(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** The tool was called wrongly; the message says how to call it. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Ends the process with a sentence for what a person can put right, and with the stack for what is our fault. */
+export function failTool(error: unknown): never {
+  const isKnown = knownErrors.some((known) => error instanceof known);
+  const text = error instanceof Error ? ((isKnown ? null : error.stack) ?? error.message) : String(error);
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+}
+
+const knownErrors = [UsageError, DataDirLockedError, EmbeddedDatabaseError];
