@@ -1,0 +1,117 @@
+import { mkdir } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { availableParallelism } from 'node:os';
+import type { InferencePool } from '@gallerist/embedding';
+import { createInferencePool } from '@gallerist/embedding/node';
+import type { Logger } from 'pino';
+import { createServices } from './compose/services.ts';
+import { openIndex, openStorage, type Progress } from './compose/storage.ts';
+import type { Config } from './config/config.ts';
+import { loadSecrets } from './config/secrets.ts';
+import { systemClock, type Clock } from './core/clock.ts';
+import { KeyAuthenticator } from './features/apikey/authentication.ts';
+import { ensureFirstKey } from './features/apikey/first-key.ts';
+import { registerPipeline } from './features/system/pipeline-registry.ts';
+import { buildSchema } from './graphql/schema.ts';
+import { createGraphqlServer } from './graphql/server.ts';
+import { createAdminServer } from './http/admin-server.ts';
+import { createHttpApp } from './http/app-server.ts';
+import { listen, stopServer } from './http/listen.ts';
+import { createMetrics } from './http/metrics.ts';
+import { RateLimiter } from './http/rate-limiter.ts';
+import { lockDataDir } from './infra/data-dir-lock.ts';
+
+export interface RunningApp {
+  readonly url: string;
+  /** Loopback only: `/readyz` and `/metrics`. */
+  readonly adminUrl: string;
+  /** The OWNER key to show once; null unless this start made it. */
+  readonly ownerKey: string | null;
+  /** Stops accepting, lets what is in flight end, and closes everything. Idempotent. */
+  close(): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly log: Logger;
+  readonly progress?: Progress;
+  readonly clock?: Clock;
+  /** A pool that outlives this app (loading one takes seconds); the app makes and closes its own otherwise. */
+  readonly pool?: InferencePool;
+}
+
+const graceMs = 10_000;
+
+/** Builds and starts the whole server. What was opened before a failure is closed again. */
+export async function startApp(config: Config, options: StartOptions): Promise<RunningApp> {
+  await using opened = new AsyncDisposableStack();
+  const parts = await openParts(config, options, opened);
+  const { app, ownerKey, adminServer } = await assemble(config, options, parts, opened);
+  const server = createServer({ requestTimeout: 120_000, headersTimeout: 20_000 }, app);
+  const adminUrl = await listen(adminServer, { host: '127.0.0.1', port: config.ADMIN_PORT });
+  opened.defer(() => stopServer(adminServer, 0));
+  const url = await listen(server, { host: config.HOST, port: config.PORT });
+  opened.defer(() => stopServer(server, graceMs));
+  const closing = opened.move();
+  return { url, adminUrl, ownerKey, close: () => closing.disposeAsync() };
+}
+
+type Parts = Awaited<ReturnType<typeof openParts>>;
+
+/** Opens what takes time, at once where nothing depends on the other. */
+async function openParts(config: Config, options: StartOptions, opened: AsyncDisposableStack) {
+  const progress = options.progress ?? (() => undefined);
+  await mkdir(config.DATA_DIR, { recursive: true, mode: 0o700 });
+  const lock = lockDataDir(config.DATA_DIR);
+  opened.defer(() => lock.release());
+  const secrets = await loadSecrets(config);
+  const [storage, vectorIndex, pool] = await settleAll([
+    openStorage(config, opened, progress),
+    openIndex(config, opened, progress),
+    options.pool ?? openPool(config, opened, progress),
+  ]);
+  return { secrets, database: storage.database, vectorIndex, pool };
+}
+
+/** As `Promise.all`, but waits for every promise, so that nothing opens behind a failure's back. */
+async function settleAll<T extends readonly unknown[]>(promises: T): Promise<{ [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(promises);
+  return (await Promise.all(promises)) as { [K in keyof T]: Awaited<T[K]> }; // reason: the type of Promise.all for a generic tuple
+}
+
+async function openPool(config: Config, opened: AsyncDisposableStack, progress: Progress): Promise<InferencePool> {
+  progress('loading the face models');
+  const workers = config.INFERENCE_WORKERS ?? Math.max(1, Math.min(4, availableParallelism() - 1));
+  const pool = await createInferencePool({ workers, log: progress });
+  opened.defer(() => pool.close());
+  return pool;
+}
+
+async function assemble(config: Config, options: StartOptions, parts: Parts, opened: AsyncDisposableStack) {
+  const { database, vectorIndex, pool } = parts;
+  const { log, clock = systemClock } = options;
+  await registerPipeline(database, pool.face);
+  await vectorIndex.ensureSpace({ id: pool.face.spaceId, dimensions: pool.face.dimensions });
+  const ownerKey = await ensureFirstKey(database, config.GALLERIST_BOOTSTRAP_KEY);
+  const services = createServices({ database, pool, clock, onJob: () => undefined });
+  const metrics = createMetrics({
+    inferenceQueueLength: () => pool.queueLength,
+    outboxDepth: () => database.client.outboxEntry.count({ where: { appliedAt: null } }),
+  });
+  const apollo = createGraphqlServer(buildSchema(), log);
+  await apollo.start();
+  opened.defer(() => apollo.stop());
+  const keys = new KeyAuthenticator({ database, clock });
+  const app = createHttpApp({
+    apollo,
+    services,
+    authenticate: (secret) => keys.authenticate(secret),
+    limiter: new RateLimiter(clock),
+    trustedProxies: config.TRUSTED_PROXIES,
+    maxBodyBytes: config.MAX_BODY_MIB * 2 ** 20,
+    log,
+    observe: metrics.observe,
+    routes: [],
+  });
+  const checks = { database: () => database.ping(), index: () => vectorIndex.ping() };
+  return { app, ownerKey, adminServer: createAdminServer({ registry: metrics.registry, checks }) };
+}

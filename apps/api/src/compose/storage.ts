@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import type { Config } from '../config/config.ts';
+import type { VectorIndex } from '../features/search/vector-index.ts';
+import { startEmbeddedPostgres } from '../infra/pglite/embedded-postgres.ts';
+import { openDatabase, type Database } from '../infra/prisma/database.ts';
+import { applyMigrations } from '../infra/prisma/migrate.ts';
+import { openEmbeddedIndex } from '../infra/vectors/embedded/embedded-index.ts';
+import { claimInstance } from '../infra/instance-lock.ts';
+
+/** Says what takes time, for people who wait. */
+export type Progress = (line: string) => void;
+
+/** The database, migrated: the configured one or one of our own in `DATA_DIR`. Closed by `closing`. */
+export async function openStorage(
+  config: Config,
+  closing: AsyncDisposableStack,
+  progress: Progress,
+): Promise<{ readonly database: Database; readonly url: string }> {
+  const url = config.DATABASE_URL ?? (await startOwnDatabase(config, closing, progress));
+  for (const name of await applyMigrations({ url })) progress(`applied migration ${name}`);
+  if (config.DATABASE_URL !== undefined) {
+    const claim = await claimInstance({ url, isShared: config.QDRANT_URL !== undefined });
+    closing.defer(() => claim.release());
+  }
+  const database = openDatabase({ url, log: progress });
+  closing.defer(() => database.close());
+  return { database, url };
+}
+
+async function startOwnDatabase(
+  config: Config,
+  closing: AsyncDisposableStack,
+  progress: Progress,
+): Promise<string> {
+  progress('starting the embedded database (the first time takes some seconds)');
+  const embedded = await startEmbeddedPostgres({ dataDir: join(config.DATA_DIR, 'postgres'), log: progress });
+  closing.defer(() => embedded.close());
+  return embedded.url;
+}
+
+/** The vector index: Qdrant where it is configured, else the embedded exact scan. Closed by `closing`. */
+export async function openIndex(
+  config: Config,
+  closing: AsyncDisposableStack,
+  progress: Progress,
+): Promise<VectorIndex> {
+  const index = await openEmbeddedIndex({ folder: join(config.DATA_DIR, 'vectors'), log: progress });
+  closing.defer(() => index.close());
+  return index;
+}

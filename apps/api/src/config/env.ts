@@ -1,0 +1,94 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const instanceRoles = ['api', 'worker'] as const;
+export type InstanceRole = (typeof instanceRoles)[number];
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const positive = (max: number) => z.coerce.number().int().min(1).max(max);
+const optionalText = z.string().min(1).optional();
+
+/** Splits `a, b` into `['a', 'b']`; the empty text is the empty list. */
+const commaList = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+);
+
+const addressOrRange = (text: string): boolean => {
+  const [address, bits, ...rest] = text.split('/');
+  const family = isIP(address ?? '');
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+};
+
+const ranges = commaList.refine((list) => list.every(addressOrRange), 'must be addresses or CIDR ranges');
+
+function url(protocols: readonly string[]) {
+  return z.string().refine((text) => {
+    const protocol = URL.canParse(text) ? new URL(text).protocol : '';
+    return protocols.includes(protocol);
+  }, `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`);
+}
+
+/** Every variable that Gallerist reads. `.env.example` lists the same names; a test compares them. */
+export const environmentSchema = z
+  .object({
+    PORT: port.default(4000),
+    HOST: z.string().min(1).default('127.0.0.1'),
+    DATA_DIR: z.string().min(1).default('./data'),
+    DATABASE_URL: url(['postgresql:', 'postgres:']).optional(),
+    QDRANT_URL: url(['http:', 'https:']).optional(),
+    QDRANT_API_KEY: optionalText,
+    BLOB_URL: url(['file:']).optional(),
+    ROLES: commaList
+      .pipe(z.array(z.enum(instanceRoles)).min(1))
+      .transform((list) => [...new Set(list)])
+      .default(['api', 'worker']),
+    LOG_LEVEL: z.enum(logLevels).default('info'),
+    PUBLIC_URL: url(['http:', 'https:']).optional(),
+    AUTH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+    ENCRYPTION_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
+    TRUSTED_PROXIES: ranges.default([]),
+    ADMIN_PORT: port.default(9464),
+    WEBHOOK_ALLOW_CIDRS: ranges.default([]),
+    GALLERIST_BOOTSTRAP_KEY: z.string().min(32, 'must have at least 32 characters').max(512).optional(),
+    GALLERIST_RUNTIME: z.enum(['tfjs-wasm']).optional(),
+    GALLERIST_EXECUTION_PROVIDERS: commaList
+      .pipe(z.array(z.enum(['cpu'])))
+      .default([]),
+    MAX_IMAGE_MIB: positive(256).default(10),
+    MAX_IMAGE_MEGAPIXELS: positive(500).default(40),
+    MAX_BODY_MIB: positive(256).default(16),
+    INFERENCE_WORKERS: positive(64).optional(),
+  })
+  .superRefine((values, context) => {
+    const problem = (name: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [name], message });
+    if (values.DATABASE_URL !== undefined) {
+      if (values.AUTH_SECRET === undefined) problem('AUTH_SECRET', 'is required with DATABASE_URL');
+      if (values.ENCRYPTION_KEY === undefined) problem('ENCRYPTION_KEY', 'is required with DATABASE_URL');
+    }
+    const isSplit = values.ROLES.length < instanceRoles.length;
+    if (isSplit && (values.DATABASE_URL === undefined || values.QDRANT_URL === undefined)) {
+      problem('ROLES', 'can be split only with DATABASE_URL and QDRANT_URL');
+    }
+    if (values.QDRANT_API_KEY !== undefined && values.QDRANT_URL === undefined) {
+      problem('QDRANT_API_KEY', 'needs QDRANT_URL');
+    }
+  });
+
+export type Environment = Readonly<z.infer<typeof environmentSchema>>;
+
+/** All problems of the environment at once, by name and never by value. */
+export class EnvironmentError extends Error {
+  override readonly name = 'EnvironmentError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration has ${problems.length} problem(s):\n${problems.map((p) => `  - ${p}`).join('\n')}`);
+    this.problems = problems;
+  }
+}

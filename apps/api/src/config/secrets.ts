@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { open, readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Config } from './config.ts';
+
+/** What signs and what encrypts. Losing `encryptionKey` loses what was encrypted with it. */
+export interface Secrets {
+  readonly authSecret: string;
+  readonly encryptionKey: string;
+}
+
+const fileSchema = z.object({ authSecret: z.string().min(32), encryptionKey: z.string().min(32) });
+const fileName = 'secrets.json';
+
+/** The configured secrets; an embedded server makes the absent ones at its first start and keeps them in `DATA_DIR`. */
+export async function loadSecrets(config: Config): Promise<Secrets> {
+  const { AUTH_SECRET: authSecret, ENCRYPTION_KEY: encryptionKey } = config;
+  if (authSecret !== undefined && encryptionKey !== undefined) return { authSecret, encryptionKey };
+  const kept = await keptSecrets(join(config.DATA_DIR, fileName));
+  return { authSecret: authSecret ?? kept.authSecret, encryptionKey: encryptionKey ?? kept.encryptionKey };
+}
+
+async function keptSecrets(path: string): Promise<Secrets> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  });
+  if (text !== null) return fileSchema.parse(JSON.parse(text));
+  const secret = () => randomBytes(32).toString('base64url');
+  const made = { authSecret: secret(), encryptionKey: secret() };
+  const aside = `${path}.new`;
+  const file = await open(aside, 'w', 0o600);
+  try {
+    await file.writeFile(`${JSON.stringify(made)}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(aside, path);
+  return made;
+}

@@ -1,0 +1,28 @@
+/** Codes of the failures that a caller can act on; the same words as `UserErrorCode` in the schema. */
+export const userErrorCodes = [
+  'NOT_FOUND',
+  'FORBIDDEN',
+  'INVALID_INPUT',
+  'EXTERNAL_ID_TAKEN',
+  'LIMIT_EXCEEDED',
+  'IDEMPOTENCY_MISMATCH',
+  'SPACE_MISMATCH',
+] as const;
+export type UserErrorCode = (typeof userErrorCodes)[number];
+
+/** An expected failure of a mutation: what, in words, and which input caused it. */
+export interface UserFailure {
+  readonly code: UserErrorCode;
+  readonly message: string;
+  /** Names from the mutation's arguments down to the faulty value, for example `['input', 'name']`. */
+  readonly path?: readonly string[];
+}
+
+/** What is absent and what the caller may not see read alike. */
+export function notFound(what: string, path: readonly string[]): UserFailure {
+  return { code: 'NOT_FOUND', message: `${what} not found`, path };
+}
+
+export function invalidInput(message: string, path: readonly string[]): UserFailure {
+  return { code: 'INVALID_INPUT', message, path };
+}

@@ -1,0 +1,100 @@
+import type { Role } from '../../core/context.ts';
+import { cutPage, type Page, type PageRequest } from '../../core/page.ts';
+import type { Transaction } from '../../infra/prisma/database.ts';
+import type { ApiKey } from './apikey.types.ts';
+
+const columns = {
+  id: true,
+  name: true,
+  prefix: true,
+  role: true,
+  allGalleries: true,
+  maySeeEmbeddings: true,
+  rateLimitPerMinute: true,
+  expiresAt: true,
+  revokedAt: true,
+  lastUsedAt: true,
+  createdAt: true,
+  galleries: { select: { galleryId: true } },
+} as const;
+
+interface Row extends Omit<ApiKey, 'scope'> {
+  readonly allGalleries: boolean;
+  readonly galleries: readonly { readonly galleryId: string }[];
+}
+
+function toApiKey({ allGalleries, galleries, ...rest }: Row): ApiKey {
+  const scope = allGalleries
+    ? ({ kind: 'ALL' } as const)
+    : ({ kind: 'SOME', galleryIds: new Set(galleries.map((row) => row.galleryId)) } as const);
+  return { ...rest, scope };
+}
+
+/** Revoked and expired keys too: the caller looks at their times. */
+export async function findByHash(tx: Transaction, hash: string): Promise<ApiKey | null> {
+  const row = await tx.apiKey.findUnique({ where: { hash }, select: columns });
+  return row === null ? null : toApiKey(row);
+}
+
+export async function findApiKeys(tx: Transaction, ids: readonly string[]): Promise<readonly ApiKey[]> {
+  const rows = await tx.apiKey.findMany({ where: { id: { in: [...ids] } }, select: columns });
+  return rows.map(toApiKey);
+}
+
+/** Oldest first. */
+export async function listApiKeys(tx: Transaction, page: PageRequest): Promise<Page<ApiKey>> {
+  const rows = await tx.apiKey.findMany({
+    where: page.after === null ? {} : { id: { gt: page.after } },
+    select: columns,
+    orderBy: { id: 'asc' },
+    take: page.limit + 1,
+  });
+  return cutPage(rows.map(toApiKey), page.limit);
+}
+
+export async function countApiKeys(tx: Transaction): Promise<number> {
+  return await tx.apiKey.count();
+}
+
+export interface NewApiKey {
+  readonly id: string;
+  readonly name: string;
+  readonly hash: string;
+  readonly prefix: string;
+  readonly role: Role;
+  /** Null = all galleries, those to come included. */
+  readonly galleryIds: readonly string[] | null;
+  readonly maySeeEmbeddings: boolean;
+  readonly rateLimitPerMinute: number | null;
+  readonly expiresAt: Date | null;
+  readonly createdById: string | null;
+}
+
+export async function insertApiKey(tx: Transaction, key: NewApiKey): Promise<ApiKey> {
+  const { galleryIds, ...columnsOfKey } = key;
+  const row = await tx.apiKey.create({
+    data: {
+      ...columnsOfKey,
+      allGalleries: galleryIds === null,
+      galleries: { create: (galleryIds ?? []).map((galleryId) => ({ galleryId })) },
+    },
+    select: columns,
+  });
+  return toApiKey(row);
+}
+
+export async function replaceSecret(
+  tx: Transaction,
+  id: string,
+  secret: { readonly hash: string; readonly prefix: string },
+): Promise<ApiKey> {
+  return toApiKey(await tx.apiKey.update({ where: { id }, data: secret, select: columns }));
+}
+
+export async function revokeApiKey(tx: Transaction, id: string, revokedAt: Date): Promise<ApiKey> {
+  return toApiKey(await tx.apiKey.update({ where: { id }, data: { revokedAt }, select: columns }));
+}
+
+export async function touchApiKey(tx: Transaction, id: string, lastUsedAt: Date): Promise<void> {
+  await tx.apiKey.updateMany({ where: { id }, data: { lastUsedAt } });
+}

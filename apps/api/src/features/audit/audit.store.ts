@@ -1,0 +1,54 @@
+import type { GalleryScope, RequestContext } from '../../core/context.ts';
+import type { JsonObject } from '../../core/json.ts';
+import { cutPage, type Page, type PageRequest } from '../../core/page.ts';
+import type { Transaction } from '../../infra/prisma/database.ts';
+import type { AuditEvent, AuditFilter, AuditRecord } from './audit.types.ts';
+
+/** Writes an entry in the effect's own transaction: what is not in the log did not happen, and the reverse. */
+export async function recordAudit(tx: Transaction, ctx: RequestContext, event: AuditEvent): Promise<void> {
+  await tx.auditEntry.create({
+    data: {
+      actorId: ctx.actor.id,
+      action: event.action,
+      targetType: event.targetType ?? null,
+      targetId: event.targetId ?? null,
+      galleryIds: [...event.galleryIds],
+      outcome: event.outcome,
+      detail: event.detail ?? {},
+      requestId: ctx.requestId,
+    },
+    select: { seq: true },
+  });
+}
+
+/** Newest first. A caller with some galleries sees the entries that name only galleries of its scope. */
+export async function listAudit(
+  tx: Transaction,
+  query: { readonly scope: GalleryScope; readonly filter: AuditFilter; readonly page: PageRequest },
+): Promise<Page<AuditRecord>> {
+  const { scope, filter, page } = query;
+  const rows = await tx.auditEntry.findMany({
+    where: {
+      AND: [
+        scope.kind === 'ALL' ? {} : { galleryIds: { isEmpty: false } },
+        filter.galleryId === undefined ? {} : { galleryIds: { has: filter.galleryId } },
+        filter.action === undefined ? {} : { action: filter.action },
+        filter.actorId === undefined ? {} : { actorId: filter.actorId },
+        filter.since === undefined ? {} : { at: { gte: filter.since } },
+        filter.until === undefined ? {} : { at: { lt: filter.until } },
+        page.after === null ? {} : { seq: { lt: BigInt(page.after) } },
+        scope.kind === 'ALL' ? {} : { galleryIds: { hasSome: [...scope.galleryIds] } },
+      ],
+    },
+    orderBy: { seq: 'desc' },
+    take: page.limit + 1,
+  });
+  return cutPage(
+    rows.map((row) => ({
+      ...row,
+      seq: String(row.seq),
+      detail: row.detail as JsonObject, // reason: recordAudit writes objects only
+    })),
+    page.limit,
+  );
+}

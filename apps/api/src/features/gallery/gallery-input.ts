@@ -1,0 +1,48 @@
+import { plainText } from '../../core/plain-text.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
+import { invalidInput, type UserFailure } from '../../core/user-failure.ts';
+import type { NewGallery } from './gallery.store.ts';
+import type { GalleryChange } from './gallery.types.ts';
+
+const maxFilterKeys = 8;
+const filterKeyPattern = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
+
+/** Checks and normalises what the caller gave; only what it gave is in the answer. */
+export function parseGalleryChange(change: GalleryChange): Result<Partial<Omit<NewGallery, 'id'>>, UserFailure> {
+  const parsed: { -readonly [K in keyof Omit<NewGallery, 'id'>]?: NewGallery[K] } = {};
+  if (change.name !== undefined) {
+    const name = plainText(change.name ?? '', { min: 1, max: 200, path: ['input', 'name'] });
+    if (!name.ok) return name;
+    parsed.name = name.value;
+  }
+  if (change.description !== undefined) {
+    const description = plainText(change.description ?? '', { min: 0, max: 2000, path: ['input', 'description'] });
+    if (!description.ok) return description;
+    parsed.description = description.value === '' ? null : description.value;
+  }
+  if (typeof change.keepOriginals === 'boolean') parsed.keepOriginals = change.keepOriginals;
+  if (typeof change.keepCrops === 'boolean') parsed.keepCrops = change.keepCrops;
+  const share = change.expectedMatedShare;
+  if (typeof share === 'number') {
+    if (!(share > 0 && share < 1)) {
+      return fail(invalidInput('expectedMatedShare must be between 0 and 1', ['input', 'expectedMatedShare']));
+    }
+    parsed.expectedMatedShare = share;
+  }
+  if (change.filterKeys !== undefined) {
+    const keys = parseFilterKeys(change.filterKeys ?? []);
+    if (!keys.ok) return keys;
+    parsed.filterKeys = keys.value;
+  }
+  return ok(parsed);
+}
+
+function parseFilterKeys(keys: readonly string[]): Result<readonly string[], UserFailure> {
+  const path = ['input', 'filterKeys'];
+  const distinct = [...new Set(keys)];
+  if (distinct.length > maxFilterKeys) return fail(invalidInput(`filterKeys must be at most ${maxFilterKeys}`, path));
+  if (!distinct.every((key) => filterKeyPattern.test(key))) {
+    return fail(invalidInput('each of filterKeys must be a letter, then at most 63 letters, digits or _', path));
+  }
+  return ok(distinct);
+}

@@ -1,0 +1,34 @@
+import { userErrorCodes, type UserFailure } from '../core/user-failure.ts';
+import { builder } from './builder.ts';
+
+const descriptions: Record<(typeof userErrorCodes)[number], string> = {
+  NOT_FOUND: 'The id names nothing, or nothing that the caller may see.',
+  FORBIDDEN: 'The caller may not do this with what it named.',
+  INVALID_INPUT: 'The value is malformed or out of range.',
+  EXTERNAL_ID_TAKEN: 'Another identity of the gallery has this external id.',
+  LIMIT_EXCEEDED: 'More than the limit that the message names.',
+  IDEMPOTENCY_MISMATCH: 'The idempotency key was used before with another input.',
+  SPACE_MISMATCH: 'The embedding belongs to another space than the gallery.',
+};
+
+export const UserErrorCodeRef = builder.enumType('UserErrorCode', {
+  description: 'Why a mutation did not do what was asked.',
+  values: Object.fromEntries(
+    userErrorCodes.map((code) => [code, { description: descriptions[code] }]),
+  ) as Record<(typeof userErrorCodes)[number], { description: string }>, // reason: fromEntries forgets its keys
+});
+
+/** An expected failure, as every payload lists them. */
+export const UserErrorRef = builder.objectRef<UserFailure>('UserError').implement({
+  description: 'An expected failure: the caller can act on it.',
+  fields: (t) => ({
+    code: t.expose('code', { type: UserErrorCodeRef, description: 'Stable and machine-readable.' }),
+    message: t.exposeString('message', { description: 'For people; may change.' }),
+    path: t.field({
+      type: ['String'],
+      nullable: true,
+      description: 'The argument at fault, from the outside in; null where none is.',
+      resolve: (failure) => (failure.path === undefined ? null : [...failure.path]),
+    }),
+  }),
+});

@@ -1,0 +1,73 @@
+import type { ApolloServer } from '@apollo/server';
+import { expressMiddleware } from '@as-integrations/express5';
+import express, { type Express, type RequestHandler, type Router } from 'express';
+import type { Logger } from 'pino';
+import type { Authenticated } from '../features/apikey/authentication.ts';
+import type { GraphqlContext } from '../graphql/context.ts';
+import type { Services } from '../graphql/services.ts';
+import { refuse } from './answers.ts';
+import { authenticate, requestContextOf } from './authenticate.ts';
+import { errorHandler } from './error-handler.ts';
+import type { RateLimiter } from './rate-limiter.ts';
+import { requestId } from './request-id.ts';
+import { securityHeaders } from './security-headers.ts';
+
+interface Dependencies {
+  readonly apollo: ApolloServer<GraphqlContext>;
+  readonly services: Services;
+  readonly authenticate: (secret: string) => Promise<Authenticated | null>;
+  readonly limiter: RateLimiter;
+  readonly trustedProxies: readonly string[];
+  readonly maxBodyBytes: number;
+  readonly log: Logger;
+  /** Sees every request, for the metrics. */
+  readonly observe: RequestHandler;
+  /** Routes of features, all behind `authenticate`; they read their own bodies. */
+  readonly routes: readonly Router[];
+}
+
+/** The public HTTP interface. Order matters: nothing of a body is read before its sender is known. */
+export function createHttpApp(deps: Dependencies): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('trust proxy', [...deps.trustedProxies]);
+  app.use(requestId, securityHeaders, deps.observe);
+  app.get('/healthz', (_request, response) => {
+    response.json({ status: 'ok' });
+  });
+  app.use(authenticate({ authenticate: deps.authenticate, limiter: deps.limiter }));
+  app.use('/graphql', onlyJsonPosts, express.json({ limit: deps.maxBodyBytes, strict: true }), onlyOneOperation);
+  app.use(
+    '/graphql',
+    expressMiddleware(deps.apollo, {
+      context: async ({ res }) => ({ request: requestContextOf(res), services: deps.services }),
+    }),
+  );
+  for (const router of deps.routes) app.use(router);
+  app.use((_request, response) => {
+    refuse(response, 404, { code: 'BAD_USER_INPUT', message: 'there is nothing at this address' });
+  });
+  app.use(errorHandler(deps.log));
+  return app;
+}
+
+/** Browsers send forms and plain text across origins without asking: only JSON posts reach GraphQL. */
+const onlyJsonPosts: RequestHandler = (request, response, next) => {
+  if (request.method !== 'POST') {
+    response.setHeader('Allow', 'POST');
+    refuse(response, 405, { code: 'BAD_USER_INPUT', message: 'GraphQL is served for POST only' });
+  } else if (request.is('application/json') === false) {
+    refuse(response, 415, { code: 'BAD_USER_INPUT', message: 'the body must be application/json' });
+  } else {
+    next();
+  }
+};
+
+const onlyOneOperation: RequestHandler = (request, response, next) => {
+  if (Array.isArray(request.body)) {
+    refuse(response, 400, { code: 'BAD_USER_INPUT', message: 'batches are not served: send one operation a request' });
+  } else {
+    next();
+  }
+};

@@ -1,0 +1,24 @@
+import type { Server } from 'node:http';
+
+/** Binds the server. @returns its address, for example `http://127.0.0.1:4000`. */
+export async function listen(server: Server, { host, port }: { host: string; port: number }): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once('error', reject);
+  server.listen(port, host, resolve);
+  await promise;
+  server.off('error', reject);
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new TypeError('listen: expected a TCP address');
+  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return `http://${name}:${address.port}`;
+}
+
+/** Stops accepting, lets requests in flight end, and cuts those that take longer than `graceMs`. */
+export async function stopServer(server: Server, graceMs: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  server.close(() => resolve());
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+  await promise;
+  clearTimeout(timer);
+}
