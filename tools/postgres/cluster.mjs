@@ -129,7 +129,11 @@ function accepts(port) {
   });
 }
 
-/** A port that nothing listens on at the moment. */
+/**
+ * A port that nothing listens on at the moment.
+ *
+ * @returns {Promise<number>}
+ */
 export async function freePort() {
   const server = createServer();
   server.listen(0, '127.0.0.1');
