@@ -3,14 +3,21 @@
  * Implementations: the embedded exact scan and Qdrant; one contract suite holds for both.
  */
 export interface VectorIndex {
-  /** Makes the space's collection if it is not there. Idempotent. */
+  /**
+   * Makes the space's collection if it is not there. Idempotent. Only this makes one: `apply` and `search` in a space that
+   * is not there throw `DependencyError` (somebody removed it, and an empty one would answer UNKNOWN for everybody);
+   * `scan`, `count` and `appliedSeq` say that it holds nothing.
+   */
   ensureSpace(space: VectorSpace): Promise<void>;
   /**
    * Applies changes; returns once they are visible to `search`. A change whose `seq` is not above the highest one seen
    * for its point is ignored, so replays and reordering are harmless: a late upsert never resurrects a deleted point.
    */
   apply(space: VectorSpace, changes: readonly PointChange[]): Promise<void>;
-  /** Best sample of each identity, `limit` identities, by falling cosine similarity; ties by identity id. */
+  /**
+   * Best sample of each identity, `limit` identities, by falling cosine similarity; ties by identity id, between samples
+   * of one identity by point id. Similarities are float64 by `cosineOfUnitVectors`, the same in every implementation.
+   */
   search(space: VectorSpace, query: VectorQuery): Promise<readonly IdentityHit[]>;
   /** All live points (not tombstones) in the order of their ids, a page at a time; for the reconciler. */
   scan(
@@ -76,7 +83,7 @@ export interface VectorQuery {
   readonly limit: number;
   /** Points that are as good as deleted: the mask of pending deletes. */
   readonly excludePointIds?: ReadonlySet<string>;
-  /** Lower bound on the cosine similarity, in [−1, 1]. */
+  /** Lower bound on the cosine similarity, in [−1, 1]; inclusive, compared in float64. */
   readonly minCosineSimilarity?: number;
 }
 

@@ -75,7 +75,7 @@ export class GalleryMatrix {
     const similarities = new Float32Array(this.rows);
     for (const [i, block] of this.#blocks.entries()) {
       const first = i * ROWS_A_BLOCK;
-      this.#arena.scan(block, Math.min(ROWS_A_BLOCK, this.rows - first), similarities, first);
+      similarities.set(this.#arena.scan(block, Math.min(ROWS_A_BLOCK, this.rows - first)), first);
     }
     for (const row of masked) similarities[row] = -Infinity;
     const best = new Float32Array(this.#slotsUsed).fill(-Infinity);

@@ -88,7 +88,7 @@ export class PersistentSpace {
   /** Leaves no deleted vector on disk, as far as the disk lets us. */
   async close(): Promise<void> {
     this.#stopTimer();
-    await this.#inTurn(async () => undefined);
+    await this.#turn;
     if (this.#deadVectors > 0) await this.compact().catch((error: unknown) => this.#logFailure(error));
     this.#isClosing = true;
     await this.#compaction?.catch(() => undefined);
@@ -184,8 +184,9 @@ export class PersistentSpace {
     const tail: AppendedRecords = { records: [], vectors: 0 };
     try {
       // In turn, so that no change is between its append and its place in memory when the copying begins.
-      await this.#inTurn(async () => {
+      await this.#inTurn(() => {
         this.#sinceCopyBegan = tail;
+        return Promise.resolve();
       });
       const copied = await writePoints(this.points, file, () => this.#isClosing);
       await this.#inTurn(() => this.#moveIntoPlace(file, tail, copied));
@@ -203,7 +204,7 @@ export class PersistentSpace {
     const old = this.#writer;
     this.#writer = await file.moveIntoPlace(this.points.appliedSeq);
     this.#vectorsInFile = copied + tail.vectors;
-    await old.close();
+    await old.close().catch(() => undefined); // everything in it is in the new file
   }
 
   #logFailure(error: unknown): void {

@@ -70,10 +70,10 @@ export class RowArena {
     new Float32Array(this.#memory.buffer, this.#queryOffset, this.#dimensions).set(query);
   }
 
-  /** Approximate similarities (see `dotErrorBound`) of the block's first `rows` rows, written to `out` from `at`. */
-  scan(block: number, rows: number, out: Float32Array, at: number): void {
+  /** Approximate similarities (see `dotErrorBound`) of the block's first `rows` rows: a view until the next call. */
+  scan(block: number, rows: number): Float32Array {
     this.#kernel.dot(block, rows, this.#strideBytes, this.#queryOffset, this.#outOffset);
-    out.set(new Float32Array(this.#memory.buffer, this.#outOffset, rows), at);
+    return new Float32Array(this.#memory.buffer, this.#outOffset, rows);
   }
 
   #growTo(bytes: number): void {

@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PointChange, VectorSpace } from '../../../features/search/vector-index.ts';
 import { PersistentSpace, type CompactionPolicy } from './persistent-space.ts';
+import { ASIDE_SUFFIX } from './space-file.writer.ts';
 import { createSpace, loadSpace } from './space-opening.ts';
 
 /** From here on an exact scan takes its time, and Qdrant is the better index. */
@@ -26,6 +27,8 @@ export class SpaceCollection {
   async load(): Promise<void> {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     for (const name of readdirSync(this.#folder)) {
+      // A file that was being written aside when the process died.
+      if (name.endsWith(ASIDE_SUFFIX)) rmSync(join(this.#folder, name), { force: true });
       if (!name.endsWith(SUFFIX)) continue;
       const opened = await loadSpace(join(this.#folder, name), this.#log);
       if (opened === null) continue;
@@ -49,6 +52,12 @@ export class SpaceCollection {
     return found;
   }
 
+  async get(space: VectorSpace): Promise<PersistentSpace> {
+    const found = await this.find(space);
+    if (found === null) throw new Error(`there is no space ${space.id}; the index has to be rebuilt`);
+    return found;
+  }
+
   async findOrCreate(space: VectorSpace): Promise<PersistentSpace> {
     if (!this.#spaces.has(space.id)) {
       const created = createSpace(space, join(this.#folder, `${space.id}${SUFFIX}`)).then(
@@ -62,7 +71,7 @@ export class SpaceCollection {
   }
 
   async apply(space: VectorSpace, changes: readonly PointChange[]): Promise<void> {
-    const target = await this.findOrCreate(space);
+    const target = await this.get(space);
     await target.apply(changes);
     await this.#warnIfLarge();
   }

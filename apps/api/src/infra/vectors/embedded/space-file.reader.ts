@@ -12,19 +12,19 @@ export type SpaceFileContent =
     }
   | { readonly state: 'DAMAGED'; readonly reason: string };
 
-/** Called for each change in the order of the file; the header is known by then. */
-export type ChangeVisitor = (change: PointChange, header: SpaceFileHeader) => void;
+/** Called with the header, once that is known to be sound; what it returns is called for each change, in order. */
+export type SpaceFileVisitor = (header: SpaceFileHeader) => (change: PointChange) => void;
 
 const CHUNK_BYTES = 4 * 1024 * 1024;
 
 /** Reads a space's file from start to end. The visitor may have seen changes of a file that turns out to be damaged. */
-export function readSpaceFile(path: string, visit: ChangeVisitor): SpaceFileContent {
+export function readSpaceFile(path: string, visitor: SpaceFileVisitor): SpaceFileContent {
   const file = openSync(path, 'r');
   try {
     const reader = new SequentialReader(file);
     const header = decodeHeader(reader.take(HEADER_BYTES));
     if (header === null) return { state: 'DAMAGED', reason: 'its header is not sound' };
-    return readRecords(reader, header, visit);
+    return readRecords(reader, header, visitor(header));
   } finally {
     closeSync(file);
   }
@@ -33,7 +33,7 @@ export function readSpaceFile(path: string, visit: ChangeVisitor): SpaceFileCont
 function readRecords(
   reader: SequentialReader,
   header: SpaceFileHeader,
-  visit: ChangeVisitor,
+  visit: (change: PointChange) => void,
 ): SpaceFileContent {
   const damaged = (reason: string): SpaceFileContent => ({ state: 'DAMAGED', reason });
   if (reader.size < header.snapshotBytes) return damaged('it is shorter than it was written');
@@ -47,7 +47,7 @@ function readRecords(
     const body = bodyBytes <= longest ? reader.take(bodyBytes) : null;
     const change = body?.length === bodyBytes ? decodeBody(body, expectedCrc32, header.dimensions) : null;
     if (change !== null) {
-      visit(change, header);
+      visit(change);
       continue;
     }
     // Only the very end of the file can be half-written; anything else was whole once.

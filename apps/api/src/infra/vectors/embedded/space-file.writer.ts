@@ -87,7 +87,9 @@ export class AsideFile {
     );
     await this.#file.sync();
     await rename(asidePath(this.#path), this.#path);
-    await syncFolder(dirname(this.#path));
+    // The rename is done: from here on this is the file. Should the folder not be synced, a power cut may bring back the
+    // old one, which the reconciler notices; to fail now would leave a writer on a file that has no name any more.
+    await syncFolder(dirname(this.#path)).catch(() => undefined);
     return SpaceFileWriter.adopt(this.#file, this.#bytes);
   }
 
@@ -97,8 +99,10 @@ export class AsideFile {
   }
 }
 
+export const ASIDE_SUFFIX = '.new';
+
 function asidePath(path: string): string {
-  return `${path}.new`;
+  return `${path}${ASIDE_SUFFIX}`;
 }
 
 async function writeFully(file: FileHandle, bytes: Buffer, position: number): Promise<void> {

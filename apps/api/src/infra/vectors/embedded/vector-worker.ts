@@ -25,8 +25,8 @@ const handlers: Handlers = {
     return null;
   },
   async search({ space, query }) {
-    const found = await spaces.find(space);
-    return found?.points.search({ ...query, excludePointIds: new Set(query.excludePointIds) }) ?? [];
+    const { points } = await spaces.get(space);
+    return points.search({ ...query, excludePointIds: new Set(query.excludePointIds) });
   },
   async scan({ space, page }) {
     return (await spaces.find(space))?.points.scan(page) ?? [];
@@ -45,9 +45,7 @@ const handlers: Handlers = {
     (await spaces.find(space))?.points.pruneTombstones(belowSeq);
     return null;
   },
-  async ping() {
-    return null;
-  },
+  ping: () => Promise.resolve(null),
   async close() {
     await spaces.close();
     return null;
