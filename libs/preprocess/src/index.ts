@@ -12,6 +12,8 @@ export type {
   RgbImage,
   Size,
 } from './types.ts';
+export { readCapturedAt } from './metadata/captured-at.ts';
+export type { CapturedAt } from './metadata/captured-at.ts';
 export { inspectHeader } from './header/inspect-header.ts';
 export { sniffFormat } from './header/sniff.ts';
 export {

@@ -5,6 +5,7 @@ import type { RawHeader } from './raw-header.ts';
 /** One box of the ISO base media file format. */
 export interface MediaBox {
   readonly type: string;
+  readonly start: number;
   readonly dataAt: number;
   readonly end: number;
 }
@@ -17,7 +18,7 @@ export function* mediaBoxes(reader: ByteReader, start: number, end: number): Gen
     const header = short === 1 ? 16 : 8;
     const length = short === 0 ? end - at : short === 1 ? reader.unsigned(at + 8, 8) : short;
     if (length < header || at + length > end) throw new MalformedHeader('a box beyond its parent');
-    yield { type: reader.text(at + 4, 4), dataAt: at + header, end: at + length };
+    yield { type: reader.text(at + 4, 4), start: at, dataAt: at + header, end: at + length };
     at += length;
   }
 }

@@ -16,10 +16,10 @@ const colourTableBytes = (flags: number): number => ((flags & 0x80) === 0 ? 0 : 
 /** Where the blocks begin. */
 export const gifBlocksAt = (reader: ByteReader): number => 13 + colourTableBytes(reader.u8(10));
 
-/** The blocks in order, up to and with the trailer. */
+/** The blocks in order, up to and with the trailer; some writers leave it out, so a file may end where a block would begin. */
 export function* gifBlocks(reader: ByteReader): Generator<GifBlock> {
   let start = gifBlocksAt(reader);
-  for (;;) {
+  while (start < reader.length) {
     const introducer = reader.u8(start);
     if (introducer === 0x3b) {
       yield { kind: 'trailer', label: 0, start, end: start + 1 };

@@ -3,7 +3,7 @@ import type { DetailedHeader } from '../header/inspect-header.ts';
 import type { Result } from '../result.ts';
 import { fail, ok } from '../result.ts';
 import type { ImageHeader, ImageLimits, ImageRejection, Rgb, RgbImage } from '../types.ts';
-import { sharp } from './sharp-setup.ts';
+import { plainBytes, sharp } from './sharp-setup.ts';
 
 /** What lies behind transparent pixels. */
 export const alphaBackground: Rgb = [255, 255, 255];
@@ -105,7 +105,7 @@ function toRgb(data: Uint8Array, info: { width: number; height: number; channels
   const { width, height, channels } = info;
   const pixels = width * height;
   if (data.length !== pixels * channels) return null;
-  if (channels === 3) return { width, height, data };
+  if (channels === 3) return { width, height, data: plainBytes(data) };
   const rgb = new Uint8Array(pixels * 3);
   const step = channels < 3 ? 0 : 1;
   for (let pixel = 0; pixel < pixels; pixel++) {

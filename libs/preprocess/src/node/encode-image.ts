@@ -1,6 +1,6 @@
 import { assertImage } from '../raster/assert-image.ts';
 import type { RgbImage } from '../types.ts';
-import { sharp } from './sharp-setup.ts';
+import { plainBytes, sharp } from './sharp-setup.ts';
 
 const rawInput = ({ width, height }: RgbImage) => ({ raw: { width, height, channels: 3 as const } });
 
@@ -11,7 +11,7 @@ const rawInput = ({ width, height }: RgbImage) => ({ raw: { width, height, chann
  */
 export async function encodePng(image: RgbImage): Promise<Uint8Array> {
   assertImage('encodePng', image);
-  return sharp(image.data, rawInput(image)).png({ compressionLevel: 6 }).toBuffer();
+  return plainBytes(await sharp(image.data, rawInput(image)).png({ compressionLevel: 6 }).toBuffer());
 }
 
 /**
@@ -26,5 +26,5 @@ export async function encodeWebpLossless(image: RgbImage): Promise<Uint8Array> {
       `encodeWebpLossless: image must have sides up to 16383, got ${image.width}×${image.height}`,
     );
   }
-  return sharp(image.data, rawInput(image)).webp({ lossless: true, effort: 2 }).toBuffer();
+  return plainBytes(await sharp(image.data, rawInput(image)).webp({ lossless: true, effort: 2 }).toBuffer());
 }

@@ -7,4 +7,8 @@ import sharp from 'sharp';
 sharp.concurrency(1);
 sharp.cache(false);
 
+/** The same memory without `Buffer`'s methods, as the types of this library promise. */
+export const plainBytes = (buffer: Uint8Array): Uint8Array =>
+  new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+
 export { sharp };

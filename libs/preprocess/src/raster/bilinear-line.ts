@@ -28,15 +28,26 @@ export function addBilinearLine(image: RgbImage, walk: Walk, line: Float64Array)
     const w01 = (1 - fx) * fy;
     const w11 = fx * fy;
     const at = top * stride + left * 3;
-    for (let channel = 0; channel < 3; channel++) {
-      const near = at + channel;
-      line[i + channel] =
-        (line[i + channel] as number) + // `as`: in range, as the four below
-        w00 * (data[near] as number) + // `as`: in range
-        w10 * (data[near + 3] as number) + // `as`: in range
-        w01 * (data[near + stride] as number) + // `as`: in range
-        w11 * (data[near + stride + 3] as number); // `as`: in range
-    }
+    const below = at + stride;
+    // Spelled out for each channel: a loop over three costs half as much again here. `as`: all in range.
+    line[i] =
+      (line[i] as number) + // `as`: in range, as all below
+      w00 * (data[at] as number) + // `as`
+      w10 * (data[at + 3] as number) + // `as`
+      w01 * (data[below] as number) + // `as`
+      w11 * (data[below + 3] as number); // `as`
+    line[i + 1] =
+      (line[i + 1] as number) + // `as`
+      w00 * (data[at + 1] as number) + // `as`
+      w10 * (data[at + 4] as number) + // `as`
+      w01 * (data[below + 1] as number) + // `as`
+      w11 * (data[below + 4] as number); // `as`
+    line[i + 2] =
+      (line[i + 2] as number) + // `as`
+      w00 * (data[at + 2] as number) + // `as`
+      w10 * (data[at + 5] as number) + // `as`
+      w01 * (data[below + 2] as number) + // `as`
+      w11 * (data[below + 5] as number); // `as`
   }
 }
 
