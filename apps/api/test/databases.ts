@@ -78,7 +78,7 @@ async function openPostgres(url: string): Promise<TestDatabase> {
   };
 }
 
-const TEMPLATE_LOCK = 7_142_027;
+const TEMPLATE_LOCK = 7_142_029;
 
 async function migratedTemplate(url: string): Promise<string> {
   const name = `gallerist_template_${await migrationsDigest()}`;

@@ -313,7 +313,7 @@ CREATE INDEX "embeddings_space_id_sample_id_idx" ON "embeddings"("space_id", "sa
 CREATE INDEX "outbox_entries_space_id_applied_at_seq_idx" ON "outbox_entries"("space_id", "applied_at", "seq");
 
 -- CreateIndex
-CREATE INDEX "outbox_entries_point_id_idx" ON "outbox_entries"("point_id");
+CREATE INDEX "outbox_entries_applied_at_seq_idx" ON "outbox_entries"("applied_at", "seq");
 
 -- CreateIndex
 CREATE INDEX "search_events_created_at_idx" ON "search_events"("created_at");
