@@ -29,9 +29,9 @@ export function pinnedNodePackages(root) {
  * The Node that runs the platform: the pinned one, or the host's own where none is pinned for this platform and the
  * host's is new enough.
  */
-export function findRuntimeNode(root, host = { version: process.versions.node, path: hostNodePath() }) {
+export function findRuntimeNode(root, host = thisHost(), pinned = pinnedNodePackages(root)) {
   const platform = currentPlatform();
-  const name = nodePackageFor(platform, pinnedNodePackages(root));
+  const name = nodePackageFor(platform, pinned);
   if (name !== null) {
     const binary = join(
       root,
@@ -44,6 +44,10 @@ export function findRuntimeNode(root, host = { version: process.versions.node, p
   }
   if (Number(host.version.split('.')[0]) >= runtimeMajor) return { path: host.path, source: 'host' };
   throw new SetupError(missingNodeMessage(platform, name, host.version));
+}
+
+function thisHost() {
+  return { version: process.versions.node, path: hostNodePath() };
 }
 
 /** The Node outside node_modules: npm puts the pinned one first in PATH once it is installed. */
