@@ -21,9 +21,9 @@ export interface GatedSubject {
 }
 
 /**
- * Which checks make sense depends on how the subject was found: with `alignedTemplate` nothing was detected and the
- * pose is the template's; with `landmarks` the caller vouches for the detection; in a tight crop the caller vouches for
- * the subject, and its edge is the picture's.
+ * Which checks make sense depends on how the subject was found. With a hint (`landmarks`, `box`, `crop`) the caller
+ * vouches that there is one subject and where it is; size, pose and quality are still measured. With `alignedTemplate`
+ * size and pose are the template's, so that only the quality is left to look at.
  */
 export interface GateChecks {
   readonly detection: boolean;
@@ -39,13 +39,7 @@ export function checksFor(hint: SubjectHint | undefined): GateChecks {
   if ('alignedTemplate' in hint) {
     return { detection: false, size: false, pose: false, oneSubject: false };
   }
-  if ('landmarks' in hint) {
-    return { detection: false, size: true, pose: true, oneSubject: false };
-  }
-  if ('box' in hint) {
-    return { detection: true, size: true, pose: true, oneSubject: false };
-  }
-  return { detection: true, size: true, pose: true, oneSubject: true };
+  return { detection: false, size: true, pose: true, oneSubject: false };
 }
 
 /** Fatal in every mode: there is nothing that could be embedded with a meaning. */

@@ -1,0 +1,160 @@
+import type { AnalysedSubject } from '@gallerist/embedding';
+
+import type { RequestContext } from '../../core/context.ts';
+import { newId } from '../../core/ids.ts';
+import { fail, ok } from '../../core/result.ts';
+import type { Result } from '../../core/result.ts';
+import type { BlobStore } from '../media/blob-store.ts';
+import type { MediaService } from '../media/media.service.ts';
+import type { MediaItem } from '../media/media.types.ts';
+import { readPicture } from '../media/picture-source.ts';
+import type { ImageSource, Picture } from '../media/picture-source.ts';
+import type { EnrollTarget } from './enroll-target.store.ts';
+import { mapInOrder } from './in-order.ts';
+import type { AnalysePicture } from './picture-analysis.ts';
+import { checksFor } from './quality-gate.ts';
+import type { ReviewMode } from './quality-gate.ts';
+import type { Rejection } from './reject-reason.ts';
+import type { NewSample } from './sample.store.ts';
+import type { EnrollImage } from './sample.types.ts';
+import { chooseSubject } from './subject-choice.ts';
+
+/** Keeps the workers busy without holding many pictures in memory. */
+const PICTURES_AT_ONCE = 4;
+/** Enough to tell one face from several; the embeddings of a crowd would be made for nothing. */
+const SUBJECTS_LOOKED_AT = 4;
+
+export interface PreparationParts {
+  readonly analyse: AnalysePicture;
+  readonly media: MediaService;
+  readonly blobs: BlobStore;
+  readonly maxImageBytes: number;
+}
+
+export interface PictureToEnroll {
+  readonly image: EnrollImage;
+  readonly source: ImageSource;
+}
+
+export interface PreparationOptions {
+  readonly target: EnrollTarget;
+  readonly spaceId: string;
+  readonly review: ReviewMode;
+  readonly now: Date;
+}
+
+/** What one picture would add, still without its crop stored. */
+export interface PreparedSample {
+  readonly sample: NewSample;
+  readonly crop: Uint8Array | null;
+  readonly picture: Picture;
+}
+
+/** Decodes, finds, checks and embeds: all that is heavy, before any transaction. Answers in the order of the pictures. */
+export async function preparePictures(
+  parts: PreparationParts,
+  pictures: readonly PictureToEnroll[],
+  options: PreparationOptions,
+): Promise<Result<PreparedSample, Rejection>[]> {
+  return mapInOrder(pictures, PICTURES_AT_ONCE, async ({ image, source }) => {
+    const picture = await readPicture(parts.media, source, parts.maxImageBytes);
+    if (!picture.ok) {
+      return picture;
+    }
+    const analysed = await parts.analyse(picture.value.bytes, {
+      hint: image.hint,
+      maxSubjects: SUBJECTS_LOOKED_AT,
+      wantEmbeddings: true,
+      wantCrops: options.target.keepCrops,
+    });
+    if (!analysed.ok) {
+      return analysed;
+    }
+    const checks = checksFor(image.hint);
+    const chosen = chooseSubject(analysed.value, { review: options.review, checks });
+    if (!chosen.ok) {
+      return chosen;
+    }
+    return toPrepared(chosen.value, { ...options, image, picture: picture.value, size: analysed.value });
+  });
+}
+
+function toPrepared(
+  subject: AnalysedSubject,
+  from: {
+    readonly image: EnrollImage;
+    readonly picture: Picture;
+    readonly target: EnrollTarget;
+    readonly spaceId: string;
+    readonly now: Date;
+    readonly size: { readonly width: number; readonly height: number };
+  },
+): Result<PreparedSample, Rejection> {
+  const { image, picture, target, size } = from;
+  const { embedding } = subject;
+  if (embedding === undefined || !embedding.every(Number.isFinite)) {
+    return fail({ reason: 'INVALID_IMAGE', message: 'no embedding could be made of the face' });
+  }
+  const sample: NewSample = {
+    id: newId(),
+    galleryId: target.galleryId,
+    identityId: target.identityId,
+    modality: image.modality,
+    mediaId: null,
+    cropBlobKey: null,
+    pictureSha256: picture.sha256,
+    box: { ...subject.box, imageWidth: size.width, imageHeight: size.height },
+    landmarks: subject.landmarks,
+    quality: subject.quality,
+    externalId: image.externalId,
+    attributes: image.attributes,
+    cameraId: image.cameraId,
+    capturedAt: image.capturedAt ?? picture.media?.capturedAt ?? null,
+    createdAt: from.now,
+    spaceId: from.spaceId,
+    embedding,
+  };
+  return ok({ sample, crop: subject.crop?.bytes ?? null, picture });
+}
+
+/** Stores crops, and originals where the gallery keeps them. `written` collects the blobs to remove should more fail. */
+export async function storePictures(
+  parts: PreparationParts,
+  ctx: RequestContext,
+  work: {
+    readonly prepared: readonly PreparedSample[];
+    readonly target: EnrollTarget;
+    readonly written: string[];
+  },
+): Promise<NewSample[]> {
+  return mapInOrder(work.prepared, PICTURES_AT_ONCE, async ({ sample, crop, picture }) => {
+    const original = work.target.keepOriginals ? await keepOriginal(parts, ctx, picture, sample) : null;
+    const cropBlobKey = crop === null ? null : await storeCrop(parts.blobs, crop);
+    if (cropBlobKey !== null) {
+      work.written.push(cropBlobKey);
+    }
+    return { ...sample, cropBlobKey, mediaId: original?.id ?? null };
+  });
+}
+
+/** A picture that came inside the request becomes an upload of the caller; until the commit nothing uses it. */
+async function keepOriginal(
+  parts: PreparationParts,
+  ctx: RequestContext,
+  picture: Picture,
+  sample: NewSample,
+): Promise<MediaItem | null> {
+  if (picture.media !== null) {
+    return picture.media;
+  }
+  const uploaded = await parts.media.upload(ctx, { galleryId: sample.galleryId, source: [picture.bytes] });
+  return uploaded.ok ? uploaded.value : null;
+}
+
+async function storeCrop(blobs: BlobStore, crop: Uint8Array): Promise<string> {
+  const stored = await blobs.put([crop], { maxBytes: Number.MAX_SAFE_INTEGER });
+  if (!stored.ok) {
+    throw new RangeError('storeCrop: a blob without a limit cannot be too large');
+  }
+  return stored.value.key;
+}

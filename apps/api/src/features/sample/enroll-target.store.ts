@@ -1,0 +1,44 @@
+import type { GalleryScope } from '../../core/context.ts';
+import type { Modality } from '../../core/modality.ts';
+import type { Transaction } from '../../infra/prisma/database.ts';
+
+/** The identity that gets samples, with what its gallery says about keeping pictures. */
+export interface EnrollTarget {
+  readonly identityId: string;
+  readonly galleryId: string;
+  readonly keepOriginals: boolean;
+  readonly keepCrops: boolean;
+  readonly activeSpaces: ReadonlyMap<Modality, string>;
+}
+
+/** Null if there is no such identity for the scope. */
+export async function findEnrollTarget(
+  tx: Transaction,
+  scope: GalleryScope,
+  identityId: string,
+): Promise<EnrollTarget | null> {
+  const row = await tx.identity.findFirst({
+    where: {
+      id: identityId,
+      gallery: { deletedAt: null },
+      ...(scope.kind === 'ALL' ? {} : { galleryId: { in: [...scope.galleryIds] } }),
+    },
+    select: {
+      id: true,
+      galleryId: true,
+      gallery: {
+        select: {
+          keepOriginals: true,
+          keepCrops: true,
+          modalities: { select: { modality: true, activeSpaceId: true } },
+        },
+      },
+    },
+  });
+  if (row === null) {
+    return null;
+  }
+  const { keepOriginals, keepCrops, modalities } = row.gallery;
+  const activeSpaces = new Map(modalities.map(({ modality, activeSpaceId }) => [modality, activeSpaceId]));
+  return { identityId: row.id, galleryId: row.galleryId, keepOriginals, keepCrops, activeSpaces };
+}

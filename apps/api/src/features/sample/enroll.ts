@@ -1,0 +1,133 @@
+import type { RequestContext } from '../../core/context.ts';
+import { notFound } from '../../core/user-failure.ts';
+import type { UserFailure } from '../../core/user-failure.ts';
+import type { ImageSource } from '../media/picture-source.ts';
+import type { OutboxDrain } from '../search/outbox-drain.ts';
+import { enrollProblems } from './enroll-input.ts';
+import { preparePictures, storePictures } from './enroll-preparation.ts';
+import type { PictureToEnroll, PreparationParts, PreparedSample } from './enroll-preparation.ts';
+import { findEnrollTarget } from './enroll-target.store.ts';
+import type { EnrollTarget } from './enroll-target.store.ts';
+import { EnrollmentRefused, recordNothingEnrolled, spaceUnavailable, writeEnrollment } from './enrollment.ts';
+import type { Enrollment, EnrollmentParts } from './enrollment.ts';
+import { runEnrollment } from './enrollment-run.ts';
+import { sampleFromJson } from './sample-json.ts';
+import type { EnrollOutcome, EnrollRequest } from './sample.types.ts';
+import { sortOut } from './strict-sorting.ts';
+import type { StrictParts } from './strict-sorting.ts';
+
+/** What a mutation waits for the index after its commit; the overlay covers the rest. */
+const DRAIN_TIMEOUT_MS = 2000;
+
+export interface EnrollParts extends EnrollmentParts, PreparationParts, StrictParts {
+  readonly drain: Pick<OutboxDrain, 'drainOwn'>;
+  /** The space that the inference pool embeds in. */
+  readonly servedSpaceId: string;
+}
+
+interface Checked {
+  readonly target: EnrollTarget;
+  readonly pictures: readonly PictureToEnroll[];
+}
+
+export async function enrollSamples(
+  parts: EnrollParts,
+  ctx: RequestContext,
+  request: EnrollRequest,
+): Promise<EnrollOutcome> {
+  const checked = await checkRequest(parts, ctx, request);
+  if (!('target' in checked)) {
+    return refused(checked.userErrors);
+  }
+  const written: string[] = [];
+  try {
+    const outcome = await runEnrollment(parts.database, ctx, {
+      request,
+      prepare: () => prepare(parts, ctx, { request, written, ...checked }),
+      write: (tx, enrollment) => writeEnrollment(tx, ctx, enrollment),
+      nothingEnrolled: (enrollment) => recordNothingEnrolled(parts.database, ctx, enrollment),
+    });
+    const { indexed } = await parts.drain.drainOwn({
+      spaceIds: [parts.servedSpaceId],
+      timeoutMs: DRAIN_TIMEOUT_MS,
+    });
+    return { ...outcome, accepted: outcome.accepted.map(sampleFromJson), indexed, userErrors: [] };
+  } catch (error) {
+    await parts.blobs.delete(written);
+    if (error instanceof EnrollmentRefused) {
+      return refused([error.failure]);
+    }
+    throw error;
+  }
+}
+
+function refused(userErrors: readonly UserFailure[]): EnrollOutcome {
+  return { accepted: [], rejected: [], indexed: true, userErrors };
+}
+
+async function checkRequest(
+  parts: EnrollParts,
+  ctx: RequestContext,
+  request: EnrollRequest,
+): Promise<Checked | { readonly userErrors: readonly UserFailure[] }> {
+  const { identityId } = request;
+  const target =
+    identityId === null ? null : await findEnrollTarget(parts.database.client, ctx.actor.scope, identityId);
+  if (target === null) {
+    return { userErrors: [notFound('identity', ['input', 'identityId'])] };
+  }
+  const problems = enrollProblems(request);
+  if (problems.length > 0) {
+    return { userErrors: problems };
+  }
+  if (target.activeSpaces.get('FACE') !== parts.servedSpaceId) {
+    return { userErrors: [spaceUnavailable()] };
+  }
+  return findSources(parts, ctx, request, target);
+}
+
+/** An unknown upload is a fault of the request, not of a picture: nothing is enrolled then. */
+async function findSources(
+  parts: EnrollParts,
+  ctx: RequestContext,
+  request: EnrollRequest,
+  target: EnrollTarget,
+): Promise<Checked | { readonly userErrors: readonly UserFailure[] }> {
+  const mediaIds = request.images.flatMap(({ image }) => ('mediaId' in image ? (image.mediaId ?? []) : []));
+  const own = await parts.media.findOwn(ctx, mediaIds);
+  const userErrors: UserFailure[] = [];
+  const pictures = request.images.flatMap((image, index): PictureToEnroll[] => {
+    const input = image.image;
+    if ('base64' in input) {
+      return [{ image, source: input }];
+    }
+    const media = input.mediaId === null ? undefined : own.get(input.mediaId);
+    if (media === undefined || media.galleryId !== target.galleryId) {
+      userErrors.push(notFound('media', ['input', 'images', String(index), 'image', 'mediaId']));
+      return [];
+    }
+    const source: ImageSource = { media };
+    return [{ image, source }];
+  });
+  return userErrors.length > 0 ? { userErrors } : { target, pictures };
+}
+
+async function prepare(
+  parts: EnrollParts,
+  ctx: RequestContext,
+  work: Checked & { readonly request: EnrollRequest; readonly written: string[] },
+): Promise<Enrollment> {
+  const { target, request, written } = work;
+  const options = {
+    target,
+    spaceId: parts.servedSpaceId,
+    review: request.review,
+    now: parts.clock.now(),
+  };
+  const outcomes = await preparePictures(parts, work.pictures, options);
+  const sorted = await sortOut(parts, outcomes, { target, request });
+  const prepared: readonly PreparedSample[] = sorted.accepted;
+  const samples = await storePictures(parts, ctx, { prepared, target, written });
+  const { galleryId, identityId } = target;
+  return { galleryId, identityId, samples, rejected: sorted.rejected, forced: sorted.forced };
+}

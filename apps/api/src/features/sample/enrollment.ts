@@ -1,0 +1,103 @@
+import type { Clock } from '../../core/clock.ts';
+import type { RequestContext } from '../../core/context.ts';
+import type { JsonObject } from '../../core/json.ts';
+import { invalidInput, notFound } from '../../core/user-failure.ts';
+import type { UserFailure } from '../../core/user-failure.ts';
+import type { Database, Transaction } from '../../infra/prisma/database.ts';
+import { recordAudit } from '../audit/audit.store.ts';
+import type { BlobStore } from '../media/blob-store.ts';
+import { addReference } from '../media/media.store.ts';
+import { enqueueUpserts } from '../search/outbox.store.ts';
+import type { RejectReason } from './reject-reason.ts';
+import { insertSamples, lockIdentity } from './sample.store.ts';
+import type { NewSample } from './sample.store.ts';
+import { sampleToJson } from './sample-json.ts';
+import type { RejectedImage, Sample } from './sample.types.ts';
+
+export interface EnrollmentParts {
+  readonly database: Database;
+  readonly blobs: BlobStore;
+  readonly clock: Clock;
+}
+
+/** All that one `enrollSamples` will write. */
+export interface Enrollment {
+  readonly galleryId: string;
+  readonly identityId: string;
+  readonly samples: readonly NewSample[];
+  readonly rejected: readonly RejectedImage[];
+  /** Reasons that `force` overruled, for the audit log. */
+  readonly forced: readonly RejectReason[];
+}
+
+/** Carries an expected failure out of the transaction, which rolls back. */
+export class EnrollmentRefused extends Error {
+  override readonly name = 'EnrollmentRefused';
+  readonly failure: UserFailure;
+
+  constructor(failure: UserFailure) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
+/** Samples, embeddings, outbox, references to uploads and the audit entry: they commit together or not at all. */
+export async function writeEnrollment(
+  tx: Transaction,
+  ctx: RequestContext,
+  enrollment: Enrollment,
+): Promise<JsonObject> {
+  const { galleryId, identityId, rejected, forced } = enrollment;
+  if (!(await lockIdentity(tx, { identityId, galleryId }))) {
+    throw new EnrollmentRefused(notFound('identity', ['input', 'identityId']));
+  }
+  const samples: NewSample[] = [];
+  for (const sample of enrollment.samples) {
+    const isKept = sample.mediaId !== null && (await addReference(tx, sample.mediaId));
+    samples.push(isKept ? sample : { ...sample, mediaId: null });
+  }
+  await insertSamples(tx, samples);
+  await enqueueUpserts(
+    tx,
+    samples.map(({ id, spaceId }) => ({ spaceId, pointId: id, galleryId, identityId })),
+  );
+  await recordAudit(tx, ctx, {
+    action: 'enrollSamples',
+    targetType: 'Identity',
+    targetId: identityId,
+    galleryIds: [galleryId],
+    outcome: 'OK',
+    detail: { accepted: samples.length, rejected: rejected.map(({ reason }) => reason), forced: [...forced] },
+  });
+  return enrollmentToJson(samples, rejected);
+}
+
+/** A call that took no picture is told to the audit log too, outside any effect. */
+export async function recordNothingEnrolled(
+  database: Database,
+  ctx: RequestContext,
+  enrollment: Enrollment,
+): Promise<void> {
+  await recordAudit(database.client, ctx, {
+    action: 'enrollSamples',
+    targetType: 'Identity',
+    targetId: enrollment.identityId,
+    galleryIds: [enrollment.galleryId],
+    outcome: 'REJECTED',
+    detail: { accepted: 0, rejected: enrollment.rejected.map(({ reason }) => reason), forced: [] },
+  });
+}
+
+function enrollmentToJson(samples: readonly NewSample[], rejected: readonly RejectedImage[]): JsonObject {
+  const accepted = samples.map(({ spaceId: _spaceId, embedding: _embedding, ...sample }) =>
+    sampleToJson(sample satisfies Sample),
+  );
+  return { accepted, rejected: rejected.map((image) => ({ ...image })) };
+}
+
+export function spaceUnavailable(): UserFailure {
+  return invalidInput('the gallery is searched in an embedding space that this server does not serve', [
+    'input',
+    'identityId',
+  ]);
+}

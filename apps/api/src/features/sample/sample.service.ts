@@ -1,0 +1,89 @@
+import type { RequestContext } from '../../core/context.ts';
+import type { Page, PageRequest } from '../../core/page.ts';
+import type { UserFailure } from '../../core/user-failure.ts';
+import { invalidInput, notFound } from '../../core/user-failure.ts';
+import { recordAudit } from '../audit/audit.store.ts';
+import { enrollSamples } from './enroll.ts';
+import type { EnrollParts } from './enroll.ts';
+import { removeSamples } from './sample-removal.ts';
+import * as store from './sample.store.ts';
+import { enrollLimits } from './sample.types.ts';
+import type { EnrollOutcome, EnrollRequest, Sample } from './sample.types.ts';
+
+export interface DeletionOutcome {
+  readonly deletedIds: readonly string[];
+  readonly indexed: boolean;
+  readonly userErrors: readonly UserFailure[];
+}
+
+/** Samples: the pictures by which identities are known. */
+export class SampleService {
+  readonly #parts: EnrollParts;
+
+  constructor(parts: EnrollParts) {
+    this.#parts = parts;
+  }
+
+  /** Visible ones only, in no stated order. */
+  async findMany(ctx: RequestContext, ids: readonly string[]): Promise<readonly Sample[]> {
+    return store.findSamples(this.#parts.database.client, ctx.actor.scope, ids);
+  }
+
+  /** For a gallery or an identity that the caller was given already. */
+  async list(
+    owner: { readonly galleryId: string } | { readonly identityId: string },
+    page: PageRequest,
+  ): Promise<Page<Sample>> {
+    return store.listSamples(this.#parts.database.client, owner, page);
+  }
+
+  async enroll(ctx: RequestContext, request: EnrollRequest): Promise<EnrollOutcome> {
+    return enrollSamples(this.#parts, ctx, request);
+  }
+
+  /** The crop as a picture file; null if the sample is hidden or its gallery keeps no crops. */
+  async readCrop(ctx: RequestContext, sampleId: string): Promise<Uint8Array | null> {
+    const [sample] = await this.findMany(ctx, [sampleId]);
+    const key = sample?.cropBlobKey ?? null;
+    return key === null ? null : this.#parts.blobs.read(key);
+  }
+
+  /** All of them or, should one be unknown, none. `null` stands for an id that was no sample's. */
+  async delete(ctx: RequestContext, ids: readonly (string | null)[]): Promise<DeletionOutcome> {
+    const { database, clock, blobs, drain } = this.#parts;
+    const problem = deletionProblem(ids);
+    if (problem !== null) {
+      return { deletedIds: [], indexed: true, userErrors: [problem] };
+    }
+    const wanted = [...new Set(ids.flatMap((id) => id ?? []))];
+    const removed = await database.transaction(async (tx) => {
+      const found = await store.findSamples(tx, ctx.actor.scope, wanted);
+      if (found.length < wanted.length || ids.includes(null)) {
+        return null;
+      }
+      const outcome = await removeSamples(tx, { sampleIds: wanted }, clock.now());
+      await recordAudit(tx, ctx, {
+        action: 'deleteSamples',
+        galleryIds: [...new Set(found.map((sample) => sample.galleryId))],
+        outcome: 'OK',
+        detail: { samples: wanted },
+      });
+      return outcome;
+    });
+    if (removed === null) {
+      return { deletedIds: [], indexed: true, userErrors: [notFound('sample', ['input', 'sampleIds'])] };
+    }
+    await blobs.delete(removed.cropBlobKeys);
+    const { indexed } = await drain.drainOwn({ spaceIds: removed.spaceIds, timeoutMs: 2000 });
+    return { deletedIds: wanted, indexed, userErrors: [] };
+  }
+}
+
+function deletionProblem(ids: readonly (string | null)[]): UserFailure | null {
+  const path = ['input', 'sampleIds'];
+  if (ids.length === 0) {
+    return invalidInput('sampleIds must have at least one id', path);
+  }
+  const message = `sampleIds must have at most ${enrollLimits.maxImages} ids`;
+  return ids.length > enrollLimits.maxImages ? { code: 'LIMIT_EXCEEDED', message, path } : null;
+}

@@ -1,0 +1,124 @@
+import type { GalleryScope } from '../../core/context.ts';
+import { cutPage } from '../../core/page.ts';
+import type { Page, PageRequest } from '../../core/page.ts';
+import type { Prisma } from '../../infra/prisma/generated/client.ts';
+import type { Transaction } from '../../infra/prisma/database.ts';
+import { embeddingToBytes } from '../search/embedding-bytes.ts';
+import type { Sample } from './sample.types.ts';
+
+const columns = {
+  id: true,
+  galleryId: true,
+  identityId: true,
+  modality: true,
+  mediaId: true,
+  cropBlobKey: true,
+  pictureSha256: true,
+  box: true,
+  landmarks: true,
+  quality: true,
+  externalId: true,
+  attributes: true,
+  cameraId: true,
+  capturedAt: true,
+  createdAt: true,
+} as const satisfies Prisma.SampleSelect;
+
+type Row = Prisma.SampleGetPayload<{ select: typeof columns }>;
+
+function toSample(row: Row): Sample {
+  return {
+    ...row,
+    // reason for the casts: `insertSamples` is the only writer of these JSON columns
+    box: row.box as unknown as Sample['box'],
+    landmarks: row.landmarks as unknown as Sample['landmarks'],
+    quality: row.quality as unknown as Sample['quality'],
+    attributes: row.attributes as Sample['attributes'],
+  };
+}
+
+function visible(scope: GalleryScope): Prisma.SampleWhereInput {
+  return {
+    gallery: { deletedAt: null },
+    ...(scope.kind === 'ALL' ? {} : { galleryId: { in: [...scope.galleryIds] } }),
+  };
+}
+
+/** In no stated order; what the scope cannot see is left out. */
+export async function findSamples(
+  tx: Transaction,
+  scope: GalleryScope,
+  ids: readonly string[],
+): Promise<readonly Sample[]> {
+  const rows = await tx.sample.findMany({
+    where: { AND: [visible(scope), { id: { in: [...ids] } }] },
+    select: columns,
+  });
+  return rows.map(toSample);
+}
+
+/** Oldest first. */
+export async function listSamples(
+  tx: Transaction,
+  owner: { readonly galleryId: string } | { readonly identityId: string },
+  page: PageRequest,
+): Promise<Page<Sample>> {
+  const rows = await tx.sample.findMany({
+    where: { ...owner, ...(page.after === null ? {} : { id: { gt: page.after } }) },
+    orderBy: { id: 'asc' },
+    take: page.limit + 1,
+    select: columns,
+  });
+  return cutPage(rows.map(toSample), page.limit);
+}
+
+export interface NewSample extends Sample {
+  readonly spaceId: string;
+  readonly embedding: Float32Array;
+}
+
+/** Rows of the samples and of their embeddings. */
+export async function insertSamples(tx: Transaction, samples: readonly NewSample[]): Promise<void> {
+  await tx.sample.createMany({
+    data: samples.map(({ spaceId: _spaceId, embedding: _embedding, ...sample }) => ({
+      ...sample,
+      // reason for the casts: interfaces lack the index signature that Prisma's JSON type asks for
+      box: sample.box as unknown as Prisma.InputJsonObject,
+      landmarks: sample.landmarks as unknown as Prisma.InputJsonArray,
+      quality: sample.quality as unknown as Prisma.InputJsonObject,
+      attributes: sample.attributes as Prisma.InputJsonObject,
+    })),
+  });
+  await tx.embedding.createMany({
+    data: samples.map(({ id, spaceId, embedding }) => ({
+      sampleId: id,
+      spaceId,
+      vector: embeddingToBytes(embedding),
+    })),
+  });
+}
+
+/** Those of the picture hashes that the identity has a sample of. */
+export async function enrolledPictures(
+  tx: Transaction,
+  identityId: string,
+  pictureSha256s: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await tx.sample.findMany({
+    where: { identityId, pictureSha256: { in: [...pictureSha256s] } },
+    select: { pictureSha256: true },
+  });
+  return new Set(rows.map((row) => row.pictureSha256));
+}
+
+/** Holds the identity until the transaction ends, so that nobody deletes it meanwhile; false if it is gone. */
+export async function lockIdentity(
+  tx: Transaction,
+  identity: { readonly identityId: string; readonly galleryId: string },
+): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM identities i JOIN galleries g ON g.id = i.gallery_id
+    WHERE i.id = ${identity.identityId}::uuid AND g.id = ${identity.galleryId}::uuid AND g.deleted_at IS NULL
+    FOR SHARE OF i, g`;
+  return rows.length === 1;
+}

@@ -1,0 +1,70 @@
+import type { ThresholdUsed } from '../verification/threshold.ts';
+import { decide, isAtLeast, surest } from './decision.ts';
+import type { Decision } from './decision.ts';
+import { oncePerImage } from './once-per-image.ts';
+import type { CandidateOutcome } from './search.types.ts';
+
+/** An identity's best sample for a probe, with the threshold of its gallery. */
+export interface ThresholdedHit {
+  readonly identityId: string;
+  readonly sampleId: string;
+  readonly galleryId: string;
+  readonly spaceId: string;
+  readonly cosineSimilarity: number;
+  readonly threshold: ThresholdUsed;
+}
+
+export interface RankingOptions {
+  readonly topK: number;
+  readonly minDecision: Decision;
+  readonly oncePerImage: boolean;
+}
+
+export interface RankedProbe {
+  readonly decision: Decision;
+  readonly candidates: readonly CandidateOutcome[];
+}
+
+/**
+ * Turns the hits of all probes of one picture into what the caller may see. The decision of a probe is that of its best
+ * candidate, whether or not `minDecision` lets the candidate be named.
+ */
+export function rankCandidates(
+  probes: readonly (readonly ThresholdedHit[])[],
+  options: RankingOptions,
+): RankedProbe[] {
+  const ranked = probes.map((hits) => [...hits].sort(orderOf(hits)));
+  const claimed = options.oncePerImage ? oncePerImage(ranked) : ranked;
+  return claimed.map((hits) => {
+    const decided = hits.map((hit) => ({ hit, decision: decide(hit.cosineSimilarity, hit.threshold) }));
+    return {
+      decision: surest(decided.map(({ decision }) => decision)),
+      candidates: decided
+        .filter(({ decision }) => isAtLeast(decision, options.minDecision))
+        .slice(0, options.topK)
+        .map(({ hit, decision }, index) => ({ ...hit, rank: index + 1, confidence: null, decision })),
+    };
+  });
+}
+
+/**
+ * By cosine similarity inside one space. Across spaces cosines have no common scale: there the margin over REVIEW counts,
+ * in units of the distance from REVIEW to MATCH, until packs bring what `confidence` needs.
+ */
+function orderOf(hits: readonly ThresholdedHit[]): (a: ThresholdedHit, b: ThresholdedHit) => number {
+  const isOneSpace = new Set(hits.map((hit) => hit.spaceId)).size <= 1;
+  const key = isOneSpace ? (hit: ThresholdedHit) => hit.cosineSimilarity : margin;
+  return (a, b) => key(b) - key(a) || compareText(a.identityId, b.identityId);
+}
+
+function margin({ cosineSimilarity, threshold }: ThresholdedHit): number {
+  const unit = Math.max(threshold.match - threshold.review, Number.EPSILON);
+  return (cosineSimilarity - threshold.review) / unit;
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) {
+    return 0;
+  }
+  return a < b ? -1 : 1;
+}

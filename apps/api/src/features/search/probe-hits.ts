@@ -1,0 +1,111 @@
+import type { Clock } from '../../core/clock.ts';
+import type { Database } from '../../infra/prisma/database.ts';
+import { mapInOrder } from '../sample/in-order.ts';
+import type { ThresholdUsed } from '../verification/threshold.ts';
+import type { ThresholdedHit } from './candidate-ranking.ts';
+import { lowestSimilarity } from './decision.ts';
+import type { Decision } from './decision.ts';
+import { scanFiltered } from './filtered-scan.ts';
+import type { IndexedSearch } from './indexed-search.ts';
+import type { Probe } from './probe.ts';
+import { isFiltered } from './search-input.ts';
+import type { SearchScope } from './search-scope.ts';
+import type { SearchRequest } from './search.types.ts';
+import type { IdentityHit } from './vector-index.ts';
+
+export interface HitParts {
+  readonly database: Database;
+  readonly search: IndexedSearch;
+  readonly clock: Clock;
+  readonly thresholdOf: (galleryId: string, spaceId: string) => ThresholdUsed;
+}
+
+interface HitWork {
+  readonly request: SearchRequest;
+  readonly scope: SearchScope;
+  readonly probes: readonly Probe[];
+}
+
+interface SpaceQuery {
+  readonly spaceId: string;
+  readonly galleryIds: readonly string[];
+  readonly limit: number;
+  readonly minCosineSimilarity: number;
+}
+
+const PROBES_AT_ONCE = 4;
+/** Faces that may take a probe's first choices away; more than so many rivals for one identity are not in one picture. */
+const MAX_RIVALS = 20;
+
+/** The identities nearest to each probe, over all spaces that the galleries are searched in; in no stated order. */
+export async function findHits(parts: HitParts, work: HitWork): Promise<ThresholdedHit[][]> {
+  const found: ThresholdedHit[][] = work.probes.map(() => []);
+  for (const [spaceId, galleryIds] of work.scope.galleriesOfSpace) {
+    const query = spaceQuery(parts, work, { spaceId, galleryIds });
+    const hits = isFiltered(work.request.filter)
+      ? await hitsOfScan(parts, work, query)
+      : await hitsOfIndex(parts, work.probes, query);
+    hits.forEach((ofProbe, index) => {
+      found[index]?.push(...ofProbe.map((hit) => withThreshold(parts, hit, spaceId)));
+    });
+  }
+  return found;
+}
+
+function spaceQuery(
+  parts: HitParts,
+  { request, probes }: HitWork,
+  space: { readonly spaceId: string; readonly galleryIds: readonly string[] },
+): SpaceQuery {
+  const rivals = request.oncePerImage ? Math.min(probes.length - 1, MAX_RIVALS) : 0;
+  // REVIEW candidates decide about a probe even where only matches are named.
+  const lowest: Decision = request.minDecision === 'UNKNOWN' ? 'UNKNOWN' : 'REVIEW';
+  const bounds = space.galleryIds.map((id) => lowestSimilarity(lowest, parts.thresholdOf(id, space.spaceId)));
+  return { ...space, limit: request.topK + Math.max(rivals, 0), minCosineSimilarity: Math.min(...bounds) };
+}
+
+async function hitsOfIndex(
+  parts: HitParts,
+  probes: readonly Probe[],
+  query: SpaceQuery,
+): Promise<readonly (readonly IdentityHit[])[]> {
+  return mapInOrder(probes, PROBES_AT_ONCE, async (probe) => {
+    const vector = embeddingIn(probe, query.spaceId);
+    const { spaceId, ...bounds } = query;
+    return parts.search.search(
+      { id: spaceId, dimensions: vector.length },
+      {
+        vector,
+        ...bounds,
+        ...(probe.excludeSampleId === null ? {} : { excludePointIds: new Set([probe.excludeSampleId]) }),
+      },
+    );
+  });
+}
+
+async function hitsOfScan(
+  parts: HitParts,
+  { request, probes }: HitWork,
+  { spaceId, galleryIds, ...bounds }: SpaceQuery,
+): Promise<IdentityHit[][]> {
+  const targets = probes.map((probe) => ({
+    vector: embeddingIn(probe, spaceId),
+    excludeSampleId: probe.excludeSampleId,
+  }));
+  const query = { spaceId, galleryIds, filter: request.filter, now: parts.clock.now() };
+  return scanFiltered(parts.database.client, query, { targets, ...bounds });
+}
+
+function embeddingIn(probe: Probe, spaceId: string): Float32Array {
+  const vector = probe.embeddings.get(spaceId);
+  if (vector === undefined) {
+    throw new RangeError('findHits: a probe must have an embedding in every space that is searched');
+  }
+  return vector;
+}
+
+function withThreshold(parts: HitParts, hit: IdentityHit, spaceId: string): ThresholdedHit {
+  const { identityId, galleryId, pointId, cosineSimilarity } = hit;
+  const threshold = parts.thresholdOf(galleryId, spaceId);
+  return { identityId, galleryId, sampleId: pointId, spaceId, cosineSimilarity, threshold };
+}

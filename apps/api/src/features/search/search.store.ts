@@ -1,0 +1,169 @@
+import type { GalleryScope } from '../../core/context.ts';
+import { newId } from '../../core/ids.ts';
+import type { Transaction } from '../../infra/prisma/database.ts';
+import type { Prisma } from '../../infra/prisma/generated/client.ts';
+import { embeddingFromBytes, embeddingToBytes } from './embedding-bytes.ts';
+import type { Probe } from './probe.ts';
+import type { ProbeOutcome, SampleFilter, SearchRequest } from './search.types.ts';
+
+/** The embeddings of a sample that the scope can see, by space; null if there is no such sample. */
+export async function findSampleEmbeddings(
+  tx: Transaction,
+  scope: GalleryScope,
+  sampleId: string,
+): Promise<ReadonlyMap<string, Float32Array> | null> {
+  const row = await tx.sample.findFirst({
+    where: {
+      id: sampleId,
+      gallery: { deletedAt: null },
+      ...(scope.kind === 'ALL' ? {} : { galleryId: { in: [...scope.galleryIds] } }),
+    },
+    select: { embeddings: { select: { spaceId: true, vector: true } } },
+  });
+  return row === null
+    ? null
+    : new Map(row.embeddings.map(({ spaceId, vector }) => [spaceId, embeddingFromBytes(vector)]));
+}
+
+export interface StoredEmbedding {
+  readonly sampleId: string;
+  readonly identityId: string;
+  readonly galleryId: string;
+  readonly vector: Float32Array;
+}
+
+export interface ScanQuery {
+  readonly spaceId: string;
+  readonly galleryIds: readonly string[];
+  readonly filter: SampleFilter;
+  readonly identityId?: string;
+  readonly now: Date;
+}
+
+/** Embeddings of live samples that pass the filter, a page at a time, in the order of their samples. */
+export async function scanEmbeddings(
+  tx: Transaction,
+  query: ScanQuery,
+  page: { readonly afterSampleId: string | null; readonly limit: number },
+): Promise<readonly StoredEmbedding[]> {
+  const rows = await tx.embedding.findMany({
+    where: {
+      spaceId: query.spaceId,
+      ...(page.afterSampleId === null ? {} : { sampleId: { gt: page.afterSampleId } }),
+      sample: { AND: [livingIn(query), passes(query.filter)] },
+    },
+    orderBy: { sampleId: 'asc' },
+    take: page.limit,
+    select: { sampleId: true, vector: true, sample: { select: { identityId: true, galleryId: true } } },
+  });
+  return rows.map(({ sampleId, vector, sample }) => ({
+    sampleId,
+    ...sample,
+    vector: embeddingFromBytes(vector),
+  }));
+}
+
+function livingIn({ galleryIds, identityId, now }: ScanQuery): Prisma.SampleWhereInput {
+  return {
+    galleryId: { in: [...galleryIds] },
+    gallery: { deletedAt: null },
+    ...(identityId === undefined ? {} : { identityId }),
+    identity: { enabled: true, OR: [{ validUntil: null }, { validUntil: { gt: now } }] },
+  };
+}
+
+function passes(filter: SampleFilter): Prisma.SampleWhereInput {
+  const attributes = Object.entries(filter.attributes ?? {});
+  return {
+    ...(filter.cameraIds === undefined ? {} : { cameraId: { in: [...filter.cameraIds] } }),
+    ...(filter.since === undefined && filter.until === undefined
+      ? {}
+      : {
+          capturedAt: {
+            ...(filter.since === undefined ? {} : { gte: filter.since }),
+            ...(filter.until === undefined ? {} : { lt: filter.until }),
+          },
+        }),
+    AND: attributes.map(([key, value]) => ({
+      attributes: { path: [key], equals: value as Prisma.InputJsonValue }, // reason: attributesProblem lets scalars pass only
+    })),
+  };
+}
+
+/** Enabled identities with a sample in the space, by gallery. */
+export async function countSearchableIdentities(
+  tx: Transaction,
+  keys: { readonly galleryIds: readonly string[]; readonly spaceId: string },
+  now: Date,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx.identity.groupBy({
+    by: ['galleryId'],
+    where: {
+      galleryId: { in: [...keys.galleryIds] },
+      enabled: true,
+      OR: [{ validUntil: null }, { validUntil: { gt: now } }],
+      samples: { some: { embeddings: { some: { spaceId: keys.spaceId } } } },
+    },
+    _count: { _all: true },
+  });
+  return new Map(rows.map((row) => [row.galleryId, row._count._all]));
+}
+
+export interface SearchRecord {
+  readonly actorId: string;
+  readonly request: Pick<SearchRequest, 'modality' | 'clientRequestId' | 'probe'>;
+  readonly galleryIds: readonly string[];
+  /** In the order of the answer. */
+  readonly probes: readonly { readonly probe: Probe; readonly outcome: ProbeOutcome }[];
+}
+
+/** Keeps what was searched and what was answered, so that feedback can refer to it. Answers the search's id. */
+export async function insertSearch(tx: Transaction, record: SearchRecord): Promise<string> {
+  const id = newId();
+  await tx.searchEvent.create({
+    data: {
+      id,
+      kind: record.request.probe.kind,
+      actorId: record.actorId,
+      galleryIds: [...record.galleryIds],
+      modality: record.request.modality,
+      clientRequestId: record.request.clientRequestId,
+    },
+    select: { id: true },
+  });
+  await tx.searchProbe.createMany({
+    data: record.probes.flatMap(({ probe, outcome }, index) =>
+      probeRows({ searchId: id, index, probe, outcome }),
+    ),
+  });
+  return id;
+}
+
+function probeRows(from: {
+  readonly searchId: string;
+  readonly index: number;
+  readonly probe: Probe;
+  readonly outcome: ProbeOutcome;
+}): Prisma.SearchProbeCreateManyInput[] {
+  const { searchId, index, probe, outcome } = from;
+  const { decision } = outcome;
+  if (decision === null) {
+    return [];
+  }
+  return [...probe.embeddings].map(([spaceId, vector]) => ({
+    searchId,
+    index,
+    spaceId,
+    decision,
+    ...(probe.box === null ? {} : { box: { ...probe.box } }),
+    vector: embeddingToBytes(vector),
+    candidates: outcome.candidates
+      .filter((candidate) => candidate.spaceId === spaceId)
+      .map(({ identityId, sampleId, cosineSimilarity, decision: given }) => ({
+        identityId,
+        sampleId,
+        cosineSimilarity,
+        decision: given,
+      })),
+  }));
+}

@@ -1,0 +1,210 @@
+import type { SubjectHint } from '@gallerist/embedding';
+
+import type { Clock } from '../../core/clock.ts';
+import type { RequestContext } from '../../core/context.ts';
+import { fail, ok } from '../../core/result.ts';
+import type { Result } from '../../core/result.ts';
+import { notFound } from '../../core/user-failure.ts';
+import type { UserFailure } from '../../core/user-failure.ts';
+import { recordAudit } from '../audit/audit.store.ts';
+import { hintProblem } from '../sample/enroll-input.ts';
+import { findEnrollTarget } from '../sample/enroll-target.store.ts';
+import { cosineOfUnitVectors } from '../search/cosine-similarity.ts';
+import { decide } from '../search/decision.ts';
+import { scanFiltered } from '../search/filtered-scan.ts';
+import { resolveProbes } from '../search/probe-resolution.ts';
+import type { ProbeParts } from '../search/probe-resolution.ts';
+import type { Probe } from '../search/probe.ts';
+import type { ProbeInput } from '../search/search.types.ts';
+import type { ThresholdUsed } from './threshold.ts';
+import type { Comparison, VerifiedSide, VerifyOutcome, VerifyRequest } from './verification.types.ts';
+
+export interface VerificationParts extends ProbeParts {
+  readonly clock: Clock;
+  readonly thresholdOf: (galleryId: string | null, spaceId: string) => ThresholdUsed;
+}
+
+/** Samples that the probe is compared with: one given thing, or all of an identity. */
+type Reference =
+  | { readonly kind: 'probe'; readonly side: Side }
+  | {
+      readonly kind: 'identity';
+      readonly identityId: string;
+      readonly galleryId: string;
+      readonly spaceId: string;
+    };
+
+interface Side extends VerifiedSide {
+  readonly probe: Probe | null;
+}
+
+const emptySide: VerifiedSide = { box: null, quality: null, rejected: null };
+
+/** Are these two the same person? One comparison, decided by the false match rate. */
+export class VerificationService {
+  readonly #parts: VerificationParts;
+
+  constructor(parts: VerificationParts) {
+    this.#parts = parts;
+  }
+
+  async verify(ctx: RequestContext, request: VerifyRequest): Promise<VerifyOutcome> {
+    const startedAt = performance.now();
+    const outcome = await this.#verify(ctx, request);
+    const tookMs = performance.now() - startedAt;
+    return outcome.ok
+      ? { ...outcome.value, userErrors: [], tookMs }
+      : { comparison: null, probe: emptySide, reference: emptySide, userErrors: [outcome.error], tookMs };
+  }
+
+  async #verify(
+    ctx: RequestContext,
+    request: VerifyRequest,
+  ): Promise<Result<Omit<VerifyOutcome, 'userErrors' | 'tookMs'>, UserFailure>> {
+    const reference = await this.#reference(ctx, request);
+    if (!reference.ok) {
+      return reference;
+    }
+    const spaceId =
+      reference.value.kind === 'identity' ? reference.value.spaceId : this.#parts.servedSpace.id;
+    const probe = await this.#side(ctx, {
+      input: request.probe,
+      hint: request.probeHint,
+      path: ['input', 'probe'],
+      spaceId,
+    });
+    if (!probe.ok) {
+      return probe;
+    }
+    const comparison = await this.#compare(probe.value, reference.value, spaceId);
+    await this.#audit(ctx, { reference: reference.value, comparison, request });
+    const shown = reference.value.kind === 'probe' ? sideShown(reference.value.side) : emptySide;
+    return ok({ comparison, probe: sideShown(probe.value), reference: shown });
+  }
+
+  async #reference(ctx: RequestContext, request: VerifyRequest): Promise<Result<Reference, UserFailure>> {
+    const { reference } = request;
+    if (reference.kind !== 'identity') {
+      const side = await this.#side(ctx, {
+        input: reference,
+        hint: request.referenceHint,
+        path: ['input', 'reference'],
+        spaceId: this.#parts.servedSpace.id,
+      });
+      return side.ok ? ok({ kind: 'probe', side: side.value }) : side;
+    }
+    const { identityId } = reference;
+    const { client } = this.#parts.database;
+    const target = identityId === null ? null : await findEnrollTarget(client, ctx.actor.scope, identityId);
+    const spaceId = target?.activeSpaces.get('FACE');
+    if (target === null || spaceId === undefined) {
+      return fail(notFound('identity', ['input', 'reference', 'identityId']));
+    }
+    return ok({ kind: 'identity', identityId: target.identityId, galleryId: target.galleryId, spaceId });
+  }
+
+  async #side(
+    ctx: RequestContext,
+    from: {
+      readonly input: ProbeInput;
+      readonly hint: SubjectHint | undefined;
+      readonly path: readonly string[];
+      readonly spaceId: string;
+    },
+  ): Promise<Result<Side, UserFailure>> {
+    const { input, hint, path, spaceId } = from;
+    const problem = hintProblem(hint, [...path, 'hint']);
+    if (problem !== null) {
+      return fail(problem);
+    }
+    const resolved = await resolveProbes(this.#parts, ctx, {
+      input,
+      path,
+      spaceIds: [spaceId],
+      mediaGalleryIds: null,
+      hint,
+      maxSubjects: 1,
+    });
+    if (!resolved.ok) {
+      return resolved;
+    }
+    const [probe = null] = resolved.value.probes;
+    const rejected = probe?.rejected ?? null;
+    return ok({
+      box: probe?.box ?? null,
+      quality: probe?.quality ?? null,
+      rejected:
+        rejected === null
+          ? (resolved.value.rejected[0] ?? null)
+          : { reason: rejected, message: 'the face cannot be compared' },
+      probe: rejected === null ? probe : null,
+    });
+  }
+
+  async #compare(probe: Side, reference: Reference, spaceId: string): Promise<Comparison | null> {
+    const vector = probe.probe?.embeddings.get(spaceId);
+    if (vector === undefined) {
+      return null;
+    }
+    const nearest =
+      reference.kind === 'identity'
+        ? await this.#nearestOf(vector, reference)
+        : similarityTo(vector, reference.side.probe, spaceId);
+    if (nearest === null) {
+      return null;
+    }
+    const galleryId = reference.kind === 'identity' ? reference.galleryId : null;
+    const threshold = this.#parts.thresholdOf(galleryId, spaceId);
+    return { ...nearest, threshold, decision: decide(nearest.cosineSimilarity, threshold) };
+  }
+
+  /** Null if the identity is disabled or has no sample. */
+  async #nearestOf(
+    vector: Float32Array,
+    reference: Extract<Reference, { kind: 'identity' }>,
+  ): Promise<Pick<Comparison, 'cosineSimilarity' | 'sampleId'> | null> {
+    const { identityId, galleryId, spaceId } = reference;
+    const now = this.#parts.clock.now();
+    const query = { spaceId, galleryIds: [galleryId], identityId, filter: {}, now };
+    const targets = [{ vector, excludeSampleId: null }];
+    const search = { targets, limit: 1, minCosineSimilarity: -1 };
+    const [hits = []] = await scanFiltered(this.#parts.database.client, query, search);
+    const [best] = hits;
+    return best === undefined ? null : { cosineSimilarity: best.cosineSimilarity, sampleId: best.pointId };
+  }
+
+  async #audit(
+    ctx: RequestContext,
+    done: {
+      readonly reference: Reference;
+      readonly comparison: Comparison | null;
+      readonly request: VerifyRequest;
+    },
+  ): Promise<void> {
+    const { reference, comparison, request } = done;
+    const isIdentity = reference.kind === 'identity';
+    await recordAudit(this.#parts.database.client, ctx, {
+      action: 'verify',
+      ...(isIdentity ? { targetType: 'Identity', targetId: reference.identityId } : {}),
+      galleryIds: isIdentity ? [reference.galleryId] : [],
+      outcome: comparison?.decision ?? 'REJECTED',
+      detail: { probe: request.probe.kind, reference: request.reference.kind },
+    });
+  }
+}
+
+function similarityTo(
+  vector: Float32Array,
+  reference: Probe | null,
+  spaceId: string,
+): Pick<Comparison, 'cosineSimilarity' | 'sampleId'> | null {
+  const other = reference?.embeddings.get(spaceId);
+  if (reference === null || other === undefined) {
+    return null;
+  }
+  return { cosineSimilarity: cosineOfUnitVectors(vector, other), sampleId: reference.excludeSampleId };
+}
+
+function sideShown({ box, quality, rejected }: Side): VerifiedSide {
+  return { box, quality, rejected };
+}
