@@ -1,4 +1,4 @@
-import type { Box, Point } from '@gallerist/preprocess';
+import type { Box } from '@gallerist/preprocess';
 
 export interface FoundFace {
   /** Pixels of the picture; may reach beyond it. */
@@ -16,15 +16,26 @@ export interface DetectorFrame {
 /** How a picture is shown to the detector; part of the pipeline's digest. */
 export interface DetectionPlan {
   readonly minConfidence: number;
+  /** Finds that overlap more (intersection over union) are one face. */
   readonly maxOverlap: number;
-  /** Tried in order until a face is found, for pictures whose longer side is at most `smallSidePx` … */
+  /** A look that finds a face of at least this confidence ends the series. */
+  readonly sureConfidence: number;
+  /** The series for pictures whose longer side is at most `smallSidePx` … */
   readonly smallSidePx: number;
   readonly smallFrames: readonly DetectorFrame[];
   /** … and for all others. */
   readonly frames: readonly DetectorFrame[];
+  readonly fine: FineLook;
 }
 
-/** A face with its 68 points in pixels of the picture. */
-export interface LocatedFace extends FoundFace {
-  readonly points: readonly Point[];
+/**
+ * A further look at pictures whose first look draws faces too small. Not for portraits: where a face fills `portraitShare`
+ * of the longer side, nobody asks for those far behind it, and the finer look costs several times the first.
+ */
+export interface FineLook {
+  /** A face of `facePx` in the picture is drawn `drawnPx` wide, unless the longer side would be over `maxContentPx`. */
+  readonly facePx: number;
+  readonly drawnPx: number;
+  readonly maxContentPx: number;
+  readonly portraitShare: number;
 }

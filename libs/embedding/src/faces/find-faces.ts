@@ -7,20 +7,37 @@ import { suppressNonMaxima } from './non-maximum-suppression.ts';
 /**
  * All faces of a picture, surest first.
  *
- * A detector knows faces of some sizes in pixels, not all: small and tight pictures are drawn small inside a margin, and
- * a look that finds nothing is followed by the plan's next one.
+ * A detector knows faces of some sizes in pixels, not all: small and tight pictures are drawn small inside a margin, a
+ * look that is not sure of any face is followed by the plan's next one, and large pictures get a finer look for small faces.
  */
 export function findFaces(
   picture: RgbImage,
   detector: FaceDetector,
   plan: DetectionPlan,
 ): readonly FoundFace[] {
-  const isSmall = Math.max(picture.width, picture.height) <= plan.smallSidePx;
-  for (const frame of isSmall ? plan.smallFrames : plan.frames) {
-    const found = look(picture, frame, { detector, plan });
-    if (found.length > 0) return found;
+  const longSide = Math.max(picture.width, picture.height);
+  const found: FoundFace[] = [];
+  for (const frame of longSide <= plan.smallSidePx ? plan.smallFrames : plan.frames) {
+    found.push(...look(picture, frame, { detector, plan }));
+    if (found.some(({ confidence }) => confidence >= plan.sureConfidence)) break;
   }
-  return [];
+  const fine = fineFrame(longSide, found, plan);
+  if (fine !== null) found.push(...look(picture, fine, { detector, plan }));
+  return suppressNonMaxima(found, plan.maxOverlap);
+}
+
+/** null where the first look was fine enough, or the picture is a portrait. */
+function fineFrame(
+  longSide: number,
+  found: readonly FoundFace[],
+  { fine, frames }: DetectionPlan,
+): DetectorFrame | null {
+  const contentPx = Math.min(fine.maxContentPx, Math.round((longSide * fine.drawnPx) / fine.facePx));
+  const drawn = Math.max(...frames.map((frame) => frame.contentPx));
+  const isPortrait = found.some(
+    ({ box }) => Math.max(box.width, box.height) >= fine.portraitShare * longSide,
+  );
+  return contentPx <= drawn || isPortrait ? null : { contentPx, marginPx: 0 };
 }
 
 interface Looking {
@@ -36,8 +53,7 @@ function look(picture: RgbImage, frame: DetectorFrame, { detector, plan }: Looki
   const batch = { count: 1, ...size, data: Float32Array.from(image.data) };
   const [raw = []] = detector.detect(batch, plan.minConfidence);
   const toPicture = invertAffine(toFrame);
-  const found = raw.map(({ box, confidence }) => ({ box: mapBox(box, toPicture), confidence }));
-  return suppressNonMaxima(found, plan.maxOverlap);
+  return raw.map(({ box, confidence }) => ({ box: mapBox(box, toPicture), confidence }));
 }
 
 function frameSize(picture: Size, layout: { scale: number; marginPx: number; stridePx: number }): Size {

@@ -1,24 +1,34 @@
 import type { Box } from '@gallerist/preprocess';
 import type { FoundFace } from './face-detection.types.ts';
 
-/** Intersection over union of two boxes, in [0, 1]; 0 where either is empty. */
-export function overlap(a: Box, b: Box): number {
+/** A find this much inside a surer one is a part of the same face, seen at another scale. */
+const MAX_CONTAINED = 0.75;
+
+/** Shared area of two boxes over their union and over the smaller one, in [0, 1]; 0 where they do not meet. */
+export function overlap(a: Box, b: Box): { readonly ofUnion: number; readonly ofSmaller: number } {
   const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
   const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-  if (width <= 0 || height <= 0) return 0;
+  if (width <= 0 || height <= 0) return { ofUnion: 0, ofSmaller: 0 };
   const shared = width * height;
-  return shared / (a.width * a.height + b.width * b.height - shared);
+  const [areaA, areaB] = [a.width * a.height, b.width * b.height];
+  return { ofUnion: shared / (areaA + areaB - shared), ofSmaller: shared / Math.min(areaA, areaB) };
+}
+
+function isSameFace(a: FoundFace, b: FoundFace, maxOverlap: number): boolean {
+  const { ofUnion, ofSmaller } = overlap(a.box, b.box);
+  return ofUnion > maxOverlap || ofSmaller > MAX_CONTAINED;
 }
 
 /**
  * Keeps the surest find of each face, surest first.
  *
- * @param maxOverlap Two finds that overlap more than this (intersection over union) are one face.
+ * @param maxOverlap Two finds that overlap more than this (intersection over union) are one face; so are two of which one
+ *   lies mostly inside the other.
  */
 export function suppressNonMaxima(found: readonly FoundFace[], maxOverlap: number): readonly FoundFace[] {
   const kept: FoundFace[] = [];
   for (const face of [...found].sort((a, b) => b.confidence - a.confidence)) {
-    if (!kept.some((other) => overlap(face.box, other.box) > maxOverlap)) kept.push(face);
+    if (!kept.some((other) => isSameFace(face, other, maxOverlap))) kept.push(face);
   }
   return kept;
 }

@@ -1,5 +1,5 @@
 import { cropSubject, findAlignmentTemplate, fivePoints } from '@gallerist/preprocess';
-import type { Box, Landmarks, Point, PreprocessSpec, RgbImage, SubjectPlace } from '@gallerist/preprocess';
+import type { Box, Landmarks, Point, PreprocessSpec, RgbImage } from '@gallerist/preprocess';
 import type { SubjectHint, SubjectQuality } from '../inference-pool.types.ts';
 import { measureChip } from '../quality/chip-measures.ts';
 import { headPose } from '../quality/head-pose.ts';
@@ -13,6 +13,7 @@ import { locateLandmarks } from './locate-landmarks.ts';
 /** A face ready to be embedded. */
 export interface PreparedFace {
   readonly box: Box;
+  /** Five, as seen in the picture: left eye, right eye, nose tip, left and right mouth corner. */
   readonly landmarks: readonly Point[];
   readonly quality: SubjectQuality;
   /** The aligned crop. */
@@ -25,107 +26,92 @@ export interface PreparedPicture {
   readonly leftOut: number;
 }
 
+export interface PrepareRequest {
+  readonly hint?: SubjectHint;
+  readonly maxSubjects: number;
+}
+
 /**
  * Finds the faces of a picture (or takes them where the hint says), aligns and measures them.
  * A face whose points define no alignment is left out.
  *
- * @param hint What the caller knows; an `alignedTemplate` must be a known one.
+ * @throws {RangeError} for the hint of an unknown template, or other than five landmarks.
  */
-export function prepareFaces(
-  picture: RgbImage,
-  request: { readonly hint?: SubjectHint; readonly maxSubjects: number },
-  nets: FaceNets,
-): PreparedPicture {
+export function prepareFaces(picture: RgbImage, request: PrepareRequest, nets: FaceNets): PreparedPicture {
   const { hint, maxSubjects } = request;
-  if (hint !== undefined && 'alignedTemplate' in hint)
-    return one(hintedTemplateFace(picture, hint.alignedTemplate, nets));
-  if (hint !== undefined && 'landmarks' in hint)
-    return one(faceOfPoints(picture, hintedFace(hint.landmarks), hint.landmarks, nets));
-  const found = facesOf(picture, hint, nets);
-  const bySize = [...found].sort((a, b) => area(b.box) - area(a.box));
-  const chosen = bySize.slice(0, maxSubjects);
+  if (hint !== undefined && 'landmarks' in hint) {
+    const face = {
+      ...hintedFace(hint.landmarks),
+      landmarks: { set: 'face-5', points: hint.landmarks },
+    } as const;
+    return { faces: align(picture, [face], nets.manifest.preprocess), leftOut: 0 };
+  }
+  const found = [...whereFacesAre(picture, hint, nets)].sort((a, b) => area(b.box) - area(a.box));
+  const chosen = found.slice(0, maxSubjects);
   const points = locateLandmarks(
     picture,
     chosen.map(({ box }) => box),
     nets.landmarks,
   );
-  const faces = chosen.flatMap((face, index) => {
-    const prepared = faceOf68(picture, face, points[index] ?? [], nets);
-    return prepared === null ? [] : [prepared];
-  });
-  return { faces, leftOut: bySize.length - chosen.length };
+  const faces = chosen.map((face, index) => ({
+    ...face,
+    landmarks: { set: 'ibug-68', points: points[index] ?? [] } as const,
+  }));
+  return { faces: align(picture, faces, nets.manifest.preprocess), leftOut: found.length - chosen.length };
 }
 
 const area = (box: Box): number => box.width * box.height;
-const one = (face: PreparedFace | null): PreparedPicture => ({
-  faces: face === null ? [] : [face],
-  leftOut: 0,
-});
 
-function facesOf(picture: RgbImage, hint: SubjectHint | undefined, nets: FaceNets): readonly FoundFace[] {
+function whereFacesAre(
+  picture: RgbImage,
+  hint: SubjectHint | undefined,
+  nets: FaceNets,
+): readonly FoundFace[] {
   if (hint !== undefined && 'box' in hint) return [{ box: hint.box, confidence: 1 }];
+  if (hint !== undefined && 'alignedTemplate' in hint) return [templateFace(picture, hint.alignedTemplate)];
   const found = findFaces(picture, nets.detector, nets.manifest.detector.plan);
   if (hint === undefined) return found;
+  // a crop of one subject: the detector only says where in it, the caller that there is one
+  const [largest] = [...found].sort((a, b) => area(b.box) - area(a.box));
   const whole = { x: 0, y: 0, width: picture.width, height: picture.height };
-  const largest = [...found].sort((a, b) => area(b.box) - area(a.box))[0];
   return [{ box: largest?.box ?? whole, confidence: 1 }];
 }
 
-function faceOf68(
-  picture: RgbImage,
-  face: FoundFace,
-  points: readonly Point[],
-  nets: FaceNets,
-): PreparedFace | null {
-  const five = fivePoints('ibug-68', points).filter((point) => point !== null);
-  const landmarks: Landmarks = { set: 'ibug-68', points };
-  return cut(picture, { face, five, place: { kind: 'landmarks', landmarks } }, nets.manifest.preprocess);
-}
-
-/** The same chip from five points, where 68 are not to be had. */
-function faceOfPoints(
-  picture: RgbImage,
-  face: FoundFace,
-  points: readonly Point[],
-  nets: FaceNets,
-): PreparedFace | null {
-  const landmarks: Landmarks = { set: 'face-5', points };
-  const spec: PreprocessSpec = {
-    ...nets.manifest.preprocess,
-    geometry: { kind: 'align', template: 'dlib-150' },
-  };
-  return cut(picture, { face, five: points, place: { kind: 'landmarks', landmarks } }, spec);
-}
-
-function hintedTemplateFace(picture: RgbImage, name: string, nets: FaceNets): PreparedFace | null {
+function templateFace(picture: RgbImage, name: string): FoundFace {
   const template = findAlignmentTemplate(name);
   if (template === null)
     throw new RangeError(`prepareFaces: alignedTemplate must be a known template, got ${name}`);
-  const face = hintedTemplate(picture, template);
-  const [points = []] = locateLandmarks(picture, [face.box], nets.landmarks);
-  return faceOf68(picture, face, points, nets);
+  return hintedTemplate(picture, template);
 }
 
-interface Cut {
-  readonly face: FoundFace;
-  readonly five: readonly Point[];
-  readonly place: SubjectPlace;
+type PointedFace = FoundFace & { readonly landmarks: Landmarks };
+
+function align(
+  picture: RgbImage,
+  faces: readonly PointedFace[],
+  spec: PreprocessSpec,
+): readonly PreparedFace[] {
+  return faces.flatMap(({ box, confidence, landmarks }) => {
+    const subject = { kind: 'landmarks', landmarks } as const;
+    const crop = cropSubject(
+      { image: picture, subject },
+      landmarks.set === 'face-5' ? fivePointSpec(spec) : spec,
+    );
+    if (!crop.ok) return [];
+    const five = fivePoints(landmarks.set, landmarks.points).filter((point) => point !== null);
+    const measures = {
+      detectionConfidence: confidence,
+      ...measureChip(crop.value.image),
+      subjectPx: Math.min(box.width, box.height),
+      ...headPose(five),
+    };
+    const quality = { overall: overallQuality(measures), ...measures };
+    return [{ box, landmarks: five, chip: crop.value.image, quality }];
+  });
 }
 
-function cut(picture: RgbImage, { face, five, place }: Cut, spec: PreprocessSpec): PreparedFace | null {
-  const crop = cropSubject({ image: picture, subject: place }, spec);
-  if (!crop.ok) return null;
-  const chip = crop.value.image;
-  const measures = {
-    detectionConfidence: face.confidence,
-    ...measureChip(chip),
-    subjectPx: Math.min(face.box.width, face.box.height),
-    ...headPose(five),
-  };
-  return {
-    box: face.box,
-    landmarks: five,
-    chip,
-    quality: { overall: overallQuality(measures), ...measures },
-  };
-}
+/** The pack's chip from five points, where 68 are not to be had. */
+const fivePointSpec = (spec: PreprocessSpec): PreprocessSpec => ({
+  ...spec,
+  geometry: { kind: 'align', template: 'dlib-150' },
+});

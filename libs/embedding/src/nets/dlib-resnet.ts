@@ -42,7 +42,7 @@ function foldScale(weights: WeightMap, prefix: string): ConvLayer {
 
 /** Zeros at the end of `tensor` up to `length` along `axis`. */
 function padEnd(tensor: tf.Tensor4D, axis: 1 | 2 | 3, length: number): tf.Tensor4D {
-  const missing = length - (tensor.shape[axis] ?? length);
+  const missing = length - tensor.shape[axis];
   if (missing === 0) return tensor;
   const paddings: [number, number][] = [
     [0, 0],

@@ -25,11 +25,15 @@ function readSeparable(weights: WeightMap, prefix: string): SeparableLayer {
   };
 }
 
+interface SeparableOptions {
+  readonly stride: 1 | 2;
+  readonly activation: 'linear' | 'relu';
+}
+
 function separable(
   x: tf.Tensor4D,
   layer: SeparableLayer,
-  stride: 1 | 2,
-  activation: 'linear' | 'relu',
+  { stride, activation }: SeparableOptions,
 ): tf.Tensor4D {
   const spatial = depthwiseConv(x, layer.depthwise, { stride, activation: 'linear' });
   return conv(spatial, layer.pointwise, { stride: 1, activation });
@@ -48,7 +52,7 @@ function readBlock(weights: WeightMap, name: string): DenseBlock {
   }
   const first = readSeparable(weights, `${name}/conv0`);
   return {
-    reduce: (x) => separable(x, first, 2, 'relu'),
+    reduce: (x) => separable(x, first, { stride: 2, activation: 'relu' }),
     inner,
     layers: [first.depthwise, first.pointwise, ...innerLayers],
   };
@@ -59,7 +63,7 @@ function runBlock(x: tf.Tensor4D, block: DenseBlock): tf.Tensor4D {
   let sum = block.reduce(x);
   let active = sum;
   for (const layer of block.inner) {
-    sum = tf.add(sum, separable(active, layer, 1, 'linear'));
+    sum = tf.add(sum, separable(active, layer, { stride: 1, activation: 'linear' }));
     active = tf.relu(sum);
   }
   return active;

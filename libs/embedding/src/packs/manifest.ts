@@ -39,9 +39,18 @@ const detectorSchema = z
       .strictObject({
         minConfidence: share,
         maxOverlap: share,
+        sureConfidence: share,
         smallSidePx: z.int().min(1),
         smallFrames: z.array(frameSchema).min(1).readonly(),
         frames: z.array(frameSchema).min(1).readonly(),
+        fine: z
+          .strictObject({
+            facePx: z.int().min(1),
+            drawnPx: z.int().min(1),
+            maxContentPx: z.int().max(4096),
+            portraitShare: share,
+          })
+          .readonly(),
       })
       .readonly(),
   })
