@@ -1,0 +1,109 @@
+import type { Transaction } from '../../infra/prisma/database.ts';
+import { embeddingFromBytes } from './embedding-bytes.ts';
+import type { VectorSpace } from './vector-index.ts';
+
+export interface PendingPoint {
+  readonly pointId: string;
+  readonly galleryId: string;
+  readonly identityId: string;
+  readonly vector: Float32Array;
+}
+
+interface PendingRow {
+  readonly incomplete_since: Date | null;
+  readonly point_id: string | null;
+}
+
+/** The points with changes that the index has not taken, at most `limit` changes, and whether it lacks more than those. */
+export async function pendingPoints(
+  tx: Transaction,
+  spaceId: string,
+  options: { readonly galleryIds: readonly string[]; readonly limit: number },
+): Promise<{ isIncomplete: boolean; rowCount: number; pointIds: string[] }> {
+  const rows = await tx.$queryRaw<PendingRow[]>`
+    SELECT vector_index_states.incomplete_since, pending.point_id
+    FROM (SELECT ${spaceId}::char(64) AS space_id) AS space
+    LEFT JOIN vector_index_states ON vector_index_states.space_id = space.space_id
+    LEFT JOIN LATERAL (
+      SELECT point_id FROM outbox_entries
+      WHERE outbox_entries.space_id = space.space_id AND applied_at IS NULL
+        AND gallery_id = ANY(${[...options.galleryIds]}::uuid[])
+      LIMIT ${options.limit}
+    ) AS pending ON true`;
+  const pointIds = rows.flatMap((row) => row.point_id ?? []);
+  return {
+    isIncomplete: rows.some((row) => row.incomplete_since !== null),
+    rowCount: pointIds.length,
+    pointIds,
+  };
+}
+
+interface LiveRow {
+  readonly sample_id: string;
+  readonly gallery_id: string;
+  readonly identity_id: string;
+  readonly vector: Uint8Array;
+}
+
+/** The embeddings of those samples that a search may find. */
+export async function liveEmbeddings(
+  tx: Transaction,
+  space: VectorSpace,
+  options: {
+    readonly sampleIds: readonly string[];
+    readonly galleryIds: readonly string[];
+    readonly now: Date;
+  },
+): Promise<PendingPoint[]> {
+  const rows = await tx.$queryRaw<LiveRow[]>`
+    SELECT embeddings.sample_id, samples.gallery_id, samples.identity_id, embeddings.vector
+    FROM embeddings
+    JOIN samples ON samples.id = embeddings.sample_id
+    JOIN identities ON identities.id = samples.identity_id
+    JOIN galleries ON galleries.id = samples.gallery_id
+    WHERE embeddings.space_id = ${space.id} AND embeddings.sample_id = ANY(${[...options.sampleIds]}::uuid[])
+      AND samples.gallery_id = ANY(${[...options.galleryIds]}::uuid[]) AND galleries.deleted_at IS NULL
+      AND identities.enabled AND (identities.valid_until IS NULL OR identities.valid_until > ${options.now})
+      AND octet_length(embeddings.vector) = ${4 * space.dimensions}`;
+  return rows.map((row) => ({
+    pointId: row.sample_id,
+    galleryId: row.gallery_id,
+    identityId: row.identity_id,
+    vector: embeddingFromBytes(row.vector),
+  }));
+}
+
+/** Where a sample really is, and whether a search may find it. */
+export interface SampleState {
+  readonly galleryId: string;
+  readonly identityId: string;
+  readonly isLive: boolean;
+}
+
+/** Of the samples that are still there. */
+export async function sampleStates(
+  tx: Transaction,
+  options: {
+    readonly sampleIds: readonly string[];
+    readonly galleryIds: readonly string[];
+    readonly now: Date;
+  },
+): Promise<Map<string, SampleState>> {
+  const rows = await tx.$queryRaw<
+    { id: string; gallery_id: string; identity_id: string; is_live: boolean }[]
+  >`
+    SELECT samples.id, samples.gallery_id, samples.identity_id,
+      samples.gallery_id = ANY(${[...options.galleryIds]}::uuid[]) AND galleries.deleted_at IS NULL
+        AND identities.enabled AND (identities.valid_until IS NULL OR identities.valid_until > ${options.now})
+        AS is_live
+    FROM samples
+    JOIN identities ON identities.id = samples.identity_id
+    JOIN galleries ON galleries.id = samples.gallery_id
+    WHERE samples.id = ANY(${[...options.sampleIds]}::uuid[])`;
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      { galleryId: row.gallery_id, identityId: row.identity_id, isLive: row.is_live },
+    ]),
+  );
+}
