@@ -58,7 +58,7 @@ export function estimateSimilarity(
   }
   const from = centroid(source);
   const to = centroid(target);
-  const sums = crossSums(source, target, from, to);
+  const sums = crossSums(source, target, { from, to });
   if (isNoise(sums.sourceSpread, from) || isNoise(sums.targetSpread, to)) {
     return degenerate('The points coincide.');
   }
@@ -87,7 +87,11 @@ function centroid(points: readonly Point[]): Point {
   return { x: x / points.length, y: y / points.length };
 }
 
-function crossSums(source: readonly Point[], target: readonly Point[], from: Point, to: Point) {
+function crossSums(
+  source: readonly Point[],
+  target: readonly Point[],
+  { from, to }: { readonly from: Point; readonly to: Point },
+) {
   const sums = { dot: 0, cross: 0, sourceSpread: 0, targetSpread: 0 };
   source.forEach((point, index) => {
     const sx = point.x - from.x;

@@ -29,12 +29,15 @@ export function findBox(reader: ByteReader, type: string, within: { start: numbe
   throw new MalformedHeader(`no ${type}`);
 }
 
+/** Real files list a handful. */
+const MAX_BRANDS_BYTES = 1024;
+
 /** The brands of the file type box: the major one first. */
 export function readBrands(reader: ByteReader): readonly string[] {
   const length = reader.u32(0);
   if (length < 16 || length > reader.length) throw new MalformedHeader('ftyp beyond the end');
   const brands = [reader.text(8, 4)];
-  for (let at = 16; at + 4 <= length; at += 4) brands.push(reader.text(at, 4));
+  for (let at = 16; at + 4 <= Math.min(length, MAX_BRANDS_BYTES); at += 4) brands.push(reader.text(at, 4));
   return brands;
 }
 

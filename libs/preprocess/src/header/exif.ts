@@ -50,11 +50,8 @@ export function isLittleEndian(reader: ByteReader): boolean {
   return order === 'II';
 }
 
-/** The entries of the classic TIFF directory at `offset`, by tag (the first of a tag counts), and the next directory's offset. */
-export function readDirectory(
-  reader: ByteReader,
-  offset: number,
-): { readonly entries: ReadonlyMap<number, DirectoryEntry>; readonly next: number } {
+/** The entries of the classic TIFF directory at `offset`, by tag; the first of a tag counts. */
+export function readDirectory(reader: ByteReader, offset: number): ReadonlyMap<number, DirectoryEntry> {
   const little = isLittleEndian(reader);
   const count = reader.u16(offset, little);
   const entries = new Map<number, DirectoryEntry>();
@@ -67,8 +64,14 @@ export function readDirectory(
     const valueAt = bytes <= 4 ? at + 8 : reader.u32(at + 8, little);
     if (!entries.has(tag)) entries.set(tag, { type, count: values, valueAt });
   }
-  const nextAt = offset + 2 + count * 12;
-  return { entries, next: nextAt + 4 <= reader.length ? reader.u32(nextAt, little) : 0 };
+  return entries;
+}
+
+/** Where the directory after the one at `offset` stands; 0 for none, also where the file ends without saying so. */
+export function nextDirectory(reader: ByteReader, offset: number): number {
+  const little = isLittleEndian(reader);
+  const nextAt = offset + 2 + reader.u16(offset, little) * 12;
+  return nextAt + 4 <= reader.length ? reader.u32(nextAt, little) : 0;
 }
 
 const typeBytes: readonly number[] = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];
@@ -81,12 +84,12 @@ export function readNumber(reader: ByteReader, entry: DirectoryEntry): number {
 
 function readTags(reader: ByteReader): ExifTags {
   const little = isLittleEndian(reader);
-  const main = readDirectory(reader, reader.u32(4, little)).entries;
+  const main = readDirectory(reader, reader.u32(4, little));
   const tags = { ...noTags, orientation: readOrientation(reader, main) };
   const pointer = main.get(TAG.exifDirectory);
   if (pointer === undefined) return tags;
   try {
-    const exif = readDirectory(reader, readNumber(reader, pointer)).entries;
+    const exif = readDirectory(reader, readNumber(reader, pointer));
     return {
       ...tags,
       dateTimeOriginal: readText(reader, exif.get(TAG.dateTimeOriginal)),

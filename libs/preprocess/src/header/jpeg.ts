@@ -15,14 +15,16 @@ const END_OF_IMAGE = 0xd9;
 
 const isFrame = (marker: number): boolean =>
   marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
-const isBare = (marker: number): boolean => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8);
+const isBare = (marker: number): boolean => marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd8);
 
 /** The segments from the start up to and with the first start of scan. */
 export function* jpegSegments(reader: ByteReader): Generator<JpegSegment> {
   let at = 2;
   for (;;) {
-    if (reader.u8(at) !== 0xff) throw new MalformedHeader('no marker');
-    const start = at;
+    // Bytes between segments are skipped, as decoders do: some cameras pad there.
+    const start = reader.bytes.indexOf(0xff, at);
+    if (start < 0) throw new MalformedHeader('no marker');
+    at = start;
     while (reader.u8(at) === 0xff) at++;
     const marker = reader.u8(at++);
     if (marker === END_OF_IMAGE) throw new MalformedHeader('no scan');

@@ -9,7 +9,7 @@ const startsWith = (bytes: Uint8Array, ...magic: readonly number[]): boolean =>
 
 const textAt = (bytes: Uint8Array, offset: number, text: string): boolean =>
   bytes.length >= offset + text.length &&
-  [...text].every((letter, index) => bytes[offset + index] === letter.charCodeAt(0));
+  Array.from(text).every((letter, index) => bytes[offset + index] === letter.charCodeAt(0));
 
 const heicBrands = new Set(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif1', 'msf1']);
 

@@ -44,6 +44,9 @@ function firstBox(reader: ByteReader, type: string, { start, end }: Range): Medi
   return null;
 }
 
+/** Extents may take no bytes in the file, so that a small file could list billions. */
+const MAX_EXTENTS = 10_000;
+
 /** Reads `iloc` from front to back. */
 function itemExtents(reader: ByteReader, inMeta: Range): ReadonlyMap<number, readonly Extent[]> {
   const box = findBox(reader, 'iloc', inMeta);
@@ -59,6 +62,7 @@ function itemExtents(reader: ByteReader, inMeta: Range): ReadonlyMap<number, rea
     at += bytes;
     return value;
   };
+  let found = 0;
   const items = new Map<number, readonly Extent[]>();
   for (let left = next(version < 2 ? 2 : 4); left > 0; left--) {
     const id = next(version < 2 ? 2 : 4);
@@ -67,6 +71,7 @@ function itemExtents(reader: ByteReader, inMeta: Range): ReadonlyMap<number, rea
     const base = next(baseSize) + (isInData ? data : 0);
     const extents: Extent[] = [];
     for (let extent = next(2); extent > 0; extent--) {
+      if (++found > MAX_EXTENTS) throw new MalformedHeader('more extents than any picture has');
       next(indexSize);
       const start = base + next(offsetSize);
       extents.push({ start, length: next(lengthSize) });

@@ -1,5 +1,5 @@
 import { mediaBoxes } from '../header/avif.ts';
-import { ByteReader } from '../header/byte-reader.ts';
+import { ByteReader, MalformedHeader } from '../header/byte-reader.ts';
 import { metadataItems } from './avif-items.ts';
 import { latin1, orientationExif } from './orientation-exif.ts';
 
@@ -12,7 +12,10 @@ const keptBoxes = new Set(['ftyp', 'meta', 'mdat', 'free']);
 export function stripAvif(bytes: Uint8Array): Uint8Array {
   const stripped = Uint8Array.from(bytes);
   const reader = new ByteReader(bytes);
-  for (const { type, extents } of metadataItems(reader)) {
+  const items = metadataItems(reader);
+  const total = items.flatMap(({ extents }) => extents).reduce((sum, { length }) => sum + length, 0);
+  if (total > bytes.length) throw new MalformedHeader('more metadata than file');
+  for (const { type, extents } of items) {
     extents.forEach(({ start, length }, index) => {
       reader.part(start, length);
       stripped.fill(0, start, start + length);

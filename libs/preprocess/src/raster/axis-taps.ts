@@ -21,21 +21,27 @@ interface Axis {
   readonly count: number;
 }
 
+/** Grows line by line. */
+interface Taps {
+  readonly indexes: number[];
+  readonly weights: number[];
+}
+
 /** The share of a source line below which a footprint's touch is rounding noise. */
 const TOUCH_EPSILON = 1e-9;
 
 /** Taps of every target line whose centre, at origin + (i + 0.5)·step, lies in [0, extent]. */
 export function axisTaps(axis: Axis, filter: ResampleFilter): AxisTaps {
   const starts: number[] = [0];
-  const indexes: number[] = [];
-  const weights: number[] = [];
+  const taps: Taps = { indexes: [], weights: [] };
+  const { indexes, weights } = taps;
   let first = -1;
   for (let i = 0; i < axis.count; i++) {
     const centre = axis.origin + (i + 0.5) * axis.step;
     if (centre < 0 || centre > axis.extent) continue;
     if (first < 0) first = i;
-    if (filter === 'bilinear-area' && axis.step > 1) areaTaps(axis, i, indexes, weights);
-    else bilinearTaps(axis.extent, centre, indexes, weights);
+    if (filter === 'bilinear-area' && axis.step > 1) areaTaps(axis, i, taps);
+    else bilinearTaps(axis.extent, centre, taps);
     starts.push(indexes.length);
   }
   const count = starts.length - 1;
@@ -50,7 +56,7 @@ export function axisTaps(axis: Axis, filter: ResampleFilter): AxisTaps {
   };
 }
 
-function bilinearTaps(extent: number, centre: number, indexes: number[], weights: number[]): void {
+function bilinearTaps(extent: number, centre: number, { indexes, weights }: Taps): void {
   const position = Math.min(Math.max(centre - 0.5, 0), extent - 1);
   const index = Math.floor(position);
   const rest = position - index;
@@ -62,7 +68,7 @@ function bilinearTaps(extent: number, centre: number, indexes: number[], weights
   }
 }
 
-function areaTaps(axis: Axis, line: number, indexes: number[], weights: number[]): void {
+function areaTaps(axis: Axis, line: number, { indexes, weights }: Taps): void {
   const start = Math.max(axis.origin + line * axis.step, 0);
   const end = Math.min(axis.origin + (line + 1) * axis.step, axis.extent);
   const touched: number[] = [];
