@@ -5,15 +5,19 @@ import type { InferencePool } from '@gallerist/embedding';
 import { createInferencePool } from '@gallerist/embedding/node';
 import type { Logger } from 'pino';
 import { createServices } from './compose/services.ts';
-import { openIndex, openStorage, type Progress } from './compose/storage.ts';
+import { openBlobs, openIndex, openStorage, type Progress } from './compose/storage.ts';
 import type { Config } from './config/config.ts';
 import { loadSecrets } from './config/secrets.ts';
 import { systemClock, type Clock } from './core/clock.ts';
 import { KeyAuthenticator } from './features/apikey/authentication.ts';
 import { ensureFirstKey } from './features/apikey/first-key.ts';
+import { galleryPurge } from './features/gallery/gallery-purge.ts';
+import { JobRunner } from './features/job/job-runner.ts';
+import { createOutboxDrain } from './features/search/outbox-drain.ts';
 import { registerPipeline } from './features/system/pipeline-registry.ts';
 import { buildSchema } from './graphql/schema.ts';
 import { createGraphqlServer } from './graphql/server.ts';
+import type { Services } from './graphql/services.ts';
 import { createAdminServer } from './http/admin-server.ts';
 import { createHttpApp } from './http/app-server.ts';
 import { listen, stopServer } from './http/listen.ts';
@@ -64,12 +68,13 @@ async function openParts(config: Config, options: StartOptions, opened: AsyncDis
   const lock = lockDataDir(config.DATA_DIR);
   opened.defer(() => lock.release());
   const secrets = await loadSecrets(config);
-  const [storage, vectorIndex, pool] = await settleAll([
+  const [storage, vectorIndex, blobs, pool] = await settleAll([
     openStorage(config, opened, progress),
     openIndex(config, opened, progress),
+    openBlobs(config),
     options.pool ?? openPool(config, opened, progress),
   ]);
-  return { secrets, database: storage.database, vectorIndex, pool };
+  return { config, secrets, database: storage.database, vectorIndex, blobs, pool };
 }
 
 /** As `Promise.all`, but waits for every promise, so that nothing opens behind a failure's back. */
@@ -92,7 +97,7 @@ async function assemble(config: Config, options: StartOptions, parts: Parts, ope
   await registerPipeline(database, pool.face);
   await vectorIndex.ensureSpace({ id: pool.face.spaceId, dimensions: pool.face.dimensions });
   const ownerKey = await ensureFirstKey(database, config.GALLERIST_BOOTSTRAP_KEY);
-  const services = createServices({ database, pool, clock, onJob: () => undefined });
+  const { services } = startWork(parts, { log, clock }, opened);
   const metrics = createMetrics({
     inferenceQueueLength: () => pool.queueLength,
     outboxDepth: () => database.client.outboxEntry.count({ where: { appliedAt: null } }),
@@ -107,11 +112,33 @@ async function assemble(config: Config, options: StartOptions, parts: Parts, ope
     authenticate: (secret) => keys.authenticate(secret),
     limiter: new RateLimiter(clock),
     trustedProxies: config.TRUSTED_PROXIES,
-    maxBodyBytes: config.MAX_BODY_MIB * 2 ** 20,
+    maxBodyBytes: services.system.facts().limits.maxBodyBytes,
     log,
     observe: metrics.observe,
     routes: [],
   });
   const checks = { database: () => database.ping(), index: () => vectorIndex.ping() };
   return { app, ownerKey, adminServer: createAdminServer({ registry: metrics.registry, checks }) };
+}
+
+/** Starts what works in the background, and the services that hand work to it. */
+function startWork(
+  parts: Parts,
+  { log, clock }: { readonly log: Logger; readonly clock: Clock },
+  opened: AsyncDisposableStack,
+): { readonly services: Services } {
+  const { database, vectorIndex, blobs } = parts;
+  const drain = createOutboxDrain({ database, vectorIndex, log: (line) => log.info(line) });
+  drain.start();
+  opened.defer(() => drain.stop());
+  const jobs = new JobRunner({
+    database,
+    clock,
+    log,
+    handlers: { 'gallery.purge': galleryPurge({ database, clock, blobs, drain }) },
+    isAlone: parts.config.QDRANT_URL === undefined,
+  });
+  if (parts.config.ROLES.includes('worker')) jobs.start();
+  opened.defer(() => jobs.stop());
+  return { services: createServices({ ...parts, clock, drain, onJob: () => jobs.wake() }) };
 }

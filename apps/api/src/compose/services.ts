@@ -1,22 +1,69 @@
 import type { InferencePool } from '@gallerist/embedding';
+import type { Config } from '../config/config.ts';
+import type { Secrets } from '../config/secrets.ts';
 import type { Clock } from '../core/clock.ts';
+import { Sealer } from '../core/sealing.ts';
+import { ApiKeyService } from '../features/apikey/apikey.service.ts';
+import { AuditService } from '../features/audit/audit.service.ts';
 import { GalleryService } from '../features/gallery/gallery.service.ts';
+import { IdentityRemoval } from '../features/identity/identity-removal.ts';
+import { IdentityService } from '../features/identity/identity.service.ts';
 import { JobService } from '../features/job/job.service.ts';
+import type { BlobStore } from '../features/media/blob-store.ts';
+import { ModelService } from '../features/model/model.service.ts';
+import { enrollLimits } from '../features/sample/sample.types.ts';
+import type { OutboxDrain } from '../features/search/outbox-drain.ts';
+import type { VectorIndex } from '../features/search/vector-index.ts';
+import { SystemService } from '../features/system/system.service.ts';
+import type { SystemLimits } from '../features/system/system.types.ts';
 import type { Services } from '../graphql/services.ts';
 import type { Database } from '../infra/prisma/database.ts';
 
-interface Dependencies {
-  readonly database: Database;
-  readonly pool: InferencePool;
+export interface ServiceParts {
+  readonly config: Config;
+  readonly secrets: Secrets;
   readonly clock: Clock;
+  readonly database: Database;
+  readonly vectorIndex: VectorIndex;
+  readonly blobs: BlobStore;
+  readonly pool: InferencePool;
+  readonly drain: OutboxDrain;
+  /** Told when a job was committed. */
   readonly onJob: () => void;
 }
 
-/** Builds every service once, each from the few things that it needs. */
-export function createServices({ database, pool, clock, onJob }: Dependencies): Services {
-  const spaces = [{ modality: pool.face.modality, spaceId: pool.face.spaceId }];
+const maxSubjectsPerImage = 100;
+const mebibyte = 2 ** 20;
+
+export function systemLimits(config: Config): SystemLimits {
   return {
+    maxImageBytes: config.MAX_IMAGE_MIB * mebibyte,
+    maxImagePixels: config.MAX_IMAGE_MEGAPIXELS * 1_000_000,
+    maxBodyBytes: config.MAX_BODY_MIB * mebibyte,
+    maxImagesPerEnrollment: enrollLimits.maxImages,
+    maxSubjectsPerImage,
+  };
+}
+
+/** Builds every service once, each from the few things that it needs. */
+export function createServices(parts: ServiceParts): Services {
+  const { config, secrets, clock, database, vectorIndex, blobs, pool, drain, onJob } = parts;
+  const spaces = [{ modality: pool.face.modality, spaceId: pool.face.spaceId }];
+  const removal = new IdentityRemoval({ database, clock, blobs, drain });
+  const system = {
+    pool,
+    vectorIndex,
+    database: config.DATABASE_URL === undefined ? ('EMBEDDED' as const) : ('POSTGRESQL' as const),
+    limits: systemLimits(config),
+    startedAt: clock.now(),
+  };
+  return {
+    apiKeys: new ApiKeyService({ database, clock, sealer: new Sealer(secrets.encryptionKey) }),
+    audit: new AuditService({ database }),
     galleries: new GalleryService({ database, clock, spaces, onJob }),
+    identities: new IdentityService({ database, removal }),
     jobs: new JobService({ database }),
+    models: new ModelService({ database }),
+    system: new SystemService(system),
   };
 }

@@ -1,10 +1,14 @@
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/config.ts';
+import type { BlobStore } from '../features/media/blob-store.ts';
 import type { VectorIndex } from '../features/search/vector-index.ts';
+import { openDiskBlobStore } from '../infra/blobs/disk-blob-store.ts';
 import { startEmbeddedPostgres } from '../infra/pglite/embedded-postgres.ts';
 import { openDatabase, type Database } from '../infra/prisma/database.ts';
 import { applyMigrations } from '../infra/prisma/migrate.ts';
 import { openEmbeddedIndex } from '../infra/vectors/embedded/embedded-index.ts';
+import { openQdrantIndex } from '../infra/vectors/qdrant/qdrant-index.ts';
 import { claimInstance } from '../infra/instance-lock.ts';
 
 /** Says what takes time, for people who wait. */
@@ -33,7 +37,7 @@ async function startOwnDatabase(
   progress: Progress,
 ): Promise<string> {
   progress('starting the embedded database (the first time takes some seconds)');
-  const embedded = await startEmbeddedPostgres({ dataDir: join(config.DATA_DIR, 'postgres'), log: progress });
+  const embedded = await startEmbeddedPostgres({ dataDir: config.DATA_DIR, log: progress });
   closing.defer(() => embedded.close());
   return embedded.url;
 }
@@ -44,7 +48,20 @@ export async function openIndex(
   closing: AsyncDisposableStack,
   progress: Progress,
 ): Promise<VectorIndex> {
-  const index = await openEmbeddedIndex({ folder: join(config.DATA_DIR, 'vectors'), log: progress });
+  const index =
+    config.QDRANT_URL === undefined
+      ? await openEmbeddedIndex({ folder: join(config.DATA_DIR, 'vectors'), log: progress })
+      : await openQdrantIndex({
+          url: config.QDRANT_URL,
+          ...(config.QDRANT_API_KEY === undefined ? {} : { apiKey: config.QDRANT_API_KEY }),
+          log: progress,
+        });
   closing.defer(() => index.close());
   return index;
+}
+
+/** Where pictures are kept: the folder of `BLOB_URL`, or one in `DATA_DIR`. */
+export async function openBlobs(config: Config): Promise<BlobStore> {
+  const folder = config.BLOB_URL === undefined ? join(config.DATA_DIR, 'blobs') : fileURLToPath(config.BLOB_URL);
+  return await openDiskBlobStore({ folder });
 }

@@ -1,7 +1,22 @@
 import { isUuid } from '../core/ids.ts';
 
 /** Names of the types that have global ids. */
-export type NodeName = 'Gallery' | 'Identity' | 'Sample' | 'ApiKey' | 'Job' | 'ModelVersion' | 'Media' | 'Search' | 'EmbeddingSpace';
+export const nodeNames = [
+  'Gallery',
+  'Identity',
+  'Sample',
+  'ApiKey',
+  'Job',
+  'ModelVersion',
+  'Media',
+  'Search',
+  'EmbeddingSpace',
+] as const;
+export type NodeName = (typeof nodeNames)[number];
+
+export function isNodeName(text: string): text is NodeName {
+  return (nodeNames as readonly string[]).includes(text);
+}
 
 const spacePattern = /^[0-9a-f]{64}$/;
 

@@ -1,10 +1,14 @@
 import type { GraphQLSchema } from 'graphql';
 import './scalars.ts';
 import './node.ts';
-import '../features/system/viewer.schema.ts';
-import '../features/gallery/gallery.schema.ts';
+import '../features/apikey/apikey.mutations.ts';
+import '../features/audit/audit.schema.ts';
 import '../features/gallery/gallery.mutations.ts';
+import '../features/identity/identity.mutations.ts';
 import '../features/job/job.schema.ts';
+import '../features/model/model.schema.ts';
+import '../features/system/system.schema.ts';
+import '../features/system/viewer.schema.ts';
 import { builder } from './builder.ts';
 
 /** Builds the schema of all features; needs no database. */

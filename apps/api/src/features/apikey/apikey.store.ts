@@ -1,4 +1,4 @@
-import type { Role } from '../../core/context.ts';
+import type { GalleryScope, Role } from '../../core/context.ts';
 import { cutPage, type Page, type PageRequest } from '../../core/page.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
 import type { ApiKey } from './apikey.types.ts';
@@ -41,10 +41,14 @@ export async function findApiKeys(tx: Transaction, ids: readonly string[]): Prom
   return rows.map(toApiKey);
 }
 
-/** Oldest first. */
-export async function listApiKeys(tx: Transaction, page: PageRequest): Promise<Page<ApiKey>> {
+/** Oldest first. A scope of some galleries lists only the keys that are limited to galleries of it. */
+export async function listApiKeys(tx: Transaction, scope: GalleryScope, page: PageRequest): Promise<Page<ApiKey>> {
+  const within =
+    scope.kind === 'ALL'
+      ? {}
+      : { allGalleries: false, galleries: { every: { galleryId: { in: [...scope.galleryIds] } } } };
   const rows = await tx.apiKey.findMany({
-    where: page.after === null ? {} : { id: { gt: page.after } },
+    where: { ...within, ...(page.after === null ? {} : { id: { gt: page.after } }) },
     select: columns,
     orderBy: { id: 'asc' },
     take: page.limit + 1,

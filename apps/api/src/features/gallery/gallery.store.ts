@@ -119,3 +119,25 @@ export async function countContents(
     ]),
   );
 }
+
+/** The next uploads of a gallery that is being purged. */
+export async function nextMediaRows(
+  tx: Transaction,
+  galleryId: string,
+  limit: number,
+): Promise<readonly { readonly id: string; readonly blobKey: string }[]> {
+  return await tx.media.findMany({ where: { galleryId }, select: { id: true, blobKey: true }, take: limit });
+}
+
+export async function deleteMediaRows(tx: Transaction, ids: readonly string[]): Promise<void> {
+  await tx.media.deleteMany({ where: { id: { in: [...ids] } } });
+}
+
+/** Removes the searches of which the gallery was a part: their probes and candidates are personal data. */
+export async function deleteSearchesOf(tx: Transaction, galleryId: string): Promise<void> {
+  await tx.searchEvent.deleteMany({ where: { galleryIds: { has: galleryId } } });
+}
+
+export async function deleteGalleryRow(tx: Transaction, id: string): Promise<void> {
+  await tx.gallery.deleteMany({ where: { id } });
+}

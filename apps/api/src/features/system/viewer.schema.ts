@@ -1,18 +1,8 @@
-import { roles, type Actor } from '../../core/context.ts';
+import type { Actor } from '../../core/context.ts';
 import { permissions, mayDo, type Permission } from '../../core/access.ts';
 import { builder } from '../../graphql/builder.ts';
+import { RoleRef } from '../../graphql/role.ts';
 import { galleryLoader, GalleryRef } from '../gallery/gallery.schema.ts';
-
-export const RoleRef = builder.enumType('Role', {
-  description: 'What a caller may do; `docs/security.md` has the table.',
-  values: {
-    OWNER: { description: 'Everything.' },
-    ADMIN: { description: 'Everything but what touches owners.' },
-    REVIEWER: { description: 'Enrols, searches and decides what is unsure.' },
-    INTEGRATOR: { description: 'A program that enrols and searches.' },
-    VIEWER: { description: 'Reads; neither searches nor changes anything.' },
-  } satisfies Record<(typeof roles)[number], { description: string }>,
-});
 
 const ViewerRef = builder.objectRef<Actor>('Viewer').implement({
   description: 'Who asks.',

@@ -1,0 +1,81 @@
+import { maySeeGallery } from '../../core/context.ts';
+import { builder } from '../../graphql/builder.ts';
+import { connectionType, toConnection } from '../../graphql/connection.ts';
+import { decodeId, encodeId, isNodeName } from '../../graphql/global-id.ts';
+import { pageArguments, pageRequest } from '../../graphql/page.ts';
+import type { AuditFilter, AuditRecord } from './audit.types.ts';
+
+const AuditEntryRef = builder.objectRef<AuditRecord>('AuditEntry').implement({
+  description: 'Something that was done, written in the same transaction. Entries are never changed.',
+  fields: (t) => ({
+    at: t.expose('at', { type: 'DateTime', description: 'When.' }),
+    actorId: t.id({
+      nullable: true,
+      description: 'Id of the API key that did it; null for the server itself.',
+      resolve: (entry) => (entry.actorId === null ? null : encodeId('ApiKey', entry.actorId)),
+    }),
+    action: t.exposeString('action', { description: 'The operation as the schema names it.' }),
+    targetType: t.exposeString('targetType', { nullable: true, description: 'Type of what it was done to.' }),
+    targetId: t.id({
+      nullable: true,
+      description: 'Id of what it was done to, which may be gone.',
+      resolve: ({ targetType, targetId }) =>
+        targetType === null || targetId === null || !isNodeName(targetType) ? null : encodeId(targetType, targetId),
+    }),
+    galleryIds: t.idList({
+      description: 'The galleries that it was about, of those that the caller may see.',
+      resolve: (entry, _args, { request }) =>
+        entry.galleryIds
+          .filter((id) => maySeeGallery(request.actor.scope, id))
+          .map((id) => encodeId('Gallery', id)),
+    }),
+    outcome: t.exposeString('outcome', { description: '`OK`, a decision, or the code of the failure.' }),
+    detail: t.expose('detail', { type: 'JSONObject', description: 'What else is known; never names of people.' }),
+    requestId: t.exposeString('requestId', { description: 'Finds the request in the logs.' }),
+  }),
+});
+
+const AuditConnectionRef = connectionType('AuditEntry', AuditEntryRef);
+
+const AuditFilterRef = builder.inputType('AuditFilter', {
+  description: 'Which entries to list; all conditions hold at once.',
+  fields: (t) => ({
+    action: t.string({ description: 'The operation as the schema names it.' }),
+    actorId: t.id({ description: 'Id of the API key that did it.' }),
+    galleryId: t.id({ description: 'About this gallery.' }),
+    since: t.field({ type: 'DateTime', description: 'At or after.' }),
+    until: t.field({ type: 'DateTime', description: 'Before.' }),
+  }),
+});
+
+/** An id that names nothing finds nothing: no row has the nil UUID. */
+const nilId = '00000000-0000-0000-0000-000000000000';
+
+function toFilter(input: typeof AuditFilterRef.$inferInput | null | undefined): AuditFilter {
+  const { action, actorId, galleryId, since, until } = input ?? {};
+  return {
+    ...(typeof action === 'string' ? { action } : {}),
+    ...(typeof actorId === 'string' ? { actorId: decodeId('ApiKey', actorId) ?? nilId } : {}),
+    ...(typeof galleryId === 'string' ? { galleryId: decodeId('Gallery', galleryId) ?? nilId } : {}),
+    ...(since instanceof Date ? { since } : {}),
+    ...(until instanceof Date ? { until } : {}),
+  };
+}
+
+const isSequence = (text: string): boolean => /^\d{1,18}$/.test(text);
+
+builder.queryField('auditLog', (t) =>
+  t.field({
+    type: AuditConnectionRef,
+    permission: 'AUDIT_READ',
+    description: 'What was done in the galleries that the caller may see, newest first.',
+    args: {
+      ...pageArguments(t.arg),
+      filter: t.arg({ type: AuditFilterRef, description: 'Which entries; all if absent.' }),
+    },
+    resolve: async (_root, args, { services, request }) => {
+      const page = await services.audit.list(request, toFilter(args.filter), pageRequest(args, isSequence));
+      return toConnection(page, (entry) => entry.seq);
+    },
+  }),
+);

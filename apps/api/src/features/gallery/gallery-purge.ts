@@ -1,0 +1,67 @@
+import type { Clock } from '../../core/clock.ts';
+import type { Database } from '../../infra/prisma/database.ts';
+import { deleteIdentities, lockIdentities, nextIdentityIds } from '../identity/identity.store.ts';
+import type { JobHandler } from '../job/job.types.ts';
+import type { BlobStore } from '../media/blob-store.ts';
+import { removeSamples } from '../sample/sample-removal.ts';
+import type { OutboxDrain } from '../search/outbox-drain.ts';
+import { countContents, deleteGalleryRow, nextMediaRows, deleteMediaRows, deleteSearchesOf } from './gallery.store.ts';
+
+const batchSize = 50;
+const drainTimeoutMs = 2_000;
+
+interface Dependencies {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly blobs: BlobStore;
+  readonly drain: OutboxDrain;
+}
+
+/**
+ * Removes what a deleted gallery holds, in small transactions: identities with their samples and vectors, uploads,
+ * searches, and the gallery's row at last. Each step may be done again, so that a restart goes on where it stopped.
+ */
+export function galleryPurge(deps: Dependencies): JobHandler {
+  return async (job, { signal, report }) => {
+    const { galleryId } = job;
+    if (galleryId === null) return { outcome: 'failed', error: 'the job names no gallery' };
+    const total = (await countContents(deps.database.client, [galleryId])).get(galleryId)?.identities ?? 0;
+    for (let removed = 0; ; ) {
+      if (signal.aborted) return { outcome: 'skipped', reason: 'the server stops' };
+      const count = await removeIdentities(deps, galleryId);
+      if (count === 0) break;
+      removed += count;
+      await report(Math.min(0.95, removed / Math.max(1, total)));
+    }
+    while (await removeUploads(deps, galleryId)) {
+      if (signal.aborted) return { outcome: 'skipped', reason: 'the server stops' };
+    }
+    await deps.database.transaction(async (tx) => {
+      await deleteSearchesOf(tx, galleryId);
+      await deleteGalleryRow(tx, galleryId);
+    });
+    return { outcome: 'succeeded' };
+  };
+}
+
+async function removeIdentities({ database, clock, blobs, drain }: Dependencies, galleryId: string): Promise<number> {
+  const { ids, samples } = await database.transaction(async (tx) => {
+    const next = await nextIdentityIds(tx, galleryId, batchSize);
+    await lockIdentities(tx, next);
+    const removed = await removeSamples(tx, { identityIds: next }, clock.now());
+    await deleteIdentities(tx, next);
+    return { ids: next, samples: removed };
+  });
+  await blobs.delete(samples.cropBlobKeys);
+  if (samples.count > 0) await drain.drainOwn({ spaceIds: samples.spaceIds, timeoutMs: drainTimeoutMs });
+  return ids.length;
+}
+
+/** @returns whether there may be more. */
+async function removeUploads({ database, blobs }: Dependencies, galleryId: string): Promise<boolean> {
+  const rows = await nextMediaRows(database.client, galleryId, batchSize);
+  if (rows.length === 0) return false;
+  await deleteMediaRows(database.client, rows.map((row) => row.id));
+  await blobs.delete(rows.map((row) => row.blobKey));
+  return true;
+}

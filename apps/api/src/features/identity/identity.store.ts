@@ -1,0 +1,144 @@
+import type { GalleryScope } from '../../core/context.ts';
+import type { JsonObject } from '../../core/json.ts';
+import { cutPage, type Page, type PageRequest } from '../../core/page.ts';
+import type { Transaction } from '../../infra/prisma/database.ts';
+import type { Prisma } from '../../infra/prisma/generated/client.ts';
+import type { Identity, IdentityFilter } from './identity.types.ts';
+
+const columns = {
+  id: true,
+  galleryId: true,
+  externalId: true,
+  name: true,
+  metadata: true,
+  tags: true,
+  enabled: true,
+  validUntil: true,
+  createdAt: true,
+  updatedAt: true,
+} as const;
+
+type Row = Prisma.IdentityGetPayload<{ select: typeof columns }>;
+
+function toIdentity(row: Row): Identity {
+  return { ...row, metadata: row.metadata as JsonObject }; // reason: only objects are written
+}
+
+/** Identities of galleries that are neither deleted nor outside the scope. */
+function visible(scope: GalleryScope): Prisma.IdentityWhereInput {
+  const gallery = { deletedAt: null };
+  return scope.kind === 'ALL' ? { gallery } : { gallery, galleryId: { in: [...scope.galleryIds] } };
+}
+
+export async function findIdentities(
+  tx: Transaction,
+  scope: GalleryScope,
+  ids: readonly string[],
+): Promise<readonly Identity[]> {
+  const rows = await tx.identity.findMany({ where: { ...visible(scope), id: { in: [...ids] } }, select: columns });
+  return rows.map(toIdentity);
+}
+
+export async function findByExternalIds(
+  tx: Transaction,
+  galleryId: string,
+  externalIds: readonly string[],
+): Promise<readonly Identity[]> {
+  const where = { galleryId, externalId: { in: [...externalIds] } };
+  return (await tx.identity.findMany({ where, select: columns })).map(toIdentity);
+}
+
+/** Oldest first. For a gallery that the caller was given already. */
+export async function listIdentities(
+  tx: Transaction,
+  galleryId: string,
+  query: { readonly filter: IdentityFilter; readonly page: PageRequest },
+): Promise<Page<Identity>> {
+  const { filter, page } = query;
+  const where: Prisma.IdentityWhereInput = { galleryId };
+  if (filter.nameContains !== undefined) where.name = { contains: filter.nameContains, mode: 'insensitive' };
+  if (filter.tag !== undefined) where.tags = { has: filter.tag };
+  if (filter.enabled !== undefined) where.enabled = filter.enabled;
+  if (page.after !== null) where.id = { gt: page.after };
+  const rows = await tx.identity.findMany({
+    where,
+    select: columns,
+    orderBy: { id: 'asc' },
+    take: page.limit + 1,
+  });
+  return cutPage(rows.map(toIdentity), page.limit);
+}
+
+export async function countSamples(
+  tx: Transaction,
+  identityIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const where = { identityId: { in: [...identityIds] } };
+  const rows = await tx.sample.groupBy({ by: ['identityId'], where, _count: { _all: true } });
+  return new Map(rows.map((row) => [row.identityId, row._count._all]));
+}
+
+export type NewIdentity = Omit<Identity, 'createdAt' | 'updatedAt'>;
+
+/** JSON and lists as Prisma takes them: its types want them mutable. */
+function writable<T extends Partial<NewIdentity>>(row: T) {
+  const { metadata, tags, ...rest } = row;
+  return {
+    ...rest,
+    ...(metadata === undefined ? {} : { metadata: metadata as Prisma.InputJsonObject }), // reason: JsonObject is JSON, nulls inside included
+    ...(tags === undefined ? {} : { tags: [...tags] }),
+  };
+}
+
+export async function insertIdentity(tx: Transaction, row: NewIdentity): Promise<Identity> {
+  return toIdentity(await tx.identity.create({ data: writable(row), select: columns }));
+}
+
+export async function changeIdentity(
+  tx: Transaction,
+  id: string,
+  change: Partial<Omit<NewIdentity, 'id' | 'galleryId'>>,
+): Promise<Identity> {
+  return toIdentity(await tx.identity.update({ where: { id }, data: writable(change), select: columns }));
+}
+
+/** Waits for whoever enrols into the identities, and keeps others out until the transaction ends. */
+export async function lockIdentities(tx: Transaction, ids: readonly string[]): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM identities WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR UPDATE`;
+}
+
+export async function deleteIdentities(tx: Transaction, ids: readonly string[]): Promise<void> {
+  await tx.identity.deleteMany({ where: { id: { in: [...ids] } } });
+}
+
+/** The next identities of a gallery that is being purged. */
+export async function nextIdentityIds(tx: Transaction, galleryId: string, limit: number): Promise<string[]> {
+  const rows = await tx.identity.findMany({
+    where: { galleryId },
+    select: { id: true },
+    orderBy: { id: 'asc' },
+    take: limit,
+  });
+  return rows.map((row) => row.id);
+}
+
+/** An identity as an idempotency record keeps it. */
+export function identityToJson(identity: Identity): JsonObject {
+  return {
+    ...identity,
+    validUntil: identity.validUntil?.toISOString() ?? null,
+    createdAt: identity.createdAt.toISOString(),
+    updatedAt: identity.updatedAt.toISOString(),
+  };
+}
+
+export function identityFromJson(json: JsonObject): Identity {
+  const identity = json as unknown as Identity; // reason: written by identityToJson; its times are revived below
+  const validUntil = json['validUntil'];
+  return {
+    ...identity,
+    validUntil: typeof validUntil === 'string' ? new Date(validUntil) : null,
+    createdAt: new Date(String(json['createdAt'])),
+    updatedAt: new Date(String(json['updatedAt'])),
+  };
+}

@@ -1,0 +1,85 @@
+import type { WeightFile } from '@gallerist/embedding';
+import { builder } from '../../graphql/builder.ts';
+import { queryLimits } from '../../graphql/limits.ts';
+import { EmbeddingSpaceRef } from '../model/model.schema.ts';
+import type { SystemFacts, SystemLimits } from './system.types.ts';
+
+const CommercialUseRef = builder.enumType('CommercialUse', {
+  description: 'Whether a weight file may be used commercially. Nobody says YES without a source.',
+  values: {
+    YES: { value: 'yes', description: 'Its licence allows it.' },
+    NO: { value: 'no', description: 'Its licence, or that of its training data, forbids it.' },
+    UNCLEAR: { value: 'unclear', description: 'Nothing says so: ask a lawyer.' },
+  } as const,
+});
+
+const WeightFileRef = builder.objectRef<WeightFile>('WeightFile').implement({
+  description: 'One file of weights that this server serves, and what is known of its rights.',
+  fields: (t) => ({
+    role: t.exposeString('role', { description: 'What it does in the pipeline.' }),
+    file: t.exposeString('file', { description: 'Name of the file.' }),
+    sha256: t.exposeString('sha256', { description: 'Of its bytes.' }),
+    origin: t.exposeString('origin', { description: 'Where it comes from.' }),
+    trainingData: t.exposeString('trainingData', { description: 'What it was trained on.' }),
+    licence: t.exposeString('licence', { description: 'Under which licence it came.' }),
+    commercialUse: t.expose('commercialUse', {
+      type: CommercialUseRef,
+      description: 'Whether it may be used commercially.',
+    }),
+  }),
+});
+
+const DatabaseKindRef = builder.enumType('DatabaseKind', {
+  description: 'Where rows are kept.',
+  values: {
+    EMBEDDED: { description: 'In `DATA_DIR`, in this process.' },
+    POSTGRESQL: { description: 'In the server that `DATABASE_URL` names.' },
+  } satisfies Record<SystemFacts['database'], { description: string }>,
+});
+
+const LimitsRef = builder.objectRef<SystemLimits>('Limits').implement({
+  description: 'Bounds on requests.',
+  fields: (t) => ({
+    maxImageBytes: t.exposeInt('maxImageBytes', { description: 'Bytes of one picture.' }),
+    maxImagePixels: t.exposeInt('maxImagePixels', { description: 'Width times height of one picture.' }),
+    maxBodyBytes: t.exposeInt('maxBodyBytes', { description: 'Bytes of one GraphQL request.' }),
+    maxImagesPerEnrollment: t.exposeInt('maxImagesPerEnrollment', { description: 'Pictures of one `enrollSamples`.' }),
+    maxSubjectsPerImage: t.exposeInt('maxSubjectsPerImage', { description: 'Subjects that are looked at in a picture.' }),
+    maxPageSize: t.int({ description: 'The most that `first` may be.', resolve: () => queryLimits.maxPageSize }),
+    maxComplexity: t.int({ description: 'Complexity of one request.', resolve: () => queryLimits.maxComplexity }),
+    maxDepth: t.int({ description: 'Fields below each other.', resolve: () => queryLimits.maxDepth }),
+    maxSearches: t.int({ description: 'Searches of one request.', resolve: () => queryLimits.maxSearches }),
+  }),
+});
+
+const SystemRef = builder.objectRef<SystemFacts>('System').implement({
+  description: 'What runs here.',
+  fields: (t) => ({
+    version: t.exposeString('version', { description: 'Version of Gallerist.' }),
+    nodeVersion: t.exposeString('nodeVersion', { description: 'Version of Node.' }),
+    runtime: t.exposeString('runtime', { description: 'What serves the nets, for example `tfjs-wasm`.' }),
+    database: t.expose('database', { type: DatabaseKindRef, description: 'Where rows are kept.' }),
+    vectorIndex: t.exposeString('vectorIndex', { description: 'What searches the embeddings.' }),
+    startedAt: t.expose('startedAt', { type: 'DateTime', description: 'When this process started.' }),
+    spaces: t.field({
+      type: [EmbeddingSpaceRef],
+      description: 'The embedding spaces that this database knows, oldest first.',
+      resolve: async (_system, _args, { services }) => [...(await services.models.allSpaces())],
+    }),
+    weightFiles: t.field({
+      type: [WeightFileRef],
+      description: 'The weight files of the served packs with their licences.',
+      resolve: (system) => [...system.weightFiles],
+    }),
+    limits: t.expose('limits', { type: LimitsRef, description: 'Bounds on requests.' }),
+  }),
+});
+
+builder.queryField('system', (t) =>
+  t.field({
+    type: SystemRef,
+    permission: 'SYSTEM_READ',
+    description: 'What runs here: versions, parts, licences and limits.',
+    resolve: (_root, _args, { services }) => services.system.facts(),
+  }),
+);

@@ -1,0 +1,35 @@
+import type { InferencePool } from '@gallerist/embedding';
+import packageJson from '../../../package.json' with { type: 'json' };
+import type { VectorIndex } from '../search/vector-index.ts';
+import type { SystemFacts, SystemLimits } from './system.types.ts';
+
+interface Dependencies {
+  readonly pool: InferencePool;
+  readonly vectorIndex: VectorIndex;
+  readonly database: SystemFacts['database'];
+  readonly limits: SystemLimits;
+  readonly startedAt: Date;
+}
+
+/** What runs here, for people and for support. */
+export class SystemService {
+  readonly #deps: Dependencies;
+
+  constructor(deps: Dependencies) {
+    this.#deps = deps;
+  }
+
+  facts(): SystemFacts {
+    const { pool, vectorIndex, database, limits, startedAt } = this.#deps;
+    return {
+      version: packageJson.version,
+      nodeVersion: process.version,
+      runtime: pool.runtime,
+      database,
+      vectorIndex: vectorIndex.describe(),
+      startedAt,
+      weightFiles: pool.face.pack.files,
+      limits,
+    };
+  }
+}
