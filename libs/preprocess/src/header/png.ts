@@ -17,9 +17,11 @@ export function* pngChunks(reader: ByteReader): Generator<PngChunk> {
   for (;;) {
     const length = reader.u32(start);
     const type = reader.text(start + 4, 4);
-    yield { type, start, dataAt: start + 8, length, end: start + 12 + length };
+    const end = start + 12 + length;
+    if (end > reader.length) throw new MalformedHeader('chunk beyond the end');
+    yield { type, start, dataAt: start + 8, length, end };
     if (type === 'IEND') return;
-    start += 12 + length;
+    start = end;
   }
 }
 
