@@ -1,5 +1,13 @@
-import { cropSubject, findAlignmentTemplate, fivePoints } from '@gallerist/preprocess';
-import type { Box, Landmarks, Point, PreprocessSpec, RgbImage } from '@gallerist/preprocess';
+import { cropSubject, findAlignmentTemplate, fivePoints, specTemplate } from '@gallerist/preprocess';
+import type {
+  AlignmentTemplate,
+  Box,
+  Landmarks,
+  Point,
+  PreprocessSpec,
+  RgbImage,
+  SubjectPlace,
+} from '@gallerist/preprocess';
 import type { SubjectHint, SubjectQuality } from '../inference-pool.types.ts';
 import { measureChip } from '../quality/chip-measures.ts';
 import { headPose } from '../quality/head-pose.ts';
@@ -53,9 +61,12 @@ export function prepareFaces(picture: RgbImage, request: PrepareRequest, nets: F
     chosen.map(({ box }) => box),
     nets.landmarks,
   );
+  const isOwnChip =
+    hint !== undefined && 'alignedTemplate' in hint && hint.alignedTemplate === ownTemplate(nets).name;
   const faces = chosen.map((face, index) => ({
     ...face,
     landmarks: { set: 'ibug-68', points: points[index] ?? [] } as const,
+    ...(isOwnChip ? { aligned: ownTemplate(nets) } : {}),
   }));
   return { faces: align(picture, faces, nets.manifest.preprocess), leftOut: found.length - chosen.length };
 }
@@ -84,15 +95,24 @@ function templateFace(picture: RgbImage, name: string): FoundFace {
   return hintedTemplate(picture, template);
 }
 
-type PointedFace = FoundFace & { readonly landmarks: Landmarks };
+const ownTemplate = ({ manifest }: FaceNets): AlignmentTemplate => {
+  const { geometry } = manifest.preprocess;
+  if (geometry.kind !== 'align')
+    throw new TypeError(`prepareFaces: a face pack must align, got ${geometry.kind}`);
+  return specTemplate(geometry.template);
+};
+
+/** `aligned`: the picture is the pack's own chip already, so the landmarks only serve to measure it. */
+type PointedFace = FoundFace & { readonly landmarks: Landmarks; readonly aligned?: AlignmentTemplate };
 
 function align(
   picture: RgbImage,
   faces: readonly PointedFace[],
   spec: PreprocessSpec,
 ): readonly PreparedFace[] {
-  return faces.flatMap(({ box, confidence, landmarks }) => {
-    const subject = { kind: 'landmarks', landmarks } as const;
+  return faces.flatMap(({ box, confidence, landmarks, aligned }) => {
+    const subject: SubjectPlace =
+      aligned === undefined ? { kind: 'landmarks', landmarks } : { kind: 'aligned', template: aligned };
     const crop = cropSubject(
       { image: picture, subject },
       landmarks.set === 'face-5' ? fivePointSpec(spec) : spec,

@@ -1,6 +1,7 @@
 import { decoderDescription } from '@gallerist/preprocess/node';
 import type { InferencePool } from '../inference-pool.types.ts';
 import { describePipeline } from '../packs/describe-pipeline.ts';
+import { checkRequest } from './check-request.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { defaultFaceManifest, readManifest } from './pack-files.ts';
 import { runtimeName } from './tfjs-wasm.ts';
@@ -46,7 +47,10 @@ export async function createInferencePool(options: InferencePoolOptions): Promis
   return {
     face,
     runtime: runtimeName,
-    analyse: (request) => dispatcher.submit(request),
+    async analyse(request) {
+      checkRequest(request);
+      return dispatcher.submit(request);
+    },
     get queueLength() {
       return dispatcher.queueLength;
     },
