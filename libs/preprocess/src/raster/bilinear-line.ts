@@ -1,4 +1,5 @@
 import type { Point, Rgb, RgbImage } from '../types.ts';
+import { byteAt, realAt } from './entries.ts';
 
 /** A straight walk through the source: where it starts, its step for each output pixel, and what lies beyond the picture. */
 interface Walk {
@@ -29,25 +30,11 @@ export function addBilinearLine(image: RgbImage, walk: Walk, line: Float64Array)
     const w11 = fx * fy;
     const at = top * stride + left * 3;
     const below = at + stride;
-    // Spelled out for each channel: a loop over three costs half as much again here. `as`: all in range.
-    line[i] =
-      (line[i] as number) + // `as`: in range, as all below
-      w00 * (data[at] as number) + // `as`
-      w10 * (data[at + 3] as number) + // `as`
-      w01 * (data[below] as number) + // `as`
-      w11 * (data[below + 3] as number); // `as`
-    line[i + 1] =
-      (line[i + 1] as number) + // `as`
-      w00 * (data[at + 1] as number) + // `as`
-      w10 * (data[at + 4] as number) + // `as`
-      w01 * (data[below + 1] as number) + // `as`
-      w11 * (data[below + 4] as number); // `as`
-    line[i + 2] =
-      (line[i + 2] as number) + // `as`
-      w00 * (data[at + 2] as number) + // `as`
-      w10 * (data[at + 5] as number) + // `as`
-      w01 * (data[below + 2] as number) + // `as`
-      w11 * (data[below + 5] as number); // `as`
+    for (let c = 0; c < 3; c++) {
+      const upper = w00 * byteAt(data, at + c) + w10 * byteAt(data, at + c + 3);
+      const lower = w01 * byteAt(data, below + c) + w11 * byteAt(data, below + c + 3);
+      line[i + c] = realAt(line, i + c) + upper + lower;
+    }
   }
 }
 
@@ -69,8 +56,8 @@ function addBorderPixel(
       const inside = x >= 0 && y >= 0 && x < image.width && y < image.height;
       const start = (y * image.width + x) * 3;
       for (let channel = 0; channel < 3; channel++) {
-        const value = inside ? image.data[start + channel] : at.fill[channel];
-        out[channel] = (out[channel] as number) + weight * (value as number); // `as`: in range
+        const value = inside ? byteAt(image.data, start + channel) : (at.fill[channel] ?? 0);
+        out[channel] = realAt(out, channel) + weight * value;
       }
     }
   }

@@ -1,5 +1,6 @@
 import type { RgbImage } from '../types.ts';
 import { assertImage } from './assert-image.ts';
+import { byteAt } from './entries.ts';
 
 /**
  * The picture mirrored left to right (a new buffer).
@@ -15,9 +16,9 @@ export function flipHorizontal(image: RgbImage): RgbImage {
     const start = row * width * 3;
     const last = start + (width - 1) * 3;
     for (let i = 0; i < width * 3; i += 3) {
-      flipped[last - i] = data[start + i] as number; // `as`: in range, as the two below
-      flipped[last - i + 1] = data[start + i + 1] as number; // `as`: in range
-      flipped[last - i + 2] = data[start + i + 2] as number; // `as`: in range
+      flipped[last - i] = byteAt(data, start + i);
+      flipped[last - i + 1] = byteAt(data, start + i + 1);
+      flipped[last - i + 2] = byteAt(data, start + i + 2);
     }
   }
   return { width, height, data: flipped };

@@ -1,4 +1,5 @@
 import type { Box, Rgb, RgbImage } from '../types.ts';
+import { byteAt, realAt } from './entries.ts';
 
 /** A part of a picture, each of its pixels the mean of `factor` × `factor` source pixels. */
 export interface ReducedImage {
@@ -35,7 +36,7 @@ export function reduceRegion(
     sumBlocks(image, { left, top: top + row * factor, factor, fill }, sums);
     const start = row * width * 3;
     const area = factor * factor;
-    for (let i = 0; i < sums.length; i++) data[start + i] = (sums[i] as number) / area + 0.5; // `as`: in range
+    for (let i = 0; i < sums.length; i++) data[start + i] = realAt(sums, i) / area + 0.5;
   }
   return { image: { width, height, data }, factor, originX: left, originY: top };
 }
@@ -58,13 +59,13 @@ function sumBlocks(
       let green = 0;
       let blue = 0;
       for (; source < end; source += 3) {
-        red += data[source] as number; // `as`: in range, as the two below
-        green += data[source + 1] as number; // `as`: in range
-        blue += data[source + 2] as number; // `as`: in range
+        red += byteAt(data, source);
+        green += byteAt(data, source + 1);
+        blue += byteAt(data, source + 2);
       }
-      sums[i] = (sums[i] as number) + red; // `as`: in range, as the two below
-      sums[i + 1] = (sums[i + 1] as number) + green; // `as`: in range
-      sums[i + 2] = (sums[i + 2] as number) + blue; // `as`: in range
+      sums[i] = realAt(sums, i) + red;
+      sums[i + 1] = realAt(sums, i + 1) + green;
+      sums[i + 2] = realAt(sums, i + 2) + blue;
     }
   }
   addFill(sums, { ...at, rows, width });
@@ -78,6 +79,6 @@ function addFill(
   for (let i = 0; i < sums.length; i++) {
     const columns = Math.min(at.factor, at.width - (at.left + Math.floor(i / 3) * at.factor));
     const missing = at.factor * at.factor - at.rows * columns;
-    if (missing > 0) sums[i] = (sums[i] as number) + missing * (at.fill[i % 3] as number); // `as`: in range
+    if (missing > 0) sums[i] = realAt(sums, i) + missing * (at.fill[i % 3] ?? 0);
   }
 }

@@ -1,6 +1,7 @@
 import type { Box, Rgb, RgbImage, Size } from '../types.ts';
 import { axisTaps } from './axis-taps.ts';
 import type { AxisTaps } from './axis-taps.ts';
+import { byteAt, realAt, wholeAt } from './entries.ts';
 
 /**
  * `bilinear`: two taps along each axis, also when shrinking (as OpenCV's `INTER_LINEAR`; it aliases).
@@ -55,7 +56,7 @@ export function resampleInto(
   };
   writeRows(source, { columns, rows }, (line, row) => {
     const start = ((content.y + row) * frame.size.width + content.x) * 3;
-    for (let i = 0; i < line.length; i++) data[start + i] = (line[i] as number) + 0.5; // `as`: in range
+    for (let i = 0; i < line.length; i++) data[start + i] = realAt(line, i) + 0.5;
   });
   return { image: { width: frame.size.width, height: frame.size.height, data }, content };
 }
@@ -86,13 +87,13 @@ function writeRows(
   const line = new Float64Array(columns.count * 3);
   for (let row = 0; row < rows.count; row++) {
     tall.fill(0);
-    const end = rows.starts[row + 1] as number; // `as`: starts has count + 1 entries
-    for (let tap = rows.starts[row] as number; tap < end; tap++) {
-      const weight = rows.weights[tap] as number; // `as`: tap < weights.length
-      const start = (rows.indexes[tap] as number) * source.width * 3 + firstByte; // `as`: as above
+    const end = wholeAt(rows.starts, row + 1);
+    for (let tap = wholeAt(rows.starts, row); tap < end; tap++) {
+      const weight = realAt(rows.weights, tap);
+      const start = wholeAt(rows.indexes, tap) * source.width * 3 + firstByte;
       const { data } = source;
       for (let i = 0; i < lineBytes; i++) {
-        tall[i] = (tall[i] as number) + weight * (data[start + i] as number); // `as`: in range
+        tall[i] = realAt(tall, i) + weight * byteAt(data, start + i);
       }
     }
     squeeze(tall, columns, line);
@@ -106,13 +107,13 @@ function squeeze(tall: Float64Array, columns: AxisTaps, line: Float64Array): voi
     let red = 0;
     let green = 0;
     let blue = 0;
-    const end = starts[column + 1] as number; // `as`: starts has count + 1 entries
-    for (let tap = starts[column] as number; tap < end; tap++) {
-      const weight = weights[tap] as number; // `as`: tap < weights.length
-      const at = ((indexes[tap] as number) - low) * 3; // `as`: as above
-      red += weight * (tall[at] as number); // `as`: in range, as the two below
-      green += weight * (tall[at + 1] as number); // `as`: in range
-      blue += weight * (tall[at + 2] as number); // `as`: in range
+    const end = wholeAt(starts, column + 1);
+    for (let tap = wholeAt(starts, column); tap < end; tap++) {
+      const weight = realAt(weights, tap);
+      const at = (wholeAt(indexes, tap) - low) * 3;
+      red += weight * realAt(tall, at);
+      green += weight * realAt(tall, at + 1);
+      blue += weight * realAt(tall, at + 2);
     }
     line[column * 3] = red;
     line[column * 3 + 1] = green;

@@ -6,6 +6,7 @@ import { addBilinearLine } from './bilinear-line.ts';
 import { reduceRegion } from './reduce.ts';
 import type { ResampleFilter } from './resample.ts';
 import { filledPixels } from './resample.ts';
+import { realAt } from './entries.ts';
 
 export interface WarpOptions {
   readonly size: Size;
@@ -95,7 +96,7 @@ function sample(
       }
     }
     const first = row * line.length;
-    for (let i = 0; i < line.length; i++) data[first + i] = (line[i] as number) / taps + 0.5; // `as`: in range
+    for (let i = 0; i < line.length; i++) data[first + i] = realAt(line, i) / taps + 0.5;
   }
   return { width: size.width, height: size.height, data };
 }
