@@ -16,7 +16,7 @@ import {
 /** Ranking, grouping, filters, and equality with brute force. */
 export function describeSearch({
   index,
-  space(),
+  space,
   freshSpace,
   search,
   identities,
