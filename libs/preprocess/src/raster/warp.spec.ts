@@ -81,7 +81,7 @@ describe('warpAffine', () => {
     expect(warped).toEqual(slowBilinear(noise, map, { size: 10, fill: 0 }));
   });
 
-  it.each([2, 3, 5])('takes the mean of %i × %i blocks when it shrinks by that much', (factor) => {
+  it.each([2, 3, 5])('takes the mean of whole square blocks when it shrinks %i times', (factor) => {
     const source = noiseImage(30, 30, 5);
     const size = { width: 30 / factor, height: 30 / factor };
     const warped = warpAffine(source, [1 / factor, 0, 0, 0, 1 / factor, 0], { size });
