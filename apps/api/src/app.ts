@@ -13,6 +13,10 @@ import { KeyAuthenticator } from './features/apikey/authentication.ts';
 import { ensureFirstKey } from './features/apikey/first-key.ts';
 import { galleryPurge } from './features/gallery/gallery-purge.ts';
 import { JobRunner } from './features/job/job-runner.ts';
+import { createMediaRouter } from './features/media/media.router.ts';
+import { createMediaSweeper } from './features/media/media-sweeper.ts';
+import { createIndexReadiness } from './features/search/index-readiness.ts';
+import { createIndexedSearch } from './features/search/indexed-search.ts';
 import { createOutboxDrain } from './features/search/outbox-drain.ts';
 import { registerPipeline } from './features/system/pipeline-registry.ts';
 import { buildSchema } from './graphql/schema.ts';
@@ -20,6 +24,7 @@ import { createGraphqlServer } from './graphql/server.ts';
 import type { Services } from './graphql/services.ts';
 import { createAdminServer } from './http/admin-server.ts';
 import { createHttpApp } from './http/app-server.ts';
+import { requestContextOf } from './http/authenticate.ts';
 import { listen, stopServer } from './http/listen.ts';
 import { createMetrics } from './http/metrics.ts';
 import { RateLimiter } from './http/rate-limiter.ts';
@@ -115,7 +120,7 @@ async function assemble(config: Config, options: StartOptions, parts: Parts, ope
     maxBodyBytes: services.system.facts().limits.maxBodyBytes,
     log,
     observe: metrics.observe,
-    routes: [],
+    routes: [createMediaRouter({ ...services, contextOf: requestContextOf })],
   });
   const checks = { database: () => database.ping(), index: () => vectorIndex.ping() };
   return { app, ownerKey, adminServer: createAdminServer({ registry: metrics.registry, checks }) };
@@ -128,7 +133,10 @@ function startWork(
   opened: AsyncDisposableStack,
 ): { readonly services: Services } {
   const { database, vectorIndex, blobs } = parts;
-  const drain = createOutboxDrain({ database, vectorIndex, log: (line) => log.info(line) });
+  const note = (line: string): void => log.info(line);
+  const readiness = createIndexReadiness({ database, vectorIndex });
+  const drain = createOutboxDrain({ database, vectorIndex, readiness, log: note });
+  const search = createIndexedSearch({ database, vectorIndex, readiness, clock });
   drain.start();
   opened.defer(() => drain.stop());
   const jobs = new JobRunner({
@@ -140,5 +148,8 @@ function startWork(
   });
   if (parts.config.ROLES.includes('worker')) jobs.start();
   opened.defer(() => jobs.stop());
-  return { services: createServices({ ...parts, clock, drain, onJob: () => jobs.wake() }) };
+  const sweeper = createMediaSweeper({ database, blobs, clock, log: note });
+  if (parts.config.ROLES.includes('worker')) sweeper.start();
+  opened.defer(() => sweeper.stop());
+  return { services: createServices({ ...parts, clock, drain, search, onJob: () => jobs.wake() }) };
 }

@@ -12,12 +12,14 @@ import { JobService } from '../features/job/job.service.ts';
 import type { BlobStore } from '../features/media/blob-store.ts';
 import { ModelService } from '../features/model/model.service.ts';
 import { enrollLimits } from '../features/sample/sample.types.ts';
+import type { IndexedSearch } from '../features/search/indexed-search.ts';
 import type { OutboxDrain } from '../features/search/outbox-drain.ts';
 import type { VectorIndex } from '../features/search/vector-index.ts';
 import { SystemService } from '../features/system/system.service.ts';
 import type { SystemLimits } from '../features/system/system.types.ts';
 import type { Services } from '../graphql/services.ts';
 import type { Database } from '../infra/prisma/database.ts';
+import { createRecognition } from './recognition.ts';
 
 export interface ServiceParts {
   readonly config: Config;
@@ -28,6 +30,7 @@ export interface ServiceParts {
   readonly blobs: BlobStore;
   readonly pool: InferencePool;
   readonly drain: OutboxDrain;
+  readonly search: IndexedSearch;
   /** Told when a job was committed. */
   readonly onJob: () => void;
 }
@@ -57,10 +60,12 @@ export function createServices(parts: ServiceParts): Services {
     limits: systemLimits(config),
     startedAt: clock.now(),
   };
+  const galleries = new GalleryService({ database, clock, spaces, onJob });
   return {
+    ...createRecognition({ ...parts, galleries, limits: systemLimits(config) }),
     apiKeys: new ApiKeyService({ database, clock, sealer: new Sealer(secrets.encryptionKey) }),
     audit: new AuditService({ database }),
-    galleries: new GalleryService({ database, clock, spaces, onJob }),
+    galleries,
     identities: new IdentityService({ database, removal }),
     jobs: new JobService({ database }),
     models: new ModelService({ database }),

@@ -7,8 +7,12 @@ import '../features/gallery/gallery.mutations.ts';
 import '../features/identity/identity.mutations.ts';
 import '../features/job/job.schema.ts';
 import '../features/model/model.schema.ts';
+import '../features/sample/inspection.schema.ts';
+import '../features/sample/sample.mutations.ts';
+import '../features/search/search.schema.ts';
 import '../features/system/system.schema.ts';
 import '../features/system/viewer.schema.ts';
+import '../features/verification/verification.schema.ts';
 import { builder } from './builder.ts';
 
 /** Builds the schema of all features; needs no database. */

@@ -4,7 +4,11 @@ import type { GalleryService } from '../features/gallery/gallery.service.ts';
 import type { IdentityService } from '../features/identity/identity.service.ts';
 import type { JobService } from '../features/job/job.service.ts';
 import type { ModelService } from '../features/model/model.service.ts';
+import type { MediaService } from '../features/media/media.service.ts';
+import type { SampleService } from '../features/sample/sample.service.ts';
+import type { SearchService } from '../features/search/search.service.ts';
 import type { SystemService } from '../features/system/system.service.ts';
+import type { VerificationService } from '../features/verification/verification.service.ts';
 
 /** Everything that resolvers may call: one service for each feature. */
 export interface Services {
@@ -13,6 +17,10 @@ export interface Services {
   readonly galleries: GalleryService;
   readonly identities: IdentityService;
   readonly jobs: JobService;
+  readonly media: MediaService;
   readonly models: ModelService;
+  readonly samples: SampleService;
+  readonly search: SearchService;
   readonly system: SystemService;
+  readonly verification: VerificationService;
 }

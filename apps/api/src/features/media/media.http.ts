@@ -11,6 +11,7 @@ import { readSinglePart } from './single-part.ts';
 export interface MediaAnswer {
   readonly status: number;
   readonly body: MediaBody | ErrorBody;
+  readonly retryAfterMs?: number | null;
 }
 
 export interface MediaBody {
@@ -65,7 +66,7 @@ export async function answerUpload(
   return refuse(statusOfReason[reason] ?? UNPROCESSABLE, reason, message);
 }
 
-function refusal(requestId: string): (status: number, code: string, message: string) => MediaAnswer {
+export function refusal(requestId: string): (status: number, code: string, message: string) => MediaAnswer {
   return (status, code, message) => ({ status, body: { error: { code, message }, requestId } });
 }
 

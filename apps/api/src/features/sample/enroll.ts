@@ -1,6 +1,9 @@
+import type { Clock } from '../../core/clock.ts';
 import type { RequestContext } from '../../core/context.ts';
+import { DependencyError } from '../../core/errors.ts';
 import { notFound } from '../../core/user-failure.ts';
 import type { UserFailure } from '../../core/user-failure.ts';
+import { blobKeysInUse } from '../media/media.store.ts';
 import type { ImageSource } from '../media/picture-source.ts';
 import type { OutboxDrain } from '../search/outbox-drain.ts';
 import { enrollProblems } from './enroll-input.ts';
@@ -8,10 +11,9 @@ import { preparePictures, storePictures } from './enroll-preparation.ts';
 import type { PictureToEnroll, PreparationParts, PreparedSample } from './enroll-preparation.ts';
 import { findEnrollTarget } from './enroll-target.store.ts';
 import type { EnrollTarget } from './enroll-target.store.ts';
-import { EnrollmentRefused, recordNothingEnrolled, spaceUnavailable, writeEnrollment } from './enrollment.ts';
-import type { Enrollment, EnrollmentParts } from './enrollment.ts';
+import { EnrollmentRefused, spaceUnavailable } from './enrollment.ts';
+import type { Enrollment } from './enrollment.ts';
 import { runEnrollment } from './enrollment-run.ts';
-import { sampleFromJson } from './sample-json.ts';
 import type { EnrollOutcome, EnrollRequest } from './sample.types.ts';
 import { sortOut } from './strict-sorting.ts';
 import type { StrictParts } from './strict-sorting.ts';
@@ -19,7 +21,8 @@ import type { StrictParts } from './strict-sorting.ts';
 /** What a mutation waits for the index after its commit; the overlay covers the rest. */
 const DRAIN_TIMEOUT_MS = 2000;
 
-export interface EnrollParts extends EnrollmentParts, PreparationParts, StrictParts {
+export interface EnrollParts extends PreparationParts, StrictParts {
+  readonly clock: Clock;
   readonly drain: Pick<OutboxDrain, 'drainOwn'>;
   /** The space that the inference pool embeds in. */
   readonly servedSpaceId: string;
@@ -40,24 +43,39 @@ export async function enrollSamples(
     return refused(checked.userErrors);
   }
   const written: string[] = [];
+  let isSettled = true;
   try {
     const outcome = await runEnrollment(parts.database, ctx, {
       request,
       prepare: () => prepare(parts, ctx, { request, written, ...checked }),
-      write: (tx, enrollment) => writeEnrollment(tx, ctx, enrollment),
-      nothingEnrolled: (enrollment) => recordNothingEnrolled(parts.database, ctx, enrollment),
     });
+    if (!outcome.ok) {
+      return refused([outcome.error]);
+    }
     const { indexed } = await parts.drain.drainOwn({
       spaceIds: [parts.servedSpaceId],
       timeoutMs: DRAIN_TIMEOUT_MS,
     });
-    return { ...outcome, accepted: outcome.accepted.map(sampleFromJson), indexed, userErrors: [] };
+    return { ...outcome.value, indexed, userErrors: [] };
   } catch (error) {
-    await parts.blobs.delete(written);
+    // A database that went away may still commit: only the sweeper can tell later whether these crops are in use.
+    isSettled = !(error instanceof DependencyError && error.dependency === 'database');
     if (error instanceof EnrollmentRefused) {
       return refused([error.failure]);
     }
     throw error;
+  } finally {
+    if (isSettled) {
+      await removeUnused(parts, written);
+    }
+  }
+}
+
+/** Crops of an enrolment that did not commit, or that a duplicate of the call has made as well. */
+async function removeUnused(parts: EnrollParts, written: readonly string[]): Promise<void> {
+  if (written.length > 0) {
+    const used = await blobKeysInUse(parts.database.client, written);
+    await parts.blobs.delete(written.filter((key) => !used.has(key)));
   }
 }
 

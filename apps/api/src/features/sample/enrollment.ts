@@ -1,11 +1,9 @@
-import type { Clock } from '../../core/clock.ts';
 import type { RequestContext } from '../../core/context.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { invalidInput, notFound } from '../../core/user-failure.ts';
 import type { UserFailure } from '../../core/user-failure.ts';
-import type { Database, Transaction } from '../../infra/prisma/database.ts';
+import type { Transaction } from '../../infra/prisma/database.ts';
 import { recordAudit } from '../audit/audit.store.ts';
-import type { BlobStore } from '../media/blob-store.ts';
 import { addReference } from '../media/media.store.ts';
 import { enqueueUpserts } from '../search/outbox.store.ts';
 import type { RejectReason } from './reject-reason.ts';
@@ -13,12 +11,6 @@ import { insertSamples, lockIdentity } from './sample.store.ts';
 import type { NewSample } from './sample.store.ts';
 import { sampleToJson } from './sample-json.ts';
 import type { RejectedImage, Sample } from './sample.types.ts';
-
-export interface EnrollmentParts {
-  readonly database: Database;
-  readonly blobs: BlobStore;
-  readonly clock: Clock;
-}
 
 /** All that one `enrollSamples` will write. */
 export interface Enrollment {
@@ -66,26 +58,10 @@ export async function writeEnrollment(
     targetType: 'Identity',
     targetId: identityId,
     galleryIds: [galleryId],
-    outcome: 'OK',
+    outcome: samples.length > 0 ? 'OK' : 'REJECTED',
     detail: { accepted: samples.length, rejected: rejected.map(({ reason }) => reason), forced: [...forced] },
   });
   return enrollmentToJson(samples, rejected);
-}
-
-/** A call that took no picture is told to the audit log too, outside any effect. */
-export async function recordNothingEnrolled(
-  database: Database,
-  ctx: RequestContext,
-  enrollment: Enrollment,
-): Promise<void> {
-  await recordAudit(database.client, ctx, {
-    action: 'enrollSamples',
-    targetType: 'Identity',
-    targetId: enrollment.identityId,
-    galleryIds: [enrollment.galleryId],
-    outcome: 'REJECTED',
-    detail: { accepted: 0, rejected: enrollment.rejected.map(({ reason }) => reason), forced: [] },
-  });
 }
 
 function enrollmentToJson(samples: readonly NewSample[], rejected: readonly RejectedImage[]): JsonObject {

@@ -1,14 +1,17 @@
 import type { RequestContext } from '../../core/context.ts';
 import type { Page, PageRequest } from '../../core/page.ts';
+import type { Result } from '../../core/result.ts';
 import type { UserFailure } from '../../core/user-failure.ts';
 import { invalidInput, notFound } from '../../core/user-failure.ts';
 import { recordAudit } from '../audit/audit.store.ts';
 import { enrollSamples } from './enroll.ts';
 import type { EnrollParts } from './enroll.ts';
+import { inspectPicture } from './inspection.ts';
+import type { InspectedSubject, InspectionFailure } from './inspection.ts';
 import { removeSamples } from './sample-removal.ts';
 import * as store from './sample.store.ts';
 import { enrollLimits } from './sample.types.ts';
-import type { EnrollOutcome, EnrollRequest, Sample } from './sample.types.ts';
+import type { EnrollOutcome, EnrollRequest, ImageInput, Sample } from './sample.types.ts';
 
 export interface DeletionOutcome {
   readonly deletedIds: readonly string[];
@@ -39,6 +42,14 @@ export class SampleService {
 
   async enroll(ctx: RequestContext, request: EnrollRequest): Promise<EnrollOutcome> {
     return enrollSamples(this.#parts, ctx, request);
+  }
+
+  /** Finds and measures the subjects of a picture; stores nothing but an audit entry. */
+  async inspect(
+    ctx: RequestContext,
+    request: { readonly image: ImageInput; readonly wantsEmbeddings: boolean },
+  ): Promise<Result<readonly InspectedSubject[], InspectionFailure>> {
+    return inspectPicture({ ...this.#parts, spaceId: this.#parts.servedSpaceId }, ctx, request);
   }
 
   /** The crop as a picture file; null if the sample is hidden or its gallery keeps no crops. */

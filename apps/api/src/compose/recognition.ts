@@ -1,0 +1,66 @@
+import type { InferencePool } from '@gallerist/embedding';
+import type { Clock } from '../core/clock.ts';
+import type { GalleryService } from '../features/gallery/gallery.service.ts';
+import type { BlobStore } from '../features/media/blob-store.ts';
+import { createMediaService, type MediaService } from '../features/media/media.service.ts';
+import { createPreprocessInspector } from '../features/media/preprocess-inspector.ts';
+import { createPictureAnalysis } from '../features/sample/picture-analysis.ts';
+import { SampleService } from '../features/sample/sample.service.ts';
+import type { IndexedSearch } from '../features/search/indexed-search.ts';
+import type { OutboxDrain } from '../features/search/outbox-drain.ts';
+import { SearchService } from '../features/search/search.service.ts';
+import { readPackCalibration } from '../features/verification/pack-calibration.ts';
+import { defaultThreshold } from '../features/verification/threshold.ts';
+import { VerificationService } from '../features/verification/verification.service.ts';
+import type { Database } from '../infra/prisma/database.ts';
+
+export interface RecognitionParts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly blobs: BlobStore;
+  readonly pool: InferencePool;
+  readonly drain: Pick<OutboxDrain, 'drainOwn'>;
+  readonly search: IndexedSearch;
+  readonly galleries: Pick<GalleryService, 'findMany' | 'activeSpaces'>;
+  readonly limits: { readonly maxImageBytes: number; readonly maxImagePixels: number };
+}
+
+export interface RecognitionServices {
+  readonly media: MediaService;
+  readonly samples: SampleService;
+  readonly search: SearchService;
+  readonly verification: VerificationService;
+}
+
+/** The services between a picture and a decision. */
+export function createRecognition(parts: RecognitionParts): RecognitionServices {
+  const { pool, search, limits } = parts;
+  const { maxImageBytes, maxImagePixels } = limits;
+  const imageLimits = { maxBytes: maxImageBytes, maxPixels: maxImagePixels };
+  const media = createMediaService({
+    ...parts,
+    maxImageBytes,
+    inspector: createPreprocessInspector(imageLimits),
+  });
+  const calibration = readPackCalibration(pool.face.pack);
+  const shared = {
+    ...parts,
+    media,
+    maxImageBytes,
+    analyse: createPictureAnalysis(pool, imageLimits),
+    servedSpace: { id: pool.face.spaceId, dimensions: pool.face.dimensions },
+    servedSpaceId: pool.face.spaceId,
+    thresholdOf: (galleryId: string | null, _spaceId: string) =>
+      defaultThreshold(pool.face, calibration, galleryId),
+  };
+  const strictLimits = {
+    match: pool.face.pack.defaultThreshold.match,
+    samePicture: calibration.duplicateSimilarity,
+  };
+  return {
+    media,
+    samples: new SampleService({ ...shared, search, strictLimits }),
+    search: new SearchService(shared),
+    verification: new VerificationService(shared),
+  };
+}

@@ -1,0 +1,103 @@
+import { Router, type Request, type Response } from 'express';
+
+import { mayDo } from '../../core/access.ts';
+import type { RequestContext } from '../../core/context.ts';
+import { DependencyError } from '../../core/errors.ts';
+import { decodeId } from '../../graphql/global-id.ts';
+import type { SampleService } from '../sample/sample.service.ts';
+import { answerUpload, refusal } from './media.http.ts';
+import type { MediaAnswer } from './media.http.ts';
+import type { MediaService } from './media.service.ts';
+
+interface Dependencies {
+  readonly media: MediaService;
+  readonly samples: Pick<SampleService, 'readCrop'>;
+  /** Who asks; the routes are behind authentication. */
+  readonly contextOf: (response: Response) => RequestContext;
+}
+
+const contentTypes: Readonly<Record<string, string>> = {
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  webp: 'image/webp',
+  avif: 'image/avif',
+  gif: 'image/gif',
+};
+
+/** `POST /media`, `GET /media/<media id>` and `GET /media/crops/<sample id>`. */
+export function createMediaRouter(deps: Dependencies): Router {
+  const router = Router();
+  router.post('/media', async (request, response) => {
+    const ctx = deps.contextOf(response);
+    send(response, await upload(deps.media, ctx, request));
+  });
+  router.get('/media/crops/:id', async (request, response) => {
+    const ctx = deps.contextOf(response);
+    const sampleId = decodeId('Sample', request.params.id);
+    const isAllowed = mayDo(ctx.actor.role, 'MEDIA_READ');
+    const bytes = sampleId === null || !isAllowed ? null : await deps.samples.readCrop(ctx, sampleId);
+    sendPicture(response, ctx, bytes === null ? null : { bytes, type: sniffCrop(bytes) });
+  });
+  router.get('/media/:id', async (request, response) => {
+    const ctx = deps.contextOf(response);
+    const mediaId = decodeId('Media', request.params.id);
+    const isAllowed = mayDo(ctx.actor.role, 'MEDIA_READ');
+    const item = mediaId === null || !isAllowed ? null : await deps.media.findReadable(ctx, mediaId);
+    const bytes = item === null ? null : await deps.media.readBytes(item);
+    const type = contentTypes[item?.format ?? ''] ?? 'application/octet-stream';
+    sendPicture(response, ctx, bytes === null ? null : { bytes, type });
+  });
+  return router;
+}
+
+/** A failing disk or database is answered in the shape of all answers of this route. */
+async function upload(media: MediaService, ctx: RequestContext, request: Request): Promise<MediaAnswer> {
+  const { gallery } = request.query;
+  try {
+    return await answerUpload(media, ctx, {
+      gallery: typeof gallery === 'string' ? gallery : null,
+      message: request,
+    });
+  } catch (error) {
+    if (!(error instanceof DependencyError)) {
+      throw error;
+    }
+    const answer = refusal(ctx.requestId)(
+      503,
+      'DEPENDENCY_UNAVAILABLE',
+      `the ${error.dependency} is not available`,
+    );
+    return { ...answer, retryAfterMs: error.retryAfterMs };
+  }
+}
+
+function send(response: Response, answer: MediaAnswer): void {
+  const { retryAfterMs = null } = answer;
+  if (retryAfterMs !== null) {
+    response.setHeader('Retry-After', String(Math.max(1, Math.ceil(retryAfterMs / 1000))));
+  }
+  response.status(answer.status).json(answer.body);
+}
+
+/** Pictures of strangers' making: nothing in them may run, be framed, or be kept by caches. */
+function sendPicture(
+  response: Response,
+  ctx: RequestContext,
+  picture: { readonly bytes: Uint8Array; readonly type: string } | null,
+): void {
+  if (picture === null) {
+    send(response, refusal(ctx.requestId)(404, 'NOT_FOUND', 'picture not found'));
+    return;
+  }
+  response.setHeader('Content-Type', picture.type);
+  response.setHeader('Content-Disposition', 'inline; filename="picture"');
+  response.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
+  response.setHeader('X-Content-Type-Options', 'nosniff');
+  response.setHeader('Cache-Control', 'private, no-store');
+  response.send(Buffer.from(picture.bytes));
+}
+
+/** Crops are written by the inference pool, as PNG or WebP. */
+function sniffCrop(bytes: Uint8Array): string {
+  return bytes[0] === 0x89 ? 'image/png' : 'image/webp';
+}

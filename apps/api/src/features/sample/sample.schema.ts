@@ -1,0 +1,105 @@
+import { builder } from '../../graphql/builder.ts';
+import { ModalityRef } from '../../graphql/modality.ts';
+import { connectionType, toConnection } from '../../graphql/connection.ts';
+import { encodeId } from '../../graphql/global-id.ts';
+import { rowLoader } from '../../graphql/loader.ts';
+import { NodeRef, registerNode } from '../../graphql/node.ts';
+import { pageArguments, pageRequest } from '../../graphql/page.ts';
+import { GalleryRef } from '../gallery/gallery.schema.ts';
+import { identityLoader, IdentityRef } from '../identity/identity.schema.ts';
+import { BoundingBoxRef, PointRef, QualityRef } from './picture.schema.ts';
+import type { Sample } from './sample.types.ts';
+
+/** Visible samples by row id; null for the others. */
+export const sampleLoader = rowLoader<Sample>(
+  async (ids, { services, request }) => await services.samples.findMany(request, ids),
+  (sample) => sample.id,
+);
+
+export const SampleRef = builder.objectRef<Sample>('Sample').implement({
+  description: 'One enrolled picture of an identity.',
+  interfaces: [NodeRef],
+  fields: (t) => ({
+    identity: t.field({
+      type: IdentityRef,
+      nullable: true,
+      description: 'Whose it is; null if the identity was deleted meanwhile.',
+      resolve: async (sample, _args, context) => await identityLoader(context).load(sample.identityId),
+    }),
+    modality: t.expose('modality', { type: ModalityRef, description: 'Face or body.' }),
+    box: t.expose('box', {
+      type: BoundingBoxRef,
+      description: 'Where the subject was in the enrolled picture.',
+    }),
+    landmarks: t.field({
+      type: [PointRef],
+      description: 'Left eye, right eye, nose tip, left and right mouth corner; empty where none were found.',
+      resolve: (sample) => [...sample.landmarks],
+    }),
+    quality: t.expose('quality', { type: QualityRef, description: 'How good the picture was.' }),
+    externalId: t.exposeString('externalId', {
+      nullable: true,
+      description: "The caller's own id; null if none was given.",
+    }),
+    attributes: t.expose('attributes', {
+      type: 'JSONObject',
+      description: "What the caller knows; searches filter by those among the gallery's `filterKeys`.",
+    }),
+    cameraId: t.exposeString('cameraId', {
+      nullable: true,
+      description: 'Which camera took it; null if unknown.',
+    }),
+    capturedAt: t.expose('capturedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was taken; null if unknown.',
+    }),
+    cropUrl: t.string({
+      nullable: true,
+      description:
+        'Path of the aligned crop, to be fetched with the same credentials; null if no crop is kept.',
+      resolve: (sample) =>
+        sample.cropBlobKey === null
+          ? null
+          : `/media/crops/${encodeURIComponent(encodeId('Sample', sample.id))}`,
+    }),
+    originalUrl: t.string({
+      nullable: true,
+      description: 'Path of the picture as it came, less its metadata; null if it is not kept.',
+      resolve: (sample) =>
+        sample.mediaId === null ? null : `/media/${encodeURIComponent(encodeId('Media', sample.mediaId))}`,
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was enrolled.' }),
+  }),
+});
+
+registerNode('Sample', {
+  permission: 'IDENTITY_READ',
+  load: async (context, id) => await sampleLoader(context).load(id),
+});
+
+export const SampleConnectionRef = connectionType('Sample', SampleRef);
+
+builder.objectField(IdentityRef, 'samples', (t) =>
+  t.field({
+    type: SampleConnectionRef,
+    description: 'The pictures by which the identity is known, oldest first.',
+    args: pageArguments(t.arg),
+    resolve: async (identity, args, { services }) => {
+      const page = await services.samples.list({ identityId: identity.id }, pageRequest(args));
+      return toConnection(page, (sample) => sample.id);
+    },
+  }),
+);
+
+builder.objectField(GalleryRef, 'samples', (t) =>
+  t.field({
+    type: SampleConnectionRef,
+    description: 'All samples of the gallery, oldest first.',
+    args: pageArguments(t.arg),
+    resolve: async (gallery, args, { services }) => {
+      const page = await services.samples.list({ galleryId: gallery.id }, pageRequest(args));
+      return toConnection(page, (sample) => sample.id);
+    },
+  }),
+);

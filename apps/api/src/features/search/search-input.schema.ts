@@ -1,0 +1,129 @@
+import { fail, ok } from '../../core/result.ts';
+import type { Result } from '../../core/result.ts';
+import { invalidInput } from '../../core/user-failure.ts';
+import type { UserFailure } from '../../core/user-failure.ts';
+import { builder } from '../../graphql/builder.ts';
+import { ModalityRef } from '../../graphql/modality.ts';
+import { decodeId } from '../../graphql/global-id.ts';
+import { isJsonObject } from '../../core/json.ts';
+import type { JsonObject } from '../../core/json.ts';
+import { ImageInputRef, SubjectHintRef, toHint, toImageInput } from '../sample/picture.schema.ts';
+import { DecisionRef } from './decision.schema.ts';
+import type { EmbeddingInput, ProbeInput, SampleFilter, SearchRequest } from './search.types.ts';
+
+export const EmbeddingInputRef = builder.inputType('EmbeddingInput', {
+  description: 'An embedding that the caller has.',
+  fields: (t) => ({
+    space: t.id({ required: true, description: 'Id of its `EmbeddingSpace`.' }),
+    values: t.floatList({
+      required: true,
+      description: 'As many numbers as the space has dimensions; any length but 0.',
+    }),
+  }),
+});
+
+export const SearchInputRef = builder.inputType('SearchInput', {
+  description: 'What to search for: exactly one of `image`, `sampleId` and `embedding`.',
+  fields: (t) => ({
+    galleryIds: t.idList({ required: true, description: '1 to 20 galleries to search in.' }),
+    image: t.field({ type: ImageInputRef, description: 'A picture; all its faces are searched for.' }),
+    sampleId: t.id({ description: 'A sample; it does not find itself.' }),
+    embedding: t.field({
+      type: EmbeddingInputRef,
+      description: 'An embedding of the space that is searched.',
+    }),
+    hint: t.field({ type: SubjectHintRef, description: 'Where the face is, if you know.' }),
+    modality: t.field({
+      type: ModalityRef,
+      required: true,
+      defaultValue: 'FACE',
+      description: 'Face or body.',
+    }),
+    topK: t.int({ required: true, defaultValue: 5, description: 'At most so many identities, 1 to 100.' }),
+    allSubjects: t.boolean({
+      required: true,
+      defaultValue: true,
+      description: 'False: only the largest face of the picture.',
+    }),
+    oncePerImage: t.boolean({
+      required: true,
+      defaultValue: true,
+      description: 'One person stands in a picture once: give an identity to at most one face.',
+    }),
+    minDecision: t.field({
+      type: DecisionRef,
+      required: true,
+      defaultValue: 'REVIEW',
+      description: 'Name no candidates below: look-alikes are personal data.',
+    }),
+    cameraIds: t.idList({ description: 'Only samples of these cameras.' }),
+    since: t.field({ type: 'DateTime', description: 'Only samples captured at or after it.' }),
+    until: t.field({ type: 'DateTime', description: 'Only samples captured before it.' }),
+    attributes: t.field({
+      type: 'JSON',
+      description: 'Only samples with these values; keys must be among the `filterKeys` of every gallery.',
+    }),
+    record: t.boolean({
+      required: true,
+      defaultValue: true,
+      description: 'Keep the search, so that feedback can name it.',
+    }),
+    clientRequestId: t.string({
+      description: 'Your own id of the search, kept with it; at most 256 characters.',
+    }),
+  }),
+});
+
+export function toEmbedding(input: typeof EmbeddingInputRef.$inferInput): EmbeddingInput {
+  return { spaceId: decodeId('EmbeddingSpace', input.space), values: input.values };
+}
+
+export function toSearchRequest(
+  input: typeof SearchInputRef.$inferInput,
+): Result<SearchRequest, UserFailure> {
+  const probe = onlyProbe(input);
+  if (probe === null) {
+    return fail(invalidInput('exactly one of image, sampleId and embedding must be given', ['input']));
+  }
+  const attributes = input.attributes ?? {};
+  if (!isJsonObject(attributes)) {
+    return fail(invalidInput('attributes must be an object', ['input', 'attributes']));
+  }
+  return ok({
+    galleryIds: input.galleryIds.map((id) => decodeId('Gallery', String(id))),
+    probe,
+    hint: toHint(input.hint),
+    modality: input.modality,
+    topK: input.topK,
+    allSubjects: input.allSubjects,
+    oncePerImage: input.oncePerImage,
+    minDecision: input.minDecision,
+    filter: toFilter(input, attributes),
+    record: input.record,
+    clientRequestId: input.clientRequestId ?? null,
+  });
+}
+
+function onlyProbe(input: typeof SearchInputRef.$inferInput): ProbeInput | null {
+  const { image, sampleId, embedding } = input;
+  const given: ProbeInput[] = [];
+  if (image) {
+    given.push({ kind: 'image', image: toImageInput(image) });
+  }
+  if (typeof sampleId === 'string') {
+    given.push({ kind: 'sample', sampleId: decodeId('Sample', sampleId) });
+  }
+  if (embedding) {
+    given.push({ kind: 'embedding', embedding: toEmbedding(embedding) });
+  }
+  return given.length === 1 ? (given[0] ?? null) : null;
+}
+
+function toFilter(input: typeof SearchInputRef.$inferInput, attributes: JsonObject): SampleFilter {
+  return {
+    ...(input.cameraIds ? { cameraIds: input.cameraIds.map(String) } : {}),
+    ...(input.since ? { since: input.since } : {}),
+    ...(input.until ? { until: input.until } : {}),
+    attributes,
+  };
+}
