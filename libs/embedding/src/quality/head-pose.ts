@@ -33,11 +33,11 @@ export function headPose(points: readonly Point[]): HeadPose {
   const up = right === null ? null : unit(subtract(upwards, scale(right, dot(upwards, right))));
   if (right === null || up === null) return { yawDegrees: 0, pitchDegrees: 0, rollDegrees: 0 };
   const towards = cross(right, up);
-  // rows of R = Rz(roll)·Rx(pitch)·Ry(yaw) seen by the viewer
+  // its rows are those of Rz(roll)·Rx(pitch)·Ry(yaw), so that the third one is free of roll
   const yaw = Math.atan2(-towards[0], towards[2]);
   const pitch = Math.asin(Math.min(1, Math.max(-1, -towards[1])));
-  const roll = Math.atan2(-right[1], up[1]);
-  return { yawDegrees: degrees(-yaw), pitchDegrees: degrees(pitch), rollDegrees: degrees(roll) };
+  const roll = Math.atan2(right[1], up[1]);
+  return { yawDegrees: degrees(yaw), pitchDegrees: degrees(pitch), rollDegrees: degrees(roll) };
 }
 
 const degrees = (radians: number): number => (radians * 180) / Math.PI;

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { calibrationStatistics } from './calibration-statistics.ts';
+import { visitIdentityScores } from './identity-scores.ts';
+import { fitParetoTail, paretoQuantile } from './pareto-tail.ts';
+import { ScoreHistogram } from './score-histogram.ts';
+
+/** Mulberry32: a seeded generator of [0, 1). */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+function people(count: number, pictures: number) {
+  const random = seeded(7);
+  const gauss = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  return Array.from({ length: count }, (_, identity) => {
+    const centre = Array.from({ length: 16 }, gauss);
+    return Array.from({ length: pictures }, () => {
+      const noisy = centre.map((value) => value + 0.3 * gauss());
+      const length = Math.hypot(...noisy);
+      return { identity, vector: Float32Array.from(noisy, (value) => value / length) };
+    });
+  }).flat();
+}
+
+describe('identity scores', () => {
+  it('equal a brute-force maximum over each identity, the probe itself left out', () => {
+    const vectors = people(6, 3);
+    const scores: string[] = [];
+    visitIdentityScores(vectors, ({ probeIdentity, identity, cosineSimilarity }) =>
+      scores.push(`${probeIdentity} ${identity} ${cosineSimilarity.toFixed(6)}`),
+    );
+    const expected: string[] = [];
+    for (const probe of vectors) {
+      for (let identity = 0; identity < 6; identity += 1) {
+        const others = vectors.filter((other) => other.identity === identity && other !== probe);
+        const dots = others.map(({ vector }) =>
+          vector.reduce((sum, value, i) => sum + value * (probe.vector[i] ?? 0), 0),
+        );
+        expected.push(`${probe.identity} ${identity} ${Math.max(...dots).toFixed(6)}`);
+      }
+    }
+    expect(scores).toEqual(expected);
+  });
+
+  it('refuse an identity whose pictures are scattered', () => {
+    const [a, b] = people(2, 1);
+    if (a === undefined || b === undefined) throw new TypeError('expected two people');
+    expect(() => visitIdentityScores([a, b, { ...a }], () => undefined)).toThrow(RangeError);
+  });
+});
+
+describe('ScoreHistogram', () => {
+  it('reads a quantile that at most that share reaches', () => {
+    const histogram = new ScoreHistogram(0.01);
+    for (let i = 0; i < 1000; i += 1) histogram.add(i / 1000);
+    const threshold = histogram.upperQuantile(0.1);
+    expect(threshold).toBeCloseTo(0.9, 9);
+    expect(histogram.upperQuantile(1e-4)).toBeNull();
+  });
+});
+
+describe('fitParetoTail', () => {
+  it.each([
+    { scale: 0.01, shape: 0 },
+    { scale: 0.02, shape: -0.2 },
+    { scale: 0.015, shape: 0.2 },
+  ])('recovers %j from 20,000 draws', ({ scale, shape }) => {
+    const random = seeded(11);
+    const draws = Array.from({ length: 20_000 }, () => {
+      const u = 1 - random();
+      return shape === 0 ? -scale * Math.log(u) : (scale / shape) * (u ** -shape - 1);
+    }).sort((a, b) => a - b);
+    const tail = fitParetoTail(draws.map((value) => ({ value, count: 1 })));
+    expect(tail.scale / scale).toBeCloseTo(1, 1); // standard errors are near 1 % and 0.01 here
+    expect(Math.abs(tail.shape - shape)).toBeLessThan(0.05);
+  });
+
+  it('is undone by its quantile', () => {
+    const tail = { scale: 0.01, shape: -0.1, threshold: 0.9, exceedanceRate: 1e-3 };
+    const at = paretoQuantile(tail, 1e-5);
+    const exceeded = 1e-3 * (1 + (tail.shape * (at - 0.9)) / tail.scale) ** (-1 / tail.shape);
+    expect(exceeded).toBeCloseTo(1e-5, 12);
+  });
+
+  it('refuses fewer than ten exceedances', () => {
+    expect(() => fitParetoTail([{ value: 0.1, count: 9 }])).toThrow(RangeError);
+  });
+});
+
+describe('calibrationStatistics', () => {
+  it('counts every comparison, gives rising thresholds with errors, and no vectors', () => {
+    const statistics = calibrationStatistics(people(120, 2));
+    expect(statistics).toMatchObject({
+      identities: 120,
+      images: 240,
+      impostorComparisons: 240 * 119,
+      genuineComparisons: 240,
+    });
+    const thresholds = statistics.thresholds.map(({ cosineSimilarity }) => cosineSimilarity);
+    expect(thresholds.length).toBeGreaterThanOrEqual(2);
+    expect([...thresholds].sort((a, b) => a - b)).toEqual(thresholds);
+    for (const { standardError } of statistics.thresholds) expect(standardError).toBeGreaterThan(0);
+    expect(statistics.impostor.counts.reduce((sum, count) => sum + count, 0)).toBe(240 * 119);
+    expect(JSON.stringify(statistics).length).toBeLessThan(5000);
+  });
+});
