@@ -1,10 +1,11 @@
 import type { RequestContext } from '../../core/context.ts';
 import type { JsonValue } from '../../core/json.ts';
-import { ok, type Result } from '../../core/result.ts';
+import type { Result } from '../../core/result.ts';
 import type { UserFailure } from '../../core/user-failure.ts';
 import type { Database, Transaction } from '../../infra/prisma/database.ts';
 import { recordAudit } from '../audit/audit.store.ts';
 import type { AuditEvent } from '../audit/audit.types.ts';
+import { runIdempotent } from '../idempotency/idempotency.ts';
 
 /** What a mutation did: its payload, and what the audit log says about it. */
 export interface Effect<T> {
@@ -48,7 +49,14 @@ export async function runMutation<T extends JsonValue>(
     return result.value.payload;
   };
   try {
-    return ok(await database.transaction(effect));
+    return await runIdempotent({
+      database,
+      actorId: ctx.actor.id,
+      mutation: mutation.name,
+      key: mutation.idempotencyKey,
+      input: mutation.input,
+      run: effect,
+    });
   } catch (error) {
     if (error instanceof Refusal) return { ok: false, error: error.failure };
     throw error;
