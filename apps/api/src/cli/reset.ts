@@ -14,7 +14,9 @@ async function main(words: readonly string[]): Promise<void> {
   }
   if (DATABASE_URL === undefined) {
     const lock = lockDataDir(config.DATA_DIR, 'db:reset');
-    await rm(join(config.DATA_DIR, 'postgres'), { recursive: true, force: true });
+    for (const folder of ['postgres', 'vectors']) {
+      await rm(join(config.DATA_DIR, folder), { recursive: true, force: true });
+    }
     lock.release();
     await withStorage(config, (url) => applyMigrations({ url, log: printLine }));
   } else {
@@ -22,7 +24,7 @@ async function main(words: readonly string[]): Promise<void> {
     await applyMigrations({ url: DATABASE_URL, log: printLine });
   }
   printLine(
-    `${place} is empty; pictures under DATA_DIR and vectors in Qdrant are not touched, and belong to nobody now`,
+    `${place} is empty; pictures that are stored belong to nobody now, and vectors in Qdrant leave at the next start`,
   );
 }
 

@@ -44,7 +44,7 @@ async function startOwnDatabase(
 
 /** The vector index: Qdrant where it is configured, else the embedded exact scan. Closed by `closing`. */
 export async function openIndex(
-  config: Config,
+  config: Pick<Config, 'DATA_DIR' | 'QDRANT_URL' | 'QDRANT_API_KEY'>,
   closing: AsyncDisposableStack,
   progress: Progress,
 ): Promise<VectorIndex> {

@@ -1,14 +1,16 @@
 import type { KeeperParts } from './index-keeper.ts';
+import { beingRebuilt, createIndexReadiness } from './index-readiness.ts';
 import {
   claimReconciliation,
+  claimRebuild,
   claimRepair,
   endRepair,
   extendRepair,
   giveUpRepair,
   incompleteSpaces,
   knownSpaces,
-  markIncomplete,
 } from './index-state.store.ts';
+import { createDrainPass } from './outbox-pass.ts';
 import { reconcileSpace, type DriftReport } from './reconciler.ts';
 import type { VectorSpace } from './vector-index.ts';
 
@@ -21,10 +23,12 @@ export async function repairIncompleteSpaces(parts: KeeperParts): Promise<void> 
   for (const space of await incompleteSpaces(parts.database.client)) await repairSpace(parts, space);
 }
 
-/** @returns Null if the space needs no repair, or another process is at it. */
-async function repairSpace(parts: KeeperParts, space: VectorSpace): Promise<DriftReport | null> {
+async function repairSpace(parts: KeeperParts, space: VectorSpace): Promise<void> {
+  if (await claimRepair(parts.database.client, space.id, LEASE_MS)) await repairClaimed(parts, space);
+}
+
+async function repairClaimed(parts: KeeperParts, space: VectorSpace): Promise<DriftReport> {
   const { client } = parts.database;
-  if (!(await claimRepair(client, space.id, LEASE_MS))) return null;
   try {
     parts.log?.(`rebuilding the vector index of space ${space.id.slice(0, 12)}`);
     const report = await reconcileSpace(parts, space, () => extendRepair(client, space.id, LEASE_MS));
@@ -43,16 +47,23 @@ export async function reconcileOneIfDue(parts: KeeperParts, everyMs = RECONCILE_
   if (space !== null) parts.log?.(describe(await reconcileSpace(parts, space)));
 }
 
-/** Throws every collection away and fills it again from PostgreSQL. */
-export async function rebuildIndex(parts: KeeperParts): Promise<readonly DriftReport[]> {
+/**
+ * Throws every collection away and fills it again from PostgreSQL. Servers may run meanwhile; their searches of a space
+ * are refused until it is whole again.
+ *
+ * @throws {DependencyError} if another process repairs the index, or the index or the database is away.
+ */
+export async function rebuildVectorIndex(
+  parts: Pick<KeeperParts, 'database' | 'vectorIndex' | 'log'>,
+): Promise<readonly DriftReport[]> {
+  const readiness = createIndexReadiness(parts);
+  const keeper = { ...parts, readiness, pass: createDrainPass({ ...parts, readiness }) };
   const reports: DriftReport[] = [];
   for (const space of await knownSpaces(parts.database.client)) {
-    await markIncomplete(parts.database.client, space.id);
+    if (!(await claimRebuild(parts.database.client, space.id, LEASE_MS))) throw beingRebuilt();
     await parts.vectorIndex.dropSpace(space);
-    parts.readiness.forget(space.id);
-    await parts.readiness.check(space);
-    const report = await repairSpace(parts, space);
-    if (report !== null) reports.push(report);
+    await readiness.check(space);
+    reports.push(await repairClaimed(keeper, space));
   }
   await parts.vectorIndex.persist();
   return reports;

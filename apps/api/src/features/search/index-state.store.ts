@@ -72,11 +72,16 @@ export async function endRepair(tx: Transaction, spaceId: string, appliedSeq: bi
     WHERE space_id = ${spaceId}`;
 }
 
-/** From now on searches of the space are refused until a repair has ended. */
-export async function markIncomplete(tx: Transaction, spaceId: string): Promise<void> {
-  await tx.$executeRaw`
-    INSERT INTO vector_index_states (space_id, incomplete_since, updated_at) VALUES (${spaceId}, now(), now())
-    ON CONFLICT (space_id) DO UPDATE SET incomplete_since = now(), updated_at = now()`;
+/** As `claimRepair`, of a space whose index is about to be emptied: searches are refused from now on. */
+export async function claimRebuild(tx: Transaction, spaceId: string, leaseMs: number): Promise<boolean> {
+  const claimed = await tx.$executeRaw`
+    INSERT INTO vector_index_states AS state (space_id, incomplete_since, repair_claimed_until, updated_at)
+    VALUES (${spaceId}, now(), clock_timestamp() + ${leaseMs} * interval '1 millisecond', now())
+    ON CONFLICT (space_id) DO UPDATE
+    SET incomplete_since = EXCLUDED.incomplete_since, repair_claimed_until = EXCLUDED.repair_claimed_until,
+      updated_at = now()
+    WHERE state.repair_claimed_until IS NULL OR state.repair_claimed_until < clock_timestamp()`;
+  return claimed === 1;
 }
 
 /** All spaces that embeddings may be in. */

@@ -1,6 +1,6 @@
 import { enqueueDeletes, enqueueUpserts, lockSamples } from './outbox.store.ts';
 import type { Differences, ReconcileParts } from './reconciler.ts';
-import { pendingAmong, placesOf } from './reconciler.store.ts';
+import { movingAmong, placesOf } from './reconciler.store.ts';
 import type { VectorSpace } from './vector-index.ts';
 
 /** Well below the overlay's limit: searches go on while an index is brought up to date. */
@@ -15,27 +15,30 @@ const BATCH_POINTS = 500;
 export async function repairDifferences(
   parts: ReconcileParts,
   space: VectorSpace,
-  { missing, misplaced, extra }: Differences,
+  { missing, misplaced, extra, since }: Differences,
 ): Promise<{ missing: number; misplaced: number; extra: number }> {
   const counts = { missing: 0, misplaced: 0, extra: 0 };
-  for (const batch of batches(missing)) counts.missing += await sendUpserts(parts, space, batch);
-  for (const batch of batches(misplaced)) counts.misplaced += await sendUpserts(parts, space, batch);
-  for (const batch of batches(extra)) counts.extra += await sendDeletes(parts, space, batch);
+  for (const batch of batches(missing))
+    counts.missing += await sendUpserts(parts, space, { ids: batch, since });
+  for (const batch of batches(misplaced))
+    counts.misplaced += await sendUpserts(parts, space, { ids: batch, since });
+  for (const batch of batches(extra))
+    counts.extra += await sendDeletes(parts, space, { extra: batch, since });
   return counts;
 }
 
 async function sendUpserts(
   parts: ReconcileParts,
   space: VectorSpace,
-  ids: readonly string[],
+  { ids, since }: { readonly ids: readonly string[]; readonly since: Date },
 ): Promise<number> {
   const count = await parts.database.transaction(async (tx) => {
     await lockSamples(tx, ids);
-    const pending = await pendingAmong(tx, space.id, ids);
+    const moving = await movingAmong(tx, space.id, { pointIds: ids, since });
     const places = await placesOf(
       tx,
       space.id,
-      ids.filter((id) => !pending.has(id)),
+      ids.filter((id) => !moving.has(id)),
     );
     await enqueueUpserts(
       tx,
@@ -50,14 +53,14 @@ async function sendUpserts(
 async function sendDeletes(
   parts: ReconcileParts,
   space: VectorSpace,
-  extra: Differences['extra'],
+  { extra, since }: Pick<Differences, 'extra' | 'since'>,
 ): Promise<number> {
   const ids = extra.map((point) => point.pointId);
   const count = await parts.database.transaction(async (tx) => {
     await lockSamples(tx, ids);
-    const pending = await pendingAmong(tx, space.id, ids);
+    const moving = await movingAmong(tx, space.id, { pointIds: ids, since });
     const present = new Set((await placesOf(tx, space.id, ids)).map((place) => place.pointId));
-    const gone = extra.filter(({ pointId }) => !pending.has(pointId) && !present.has(pointId));
+    const gone = extra.filter(({ pointId }) => !moving.has(pointId) && !present.has(pointId));
     await enqueueDeletes(
       tx,
       gone.map(({ pointId, galleryId, identityId }) => ({

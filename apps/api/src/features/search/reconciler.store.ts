@@ -41,14 +41,25 @@ export async function placesOf(
   return rows.map(toPlace);
 }
 
-/** Of these points, those with a change on its way to the index. */
-export async function pendingAmong(
+/** The database's clock. */
+export async function databaseTime(tx: Transaction): Promise<Date> {
+  const [row] = await tx.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
+  if (row === undefined) throw new Error('databaseTime: the database gave no row');
+  return row.now;
+}
+
+/** Of these points, those with a change that is on its way to the index or reached it since then. */
+export async function movingAmong(
   tx: Transaction,
   spaceId: string,
-  pointIds: readonly string[],
+  points: { readonly pointIds: readonly string[]; readonly since: Date },
 ): Promise<Set<string>> {
   const rows = await tx.outboxEntry.findMany({
-    where: { spaceId, appliedAt: null, pointId: { in: [...pointIds] } },
+    where: {
+      spaceId,
+      pointId: { in: [...points.pointIds] },
+      OR: [{ appliedAt: null }, { appliedAt: { gte: points.since } }],
+    },
     select: { pointId: true },
   });
   return new Set(rows.map((row) => row.pointId));

@@ -1,7 +1,7 @@
 import type { Database } from '../../infra/prisma/database.ts';
 import type { DrainPass } from './outbox-pass.ts';
 import { repairDifferences } from './reconciler-repair.ts';
-import { embeddedPoints, type PointPlace } from './reconciler.store.ts';
+import { databaseTime, embeddedPoints, type PointPlace } from './reconciler.store.ts';
 import type { PointSummary, VectorIndex, VectorSpace } from './vector-index.ts';
 
 /** What a comparison of the index with PostgreSQL found, and has put right. */
@@ -37,6 +37,7 @@ export async function reconcileSpace(
   onPage: () => Promise<void> = () => Promise.resolve(),
 ): Promise<DriftReport> {
   const counts = { checked: 0, missing: 0, misplaced: 0, extra: 0 };
+  const since = await databaseTime(parts.database.client);
   const inIndex = new IndexCursor(parts.vectorIndex, space);
   let afterPointId: string | null = null;
   for (;;) {
@@ -46,7 +47,7 @@ export async function reconcileSpace(
     });
     const isLast = page.length < PAGE_POINTS;
     const upTo = isLast ? null : (page.at(-1)?.pointId ?? null);
-    const found = compare(page, await inIndex.takeUpTo(upTo));
+    const found = { ...compare(page, await inIndex.takeUpTo(upTo)), since };
     counts.checked += page.length;
     const repaired = await repairDifferences(parts, space, found);
     counts.missing += repaired.missing;
@@ -62,9 +63,11 @@ export interface Differences {
   readonly missing: readonly string[];
   readonly misplaced: readonly string[];
   readonly extra: readonly PointPlace[];
+  /** Before either side was read: what changed later is no difference. */
+  readonly since: Date;
 }
 
-function compare(rows: readonly PointPlace[], points: readonly PointSummary[]): Differences {
+function compare(rows: readonly PointPlace[], points: readonly PointSummary[]): Omit<Differences, 'since'> {
   const indexed = new Map(points.map((point) => [point.pointId, point]));
   const missing: string[] = [];
   const misplaced: string[] = [];
