@@ -92,6 +92,7 @@ export class PersistentSpace {
     if (this.#deadVectors > 0) await this.compact().catch((error: unknown) => this.#logFailure(error));
     this.#isClosing = true;
     await this.#compaction?.catch(() => undefined);
+    await this.#inTurn(() => this.#seal()).catch((error: unknown) => this.#logFailure(error));
     await this.#inTurn(() => this.#writer.close());
   }
 
@@ -102,6 +103,11 @@ export class PersistentSpace {
     await this.#inTurn(() => this.#writer.close());
     await rm(this.#path, { force: true });
     await syncFolder(dirname(this.#path));
+  }
+
+  async #seal(): Promise<void> {
+    const { id: spaceId, dimensions } = this.space;
+    await this.#writer.seal({ spaceId, dimensions, appliedSeq: this.points.appliedSeq });
   }
 
   get #deadVectors(): number {

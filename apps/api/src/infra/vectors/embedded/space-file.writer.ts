@@ -47,6 +47,16 @@ export class SpaceFileWriter {
     this.#hasLooseEnd = false;
   }
 
+  /**
+   * Says in the header that the file is whole as it is: from now on a missing byte is damage, and no longer taken for
+   * a record that was being written. The header is inside one sector, so that it is written as a whole or not at all.
+   */
+  async seal(header: Omit<SpaceFileHeader, 'snapshotBytes'>): Promise<void> {
+    if (this.#hasLooseEnd) await this.#cutLooseEnd();
+    await writeFully(this.#file, encodeHeader({ ...header, snapshotBytes: this.#soundBytes }), 0);
+    await this.#file.datasync();
+  }
+
   async close(): Promise<void> {
     await this.#file.close();
   }
