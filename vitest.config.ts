@@ -1,4 +1,10 @@
+import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
+
+// Vitest prefers a package's `module` entry, Node its `main`: two copies of graphql refuse each other's schemas.
+const oneGraphql = {
+  alias: [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') }],
+};
 
 const generated = ['**/node_modules/**', '**/generated/**'];
 
@@ -11,6 +17,7 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       {
+        resolve: oneGraphql,
         test: {
           name: 'unit',
           include: ['{libs,apps,tools}/**/*.spec.ts'],
@@ -20,6 +27,7 @@ export default defineConfig({
         },
       },
       {
+        resolve: oneGraphql,
         test: {
           name: 'integration',
           include: ['{libs,apps,tools}/**/*.itest.ts'],
@@ -30,6 +38,7 @@ export default defineConfig({
         },
       },
       {
+        resolve: oneGraphql,
         test: {
           name: 'e2e',
           include: ['{apps,tools}/**/*.e2e.ts'],
@@ -41,6 +50,7 @@ export default defineConfig({
         },
       },
       {
+        resolve: oneGraphql,
         test: {
           name: 'long',
           include: ['{libs,apps,tools}/**/*.long.ts'],

@@ -1,0 +1,105 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { InferencePool } from '@gallerist/embedding';
+import pino from 'pino';
+import { startApp, type RunningApp } from '../src/app.ts';
+import { parseConfig } from '../src/config/config.ts';
+import type { Clock } from '../src/core/clock.ts';
+
+export interface TestAppOptions {
+  /** Variables beside the defaults of a test. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly clock?: Clock;
+  /** A pool of the file's own, to start several apps without loading the models again. */
+  readonly pool?: InferencePool;
+  /** Kept on close; absent: a temporary folder that goes with the app. */
+  readonly dataDir?: string;
+}
+
+export interface GraphqlAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  // Tests look into answers freely: a wrong guess fails the test at the very place.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
+  readonly data: any;
+  readonly errors: readonly GraphqlFailure[];
+  readonly text: string;
+}
+
+export interface GraphqlFailure {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions: { readonly code: string; readonly requestId: string; readonly retryAfterMs?: number };
+}
+
+export interface TestApp extends RunningApp {
+  readonly ownerSecret: string;
+  readonly dataDir: string;
+  /** Everything that the app logged, one JSON object a line. */
+  logged(): string;
+  /** Asks as the owner, or with `secret`; null asks without a key. */
+  graphql(query: string, variables?: object, secret?: string | null): Promise<GraphqlAnswer>;
+}
+
+const bootstrapKey = 'test-owner-key-with-at-least-32-characters';
+
+/** Starts the whole app in this process, on free ports and a data folder of its own. */
+export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'gallerist-e2e-')));
+  const lines: string[] = [];
+  const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
+  const defaults = { DATA_DIR: dataDir, PORT: '0', ADMIN_PORT: '0', INFERENCE_WORKERS: '1' };
+  const config = parseConfig({ ...defaults, GALLERIST_BOOTSTRAP_KEY: bootstrapKey, ...options.env });
+  const { clock, pool } = options;
+  const started = { log, ...(clock === undefined ? {} : { clock }), ...(pool === undefined ? {} : { pool }) };
+  const app = await startApp(config, started);
+  return {
+    ...app,
+    ownerSecret: config.GALLERIST_BOOTSTRAP_KEY ?? app.ownerKey ?? '',
+    dataDir,
+    logged: () => lines.join(''),
+    graphql: (query, variables = {}, secret = bootstrapKey) =>
+      post(app.url, JSON.stringify({ query, variables }), secret === null ? {} : bearer(secret)),
+    close: async () => {
+      await app.close();
+      if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export function bearer(secret: string): Record<string, string> {
+  return { Authorization: `Bearer ${secret}` };
+}
+
+/** Posts a body of any kind to `/graphql`. */
+export async function post(
+  url: string,
+  body: string | Uint8Array<ArrayBuffer>,
+  headers: Record<string, string> = {},
+): Promise<GraphqlAnswer> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    body,
+    headers: { 'Content-Type': 'application/json', ...headers },
+  });
+  return await readAnswer(response);
+}
+
+export async function readAnswer(response: Response): Promise<GraphqlAnswer> {
+  const text = await response.text();
+  const { data = null, errors = [] } = JSON.parse(text) as Partial<GraphqlAnswer>;
+  return { status: response.status, headers: response.headers, data: data as unknown, errors, text };
+}
+
+/** A clock that stands still until it is moved; starts at the real time. */
+export function testClock(): Clock & { advance(ms: number): void } {
+  let offsetMs = 0;
+  const start = Date.now();
+  return {
+    now: () => new Date(start + offsetMs),
+    advance: (ms) => {
+      offsetMs += ms;
+    },
+  };
+}
