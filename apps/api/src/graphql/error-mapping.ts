@@ -54,19 +54,19 @@ export function knownError(error: unknown, apolloCode?: unknown): PublicError | 
     const wait = inner.retryAfterMs === null ? {} : { retryAfterMs: inner.retryAfterMs };
     return { code: 'DEPENDENCY_UNAVAILABLE', message, ...wait };
   }
-  if (inner instanceof GraphQLError && requestFaults.includes(apolloCode)) {
-    return { code: 'BAD_USER_INPUT', message: withoutValues(inner.message) };
+  if (inner instanceof GraphQLError && error instanceof GraphQLError && requestFaults.includes(apolloCode)) {
+    return { code: 'BAD_USER_INPUT', message: withoutValues(error.message) };
   }
   return null;
 }
 
 /** GraphQL quotes refused values, which may be pictures or vectors: the answer names their place only. */
 function withoutValues(message: string): string {
-  const quoted = /^Variable "(\$\w+)" got invalid value [^]*?(?: at "([^"]{1,200})")?; ([^]*)$/.exec(message);
-  if (quoted === null) return message.slice(0, maxMessageLength);
-  const [, variable, place, reason = ''] = quoted;
-  const reasonWithoutValue = reason.replace(/(non-[\w -]+ value|value): [^]*$/, '$1');
-  return `Variable "${variable}" is invalid at "${place ?? variable?.slice(1)}": ${reasonWithoutValue}`.slice(0, maxMessageLength);
+  const bounded = message.replace(/ value: [^]*$/, ' value');
+  const quoted = /^Variable "\$(\w+)" got invalid value [^]*?(?: at "([^"]{1,200})")?; ([^]*)$/.exec(bounded);
+  if (quoted === null) return bounded.slice(0, maxMessageLength);
+  const [, variable = '', place = variable, reason = ''] = quoted;
+  return `Variable "$${variable}" is invalid at "${place}": ${reason}`.slice(0, maxMessageLength);
 }
 
 /** Apollo's `formatError`: the only way by which an error reaches a caller. */

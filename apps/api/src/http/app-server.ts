@@ -64,10 +64,19 @@ const onlyJsonPosts: RequestHandler = (request, response, next) => {
   }
 };
 
+/** One operation in a request: no batches, and no names of operations that are kept elsewhere. */
 const onlyOneOperation: RequestHandler = (request, response, next) => {
-  if (Array.isArray(request.body)) {
-    refuse(response, 400, { code: 'BAD_USER_INPUT', message: 'batches are not served: send one operation a request' });
-  } else {
+  const body: unknown = request.body;
+  if (isOperation(body)) {
     next();
+    return;
   }
+  const message = 'the body must be an object with a `query`, and `variables` as an object; batches are not served';
+  refuse(response, 400, { code: 'BAD_USER_INPUT', message });
 };
+
+function isOperation(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null || !('query' in body)) return false;
+  const variables = 'variables' in body ? (body.variables ?? {}) : {};
+  return typeof body.query === 'string' && typeof variables === 'object' && !Array.isArray(variables);
+}
