@@ -66,10 +66,9 @@ export default tseslint.config(
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: {
       globals: Object.fromEntries(
-        ['process', 'URL', 'setTimeout', 'setInterval', 'clearInterval', 'console'].map((name) => [
-          name,
-          'readonly',
-        ]),
+        ['process', 'URL', 'setTimeout', 'setInterval', 'clearInterval', 'console', 'performance'].map(
+          (name) => [name, 'readonly'],
+        ),
       ),
     },
   },

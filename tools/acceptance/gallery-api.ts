@@ -53,6 +53,7 @@ export function createGalleryApi(
       const { search } = await client.request<SearchData>(searchDocument, {
         input: { galleryIds: [galleryId], ...probe, ...topCandidate },
       });
+      refuse(search.userErrors);
       return outcomeOf(search, performance.now() - startedAt);
     },
   };
@@ -87,7 +88,8 @@ const enrolDocument = `mutation ($input: EnrollSamplesInput!) {
 const searchDocument = `query ($input: SearchInput!) {
   search(input: $input) {
     probes { rejected decision candidates { cosineSimilarity identity { id } } }
-    rejected { reason } } }`;
+    rejected { reason }
+    userErrors { code message } } }`;
 
 interface EnrolData {
   readonly enrollSamples: {
@@ -108,6 +110,7 @@ interface SearchData {
       }[];
     }[];
     readonly rejected: readonly { readonly reason: string }[];
+    readonly userErrors: readonly UserError[];
   };
 }
 

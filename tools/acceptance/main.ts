@@ -68,9 +68,13 @@ async function searchAlone({ api, people }: RunContext, galleryId: string): Prom
   return latencies;
 }
 
+const systemDocument = `{ system {
+  version nodeVersion runtime database vectorIndex
+  spaces { id dimensions preprocessDigest model { name version packDigest } } } }`;
+
 /** What stands behind the figures. */
 async function describeSystem({ client }: Instance): Promise<unknown> {
-  const data = await client.request<{ system: unknown }>('{ system { version } }');
+  const data = await client.request<{ system: unknown }>(systemDocument);
   return data.system;
 }
 

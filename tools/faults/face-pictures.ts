@@ -1,14 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import sharp from 'sharp';
+import { photographPaths } from '../bench/photographs.ts';
 import type { GraphqlClient } from '../instance/graphql-client.ts';
-
-/** Photographs of groups of people that come inside an npm package. */
-export const photographs = [1, 2, 3, 4, 5, 6].map((number) => {
-  const manifest = createRequire(import.meta.url).resolve('@vladmandic/face-api/package.json');
-  return join(dirname(manifest), 'demo', `sample${number}.jpg`);
-});
 
 interface PixelBox {
   readonly x: number;
@@ -47,7 +40,7 @@ interface Face {
 
 async function findFaces(client: GraphqlClient): Promise<Face[]> {
   const perPhotograph = await Promise.all(
-    photographs.map(async (photograph) => {
+    photographPaths.map(async (photograph) => {
       const boxes = await inspect(client, (await readFile(photograph)).toString('base64'));
       return boxes.filter((box) => box.width >= 80).map((box) => ({ photograph, box }));
     }),

@@ -42,7 +42,7 @@ function writes(client: GraphqlClient) {
       return (await client.request<{ enrollSamples: Enrolled }>(document, { input })).enrollSamples;
     },
     async deleteSamples(sampleIds: readonly string[]): Promise<void> {
-      const document = `mutation ($ids: [ID!]!) { deleteSamples(ids: $ids) { userErrors { code message } } }`;
+      const document = `mutation ($ids: [ID!]!) { deleteSamples(input: { sampleIds: $ids }) { userErrors { code message } } }`;
       const data = await client.request<{ deleteSamples: { userErrors: UserError[] } }>(document, {
         ids: sampleIds,
       });
