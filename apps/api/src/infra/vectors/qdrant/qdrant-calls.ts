@@ -9,7 +9,7 @@ export interface RetryPolicy {
   readonly longestPauseMs: number;
 }
 
-export const RETRIES: RetryPolicy = { attempts: 4, firstPauseMs: 100, longestPauseMs: 1_000 };
+const RETRIES: RetryPolicy = { attempts: 4, firstPauseMs: 100, longestPauseMs: 1_000 };
 
 /** A request that Qdrant answered with 404: the collection is not there. */
 export class CollectionMissingError extends Error {
@@ -17,26 +17,32 @@ export class CollectionMissingError extends Error {
 }
 
 /**
- * Runs a request, again after a pause where that may help: the network, 429 and 5xx. Not after a timeout, which has
+ * Runs requests, again after a pause where that may help: the network, 429 and 5xx. Not after a timeout, which has
  * made the caller wait long enough. What is thrown is a `DependencyError` in our words; Qdrant's own text, which may
  * quote vectors, goes no further than its `cause`.
  */
-export async function callQdrant<T>(
-  purpose: string,
-  request: () => Promise<T>,
-  policy = RETRIES,
-): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await request();
-    } catch (error) {
-      if (error instanceof DependencyError) throw error;
-      const failure = failureOf(error);
-      if (failure.status === 404)
-        throw new CollectionMissingError(`Qdrant has no such collection (${purpose})`);
-      if (!failure.isWorthRetrying || attempt === policy.attempts)
-        throw dependencyError(purpose, failure, error);
-      await delay(pauseMs(policy, attempt, failure.retryAfterMs));
+export class QdrantCalls {
+  readonly #policy: RetryPolicy;
+
+  constructor(policy: RetryPolicy = RETRIES) {
+    this.#policy = policy;
+  }
+
+  async run<T>(purpose: string, request: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await request();
+      } catch (error) {
+        if (error instanceof DependencyError) throw error;
+        const failure = failureOf(error);
+        const NOT_FOUND = 404;
+        if (failure.status === NOT_FOUND)
+          throw new CollectionMissingError(`Qdrant has no such collection (${purpose})`);
+        if (!failure.isWorthRetrying || attempt >= this.#policy.attempts) {
+          throw dependencyError(purpose, failure, error);
+        }
+        await delay(pauseMs(this.#policy, attempt, failure.retryAfterMs));
+      }
     }
   }
 }

@@ -3,7 +3,7 @@ import { DependencyError } from '../../../core/errors.ts';
 import type { IdentityHit, PointChange, PointSummary } from '../../../features/search/vector-index.ts';
 import type { VectorIndex, VectorQuery, VectorSpace } from '../../../features/search/vector-index.ts';
 import { checkChanges, checkPage, checkQuery, checkSpace } from '../vector-checks.ts';
-import { callQdrant, CollectionMissingError, statusOf } from './qdrant-calls.ts';
+import { CollectionMissingError, QdrantCalls, statusOf, type RetryPolicy } from './qdrant-calls.ts';
 import {
   collectionOf,
   collectionSettings,
@@ -22,6 +22,9 @@ export interface QdrantIndexOptions {
   readonly log?: (line: string) => void;
   /** Collections up to so many points are searched exactly, larger ones by HNSW on INT8 with rescoring. */
   readonly exactUpToPoints?: number;
+  readonly retries?: RetryPolicy;
+  readonly readTimeoutMs?: number;
+  readonly writeTimeoutMs?: number;
 }
 
 /** Where the embedded index would stop too; one node compares 100,000 × 512 in some 20 ms. */
@@ -43,23 +46,25 @@ class QdrantIndex implements VectorIndex {
   readonly isDurableOnApply = true;
   readonly #reader: QdrantClient;
   readonly #writer: QdrantClient;
+  readonly #calls: QdrantCalls;
   readonly #exactUpToPoints: number;
   readonly #roughCounts = new Map<string, { readonly points: number; readonly validUntil: number }>();
   #version = '';
 
-  constructor({ url, apiKey, exactUpToPoints = EXACT_UP_TO_POINTS }: QdrantIndexOptions) {
+  constructor(options: QdrantIndexOptions) {
     // As a header, because the client's own option for it writes to the console.
-    const headers = apiKey === undefined ? {} : { 'api-key': apiKey };
-    const common = { url, headers, checkCompatibility: false };
-    this.#reader = new QdrantClient({ ...common, timeout: READ_TIMEOUT_MS });
-    this.#writer = new QdrantClient({ ...common, timeout: WRITE_TIMEOUT_MS });
-    this.#exactUpToPoints = exactUpToPoints;
+    const headers = options.apiKey === undefined ? {} : { 'api-key': options.apiKey };
+    const common = { url: options.url, headers, checkCompatibility: false };
+    this.#reader = new QdrantClient({ ...common, timeout: options.readTimeoutMs ?? READ_TIMEOUT_MS });
+    this.#writer = new QdrantClient({ ...common, timeout: options.writeTimeoutMs ?? WRITE_TIMEOUT_MS });
+    this.#calls = new QdrantCalls(options.retries);
+    this.#exactUpToPoints = options.exactUpToPoints ?? EXACT_UP_TO_POINTS;
   }
 
   async ensureSpace(space: VectorSpace): Promise<void> {
     checkSpace('VectorIndex.ensureSpace', space);
     const name = collectionOf(space);
-    await callQdrant('make a collection', async () => {
+    await this.#calls.run('make a collection', async () => {
       try {
         await this.#writer.createCollection(name, collectionSettings(space.dimensions));
       } catch (error) {
@@ -69,7 +74,7 @@ class QdrantIndex implements VectorIndex {
     });
     await this.#checkDimensions(space);
     for (const index of PAYLOAD_INDEXES) {
-      await callQdrant('make an index', () =>
+      await this.#calls.run('make an index', () =>
         this.#writer.createPayloadIndex(name, { ...index, wait: true }),
       );
     }
@@ -82,7 +87,7 @@ class QdrantIndex implements VectorIndex {
       const points = newest.slice(first, first + POINTS_A_REQUEST).map(pointBody);
       const request = { wait: true, points, update_filter: olderThan(points) };
       await this.#present(space, () =>
-        callQdrant('write', async () =>
+        this.#calls.run('write', async () =>
           checkCompleted(await this.#writer.upsert(collectionOf(space), request)),
         ),
       );
@@ -93,7 +98,7 @@ class QdrantIndex implements VectorIndex {
     checkQuery('VectorIndex.search', space, query);
     return this.#present(space, async () => {
       const isExact = (await this.#roughCount(space)) <= this.#exactUpToPoints;
-      return searchQdrant({ client: this.#reader, space, query, isExact });
+      return searchQdrant({ client: this.#reader, calls: this.#calls, space, query, isExact });
     });
   }
 
@@ -129,7 +134,7 @@ class QdrantIndex implements VectorIndex {
   async dropSpace(space: VectorSpace): Promise<void> {
     checkSpace('VectorIndex.dropSpace', space);
     this.#roughCounts.delete(space.id);
-    await callQdrant('remove a collection', () => this.#writer.deleteCollection(collectionOf(space)));
+    await this.#calls.run('remove a collection', () => this.#writer.deleteCollection(collectionOf(space)));
   }
 
   async count(space: VectorSpace): Promise<number> {
@@ -165,7 +170,7 @@ class QdrantIndex implements VectorIndex {
   }
 
   async ping(): Promise<void> {
-    const { version } = await callQdrant('ask for the version', () => this.#reader.versionInfo());
+    const { version } = await this.#calls.run('ask for the version', () => this.#reader.versionInfo());
     checkVersion(version);
     this.#version = version;
   }
@@ -179,7 +184,7 @@ class QdrantIndex implements VectorIndex {
   }
 
   async #checkDimensions(space: VectorSpace): Promise<void> {
-    const { config } = await callQdrant('read a collection', () =>
+    const { config } = await this.#calls.run('read a collection', () =>
       this.#reader.getCollection(collectionOf(space)),
     );
     const vectors: unknown = config.params.vectors;
@@ -197,7 +202,7 @@ class QdrantIndex implements VectorIndex {
   async #roughCount(space: VectorSpace): Promise<number> {
     const known = this.#roughCounts.get(space.id);
     if (known !== undefined && known.validUntil > performance.now()) return known.points;
-    const { count } = await callQdrant('count', () =>
+    const { count } = await this.#calls.run('count', () =>
       this.#reader.count(collectionOf(space), { exact: false }),
     );
     this.#roughCounts.set(space.id, { points: count, validUntil: performance.now() + COUNT_LASTS_MS });
@@ -217,7 +222,7 @@ class QdrantIndex implements VectorIndex {
 
   async #orEmpty<T>(empty: NoInfer<T>, request: () => Promise<T>): Promise<T> {
     try {
-      return await callQdrant('read', request);
+      return await this.#calls.run('read', request);
     } catch (error) {
       if (error instanceof CollectionMissingError) return empty;
       throw error;

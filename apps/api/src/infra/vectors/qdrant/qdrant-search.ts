@@ -2,11 +2,12 @@ import type { QdrantClient } from '@qdrant/js-client-rest';
 import { cosineOfUnitVectors } from '../../../features/search/cosine-similarity.ts';
 import type { IdentityHit, VectorQuery, VectorSpace } from '../../../features/search/vector-index.ts';
 import { rankIdentities } from '../identity-ranking.ts';
-import { callQdrant } from './qdrant-calls.ts';
+import type { QdrantCalls } from './qdrant-calls.ts';
 import { collectionOf, VECTOR } from './qdrant-collection.ts';
 
 export interface QdrantSearch {
   readonly client: QdrantClient;
+  readonly calls: QdrantCalls;
   readonly space: VectorSpace;
   readonly query: VectorQuery;
   /** Compare with every vector of the galleries, instead of walking the graph of quantised ones. */
@@ -60,12 +61,12 @@ interface Group {
 }
 
 async function groupsWithout(
-  { client, space, query, isExact }: QdrantSearch,
+  { client, calls, space, query, isExact }: QdrantSearch,
   identityIds: readonly string[],
   slack: number,
 ): Promise<Group[]> {
   const filter = galleryFilter(query, identityIds.length > 0 ? [matchAny('identityId', identityIds)] : []);
-  const { groups } = await callQdrant('search', () =>
+  const { groups } = await calls.run('search', () =>
     client.queryGroups(collectionOf(space), {
       query: Array.from(query.vector),
       using: VECTOR,
@@ -102,7 +103,7 @@ async function nearBestSamples(
 }
 
 async function samplesOf(
-  { client, space, query }: QdrantSearch,
+  { client, calls, space, query }: QdrantSearch,
   candidates: readonly (readonly [identityId: string, similarity: number])[],
   { limit, slack }: { limit: number; slack: number },
 ): Promise<IdentityHit[][]> {
@@ -119,7 +120,7 @@ async function samplesOf(
     params: EXACT,
     score_threshold: similarity - slack,
   }));
-  const answers = await callQdrant('search', () => client.queryBatch(collectionOf(space), { searches }));
+  const answers = await calls.run('search', () => client.queryBatch(collectionOf(space), { searches }));
   return answers.map(({ points }) => points.flatMap((point) => hitOf(point, query.vector)));
 }
 
