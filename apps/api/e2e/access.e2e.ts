@@ -112,6 +112,7 @@ describe('who gets in', () => {
     expect(statuses.slice(9)).toEqual([429, 429, 429]);
     expect(refused.errors[0]?.extensions).toMatchObject({ code: 'RATE_LIMITED', retryAfterMs: 6_000 });
     expect(refused.headers.get('retry-after')).toBe('6');
+    expect((await app.graphql(viewer)).status).toBe(200);
     clock.advance(60_000);
   });
 

@@ -9,6 +9,7 @@ import { openBlobs, openIndex, openStorage, type Progress } from './compose/stor
 import type { Config } from './config/config.ts';
 import { loadSecrets } from './config/secrets.ts';
 import { systemClock, type Clock } from './core/clock.ts';
+import { DependencyError } from './core/errors.ts';
 import { KeyAuthenticator } from './features/apikey/authentication.ts';
 import { ensureFirstKey } from './features/apikey/first-key.ts';
 import { galleryPurge } from './features/gallery/gallery-purge.ts';
@@ -83,12 +84,18 @@ async function openParts(config: Config, options: StartOptions, opened: AsyncDis
 }
 
 /** As `Promise.all`, but waits for every promise, so that nothing opens behind a failure's back. */
-async function settleAll<T extends readonly unknown[]>(promises: T): Promise<{ [K in keyof T]: Awaited<T[K]> }> {
+async function settleAll<T extends readonly unknown[]>(
+  promises: T,
+): Promise<{ [K in keyof T]: Awaited<T[K]> }> {
   await Promise.allSettled(promises);
   return (await Promise.all(promises)) as { [K in keyof T]: Awaited<T[K]> }; // reason: the type of Promise.all for a generic tuple
 }
 
-async function openPool(config: Config, opened: AsyncDisposableStack, progress: Progress): Promise<InferencePool> {
+async function openPool(
+  config: Config,
+  opened: AsyncDisposableStack,
+  progress: Progress,
+): Promise<InferencePool> {
   progress('loading the face models');
   const workers = config.INFERENCE_WORKERS ?? Math.max(1, Math.min(4, availableParallelism() - 1));
   const pool = await createInferencePool({ workers, log: progress });
@@ -100,7 +107,6 @@ async function assemble(config: Config, options: StartOptions, parts: Parts, ope
   const { database, vectorIndex, pool } = parts;
   const { log, clock = systemClock } = options;
   await registerPipeline(database, pool.face);
-  await vectorIndex.ensureSpace({ id: pool.face.spaceId, dimensions: pool.face.dimensions });
   const ownerKey = await ensureFirstKey(database, config.GALLERIST_BOOTSTRAP_KEY);
   const { services } = startWork(parts, { log, clock }, opened);
   const metrics = createMetrics({
@@ -122,8 +128,19 @@ async function assemble(config: Config, options: StartOptions, parts: Parts, ope
     observe: metrics.observe,
     routes: [createMediaRouter({ ...services, contextOf: requestContextOf })],
   });
-  const checks = { database: () => database.ping(), index: () => vectorIndex.ping() };
+  const checks = {
+    database: () => database.ping(),
+    index: () => vectorIndex.ping(),
+    inference: () => refuseIf(pool.queueLength >= fullQueue, 'the pictures that wait are too many'),
+  };
   return { app, ownerKey, adminServer: createAdminServer({ registry: metrics.registry, checks }) };
+}
+
+/** Over so many waiting pictures another instance should get the next one. */
+const fullQueue = 200;
+
+async function refuseIf(isRefused: boolean, reason: string): Promise<void> {
+  await (isRefused ? Promise.reject(new DependencyError('inference', reason)) : Promise.resolve());
 }
 
 /** Starts what works in the background, and the services that hand work to it. */

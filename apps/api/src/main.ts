@@ -31,7 +31,10 @@ try {
   await main();
   process.exit(0);
 } catch (error) {
-  const isExpected = error instanceof EnvironmentError || (error instanceof Error && error.name.endsWith('ConflictError'));
-  process.stderr.write(`${isExpected ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  const isExpected =
+    error instanceof EnvironmentError || (error instanceof Error && error.name.endsWith('ConflictError'));
+  process.stderr.write(
+    `${isExpected ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
   process.exit(1);
 }

@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { lexicographicSortSchema, printSchema } from 'graphql';
+import { printedSchema } from '../graphql/print.ts';
 import { buildSchema } from '../graphql/schema.ts';
 
 /** Prints the schema to `schema.graphql`, or with `--check` tells whether the committed one is the printed one. */
 const file = new URL('../../schema.graphql', import.meta.url);
-const printed = `${printSchema(lexicographicSortSchema(buildSchema()))}\n`;
+const printed = printedSchema(buildSchema());
 const committed = await readFile(file, 'utf8').catch(() => '');
 
 if (!process.argv.includes('--check')) {

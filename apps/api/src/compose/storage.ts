@@ -62,6 +62,7 @@ export async function openIndex(
 
 /** Where pictures are kept: the folder of `BLOB_URL`, or one in `DATA_DIR`. */
 export async function openBlobs(config: Config): Promise<BlobStore> {
-  const folder = config.BLOB_URL === undefined ? join(config.DATA_DIR, 'blobs') : fileURLToPath(config.BLOB_URL);
+  const folder =
+    config.BLOB_URL === undefined ? join(config.DATA_DIR, 'blobs') : fileURLToPath(config.BLOB_URL);
   return await openDiskBlobStore({ folder });
 }

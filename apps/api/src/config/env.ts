@@ -27,10 +27,13 @@ const addressOrRange = (text: string): boolean => {
 const ranges = commaList.refine((list) => list.every(addressOrRange), 'must be addresses or CIDR ranges');
 
 function url(protocols: readonly string[]) {
-  return z.string().refine((text) => {
-    const protocol = URL.canParse(text) ? new URL(text).protocol : '';
-    return protocols.includes(protocol);
-  }, `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`);
+  return z.string().refine(
+    (text) => {
+      const protocol = URL.canParse(text) ? new URL(text).protocol : '';
+      return protocols.includes(protocol);
+    },
+    `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  );
 }
 
 /** Every variable that Gallerist reads. `.env.example` lists the same names; a test compares them. */
@@ -56,9 +59,7 @@ export const environmentSchema = z
     WEBHOOK_ALLOW_CIDRS: ranges.default([]),
     GALLERIST_BOOTSTRAP_KEY: z.string().min(32, 'must have at least 32 characters').max(512).optional(),
     GALLERIST_RUNTIME: z.enum(['tfjs-wasm']).optional(),
-    GALLERIST_EXECUTION_PROVIDERS: commaList
-      .pipe(z.array(z.enum(['cpu'])))
-      .default([]),
+    GALLERIST_EXECUTION_PROVIDERS: commaList.pipe(z.array(z.enum(['cpu']))).default([]),
     MAX_IMAGE_MIB: positive(256).default(10),
     MAX_IMAGE_MEGAPIXELS: positive(500).default(40),
     MAX_BODY_MIB: positive(256).default(16),
@@ -88,7 +89,9 @@ export class EnvironmentError extends Error {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super(`The configuration has ${problems.length} problem(s):\n${problems.map((p) => `  - ${p}`).join('\n')}`);
+    super(
+      `The configuration has ${problems.length} problem(s):\n${problems.map((p) => `  - ${p}`).join('\n')}`,
+    );
     this.problems = problems;
   }
 }

@@ -24,7 +24,12 @@ export function plainText(text: string, { min, max, path }: TextBounds): Result<
   if (forbidden.test(normal)) return fail(invalidInput(`${what} must not contain control characters`, path));
   const length = [...normal].length;
   if (length < min) {
-    return fail(invalidInput(min === 1 ? `${what} must not be empty` : `${what} must have at least ${min} characters`, path));
+    return fail(
+      invalidInput(
+        min === 1 ? `${what} must not be empty` : `${what} must have at least ${min} characters`,
+        path,
+      ),
+    );
   }
   if (length > max) return fail(invalidInput(`${what} must have at most ${max} characters`, path));
   return ok(normal);

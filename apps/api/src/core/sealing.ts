@@ -25,6 +25,8 @@ export class Sealer {
     const decipher = createDecipheriv(algorithm, this.#key, bytes.subarray(0, ivBytes))
       .setAAD(Buffer.from(purpose, 'utf8'))
       .setAuthTag(bytes.subarray(ivBytes, ivBytes + tagBytes));
-    return Buffer.concat([decipher.update(bytes.subarray(ivBytes + tagBytes)), decipher.final()]).toString('utf8');
+    return Buffer.concat([decipher.update(bytes.subarray(ivBytes + tagBytes)), decipher.final()]).toString(
+      'utf8',
+    );
   }
 }

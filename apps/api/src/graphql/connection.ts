@@ -24,7 +24,9 @@ const PageInfoRef = builder.objectRef<PageEnds>('PageInfo').implement({
   description: 'Where a page stands in its list.',
   fields: (t) => ({
     hasNextPage: t.exposeBoolean('hasNextPage', { description: 'Whether the list goes on after this page.' }),
-    hasPreviousPage: t.exposeBoolean('hasPreviousPage', { description: 'Always false: pages go forward only.' }),
+    hasPreviousPage: t.exposeBoolean('hasPreviousPage', {
+      description: 'Always false: pages go forward only.',
+    }),
     startCursor: t.exposeString('startCursor', {
       nullable: true,
       description: 'Cursor of the first node; null on an empty page.',
@@ -42,7 +44,11 @@ export function connectionType<T extends object>(name: string, node: ObjectRef<S
     description: 'A node and where it stands in the list.',
     fields: (t) => ({
       cursor: t.exposeString('cursor', { description: 'Where this node stands, for `after`.' }),
-      node: t.field({ type: node, description: 'The node itself.', resolve: (parent) => parent.node as never }), // reason: Pothos cannot follow the generic shape
+      node: t.field({
+        type: node,
+        description: 'The node itself.',
+        resolve: (parent) => parent.node as never,
+      }), // reason: Pothos cannot follow the generic shape
     }),
   });
   return builder.objectRef<Connection<T>>(`${name}Connection`).implement({

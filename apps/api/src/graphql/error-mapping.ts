@@ -88,7 +88,10 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
 export function refusal(error: unknown, status: number): GraphQLError {
   const http = { status };
   if (error instanceof GraphQLError) {
-    return new GraphQLError(error.message, { originalError: error.originalError, extensions: { code: 'BAD_USER_INPUT', http } });
+    return new GraphQLError(error.message, {
+      originalError: error.originalError,
+      extensions: { code: 'BAD_USER_INPUT', http },
+    });
   }
   const originalError = error instanceof Error ? error : new Error(String(error));
   return new GraphQLError(originalError.message, { originalError, extensions: { http } });

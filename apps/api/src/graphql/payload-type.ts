@@ -4,7 +4,9 @@ import { UserErrorRef } from './user-errors.ts';
 
 /** A payload type without its fields for the result; `userErrors` is there. */
 export function payloadType<T>(name: string) {
-  const ref = builder.objectRef<Payload<T>>(name).implement({ description: 'What the mutation did, or why it did nothing.' });
+  const ref = builder
+    .objectRef<Payload<T>>(name)
+    .implement({ description: 'What the mutation did, or why it did nothing.' });
   builder.objectField(ref, 'userErrors', (t) =>
     t.field({
       type: [UserErrorRef],

@@ -8,7 +8,9 @@ const dateTimePattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]
 function parseDateTime(value: unknown): Date {
   const date = typeof value === 'string' && dateTimePattern.test(value) ? new Date(value) : null;
   if (date === null || Number.isNaN(date.getTime())) {
-    throw new BadRequestError('DateTime must be a time in ISO 8601 with a zone, for example 2026-01-31T12:00:00Z');
+    throw new BadRequestError(
+      'DateTime must be a time in ISO 8601 with a zone, for example 2026-01-31T12:00:00Z',
+    );
   }
   return date;
 }
@@ -46,7 +48,9 @@ function literal(node: ValueNode, depth = 0): unknown {
     case Kind.LIST:
       return node.values.map((item) => literal(item, depth + 1));
     case Kind.OBJECT:
-      return Object.fromEntries(node.fields.map((field) => [field.name.value, literal(field.value, depth + 1)]));
+      return Object.fromEntries(
+        node.fields.map((field) => [field.name.value, literal(field.value, depth + 1)]),
+      );
     default:
       throw new BadRequestError('JSON must be a literal or one variable');
   }

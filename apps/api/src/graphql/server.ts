@@ -13,7 +13,9 @@ function costPlugin(schema: GraphQLSchema): ApolloServerPlugin<GraphqlContext> {
     requestDidStart: async () => ({
       didResolveOperation: async ({ document, operation, request, contextValue }) => {
         if (operation === undefined) return;
-        const fragments = document.definitions.filter((definition) => definition.kind === 'FragmentDefinition');
+        const fragments = document.definitions.filter(
+          (definition) => definition.kind === 'FragmentDefinition',
+        );
         try {
           const named = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
           assertShape(queryShape(schema, operation, named));
@@ -38,7 +40,8 @@ function errorPlugin(log: Logger): ApolloServerPlugin<GraphqlContext> {
         for (const error of errors) {
           const known = knownError(error, error.extensions['code'] ?? 'GRAPHQL_VALIDATION_FAILED');
           if (known === null) log.error({ requestId, err: unwrapError(error) }, 'a resolver failed');
-          else if (known.code === 'DEPENDENCY_UNAVAILABLE') log.warn({ requestId, err: unwrapError(error) }, known.message);
+          else if (known.code === 'DEPENDENCY_UNAVAILABLE')
+            log.warn({ requestId, err: unwrapError(error) }, known.message);
         }
       },
       willSendResponse: async ({ response, contextValue }) => {

@@ -50,7 +50,12 @@ async function sendMetrics(response: ServerResponse, registry: Registry): Promis
   await send(response, 200, await registry.metrics(), registry.contentType);
 }
 
-async function send(response: ServerResponse, status: number, body: string, type = 'text/plain'): Promise<void> {
+async function send(
+  response: ServerResponse,
+  status: number,
+  body: string,
+  type = 'text/plain',
+): Promise<void> {
   response.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store' });
   response.end(body);
 }

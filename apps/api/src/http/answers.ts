@@ -20,5 +20,7 @@ export function refuse(
   if (error.retryAfterMs !== undefined) {
     response.setHeader('Retry-After', String(Math.max(1, Math.ceil(error.retryAfterMs / 1000))));
   }
-  response.status(status).json({ errors: [{ message, extensions: { ...rest, requestId: requestIdOf(response) } }] });
+  response
+    .status(status)
+    .json({ errors: [{ message, extensions: { ...rest, requestId: requestIdOf(response) } }] });
 }

@@ -37,7 +37,12 @@ export function createHttpApp(deps: Dependencies): Express {
     response.json({ status: 'ok' });
   });
   app.use(authenticate({ authenticate: deps.authenticate, limiter: deps.limiter }));
-  app.use('/graphql', onlyJsonPosts, express.json({ limit: deps.maxBodyBytes, strict: true }), onlyOneOperation);
+  app.use(
+    '/graphql',
+    onlyJsonPosts,
+    express.json({ limit: deps.maxBodyBytes, strict: true }),
+    onlyOneOperation,
+  );
   app.use(
     '/graphql',
     expressMiddleware(deps.apollo, {
@@ -71,7 +76,8 @@ const onlyOneOperation: RequestHandler = (request, response, next) => {
     next();
     return;
   }
-  const message = 'the body must be an object with a `query`, and `variables` as an object; batches are not served';
+  const message =
+    'the body must be an object with a `query`, and `variables` as an object; batches are not served';
   refuse(response, 400, { code: 'BAD_USER_INPUT', message });
 };
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import type { RequestContext } from '../core/context.ts';
 import type { Authenticated } from '../features/apikey/authentication.ts';
@@ -14,25 +15,61 @@ interface Dependencies {
 
 /** Lets only callers with a live key pass, before anything of the body is read. */
 export function authenticate({ authenticate: lookUp, limiter }: Dependencies): RequestHandler {
+  const recent = new RecentSecrets();
   return async (request, response, next) => {
     const address = `failures of ${request.ip ?? 'unknown'}`;
     const secret = secretOf(request);
+    const waitForAddressMs = limiter.wait(address, failureLimit);
+    if (waitForAddressMs > 0 && (secret === null || !recent.has(secret))) {
+      refuseStranger(response, waitForAddressMs);
+      return;
+    }
     const found = secret === null ? null : await lookUp(secret);
-    if (found === null) {
+    if (secret === null || found === null) {
       refuseStranger(response, limiter.take(address, failureLimit));
       return;
     }
+    recent.add(secret);
     const limit = found.rateLimitPerMinute;
     const waitMs =
-      limit === null ? 0 : limiter.take(`key ${found.actor.id}`, { burst: Math.max(1, limit), perMinute: limit });
+      limit === null
+        ? 0
+        : limiter.take(`key ${found.actor.id}`, { burst: Math.max(1, limit), perMinute: limit });
     if (waitMs > 0) {
-      refuse(response, 429, { code: 'RATE_LIMITED', message: 'too many requests of this key', retryAfterMs: waitMs });
+      refuse(response, 429, {
+        code: 'RATE_LIMITED',
+        message: 'too many requests of this key',
+        retryAfterMs: waitMs,
+      });
       return;
     }
     const context: RequestContext = { requestId: requestIdOf(response), actor: found.actor };
     response.locals['context'] = context;
     next();
   };
+}
+
+const maxRecent = 1_000;
+
+/** Secrets that were right lately, as digests: their callers do not suffer from who else shares their address. */
+class RecentSecrets {
+  readonly #digests = new Set<string>();
+
+  has(secret: string): boolean {
+    return this.#digests.has(digestOf(secret));
+  }
+
+  add(secret: string): void {
+    const digest = digestOf(secret);
+    this.#digests.delete(digest);
+    this.#digests.add(digest);
+    const oldest = this.#digests.values().next().value;
+    if (this.#digests.size > maxRecent && oldest !== undefined) this.#digests.delete(oldest);
+  }
+}
+
+function digestOf(secret: string): string {
+  return createHash('sha256').update(secret, 'utf8').digest('base64');
 }
 
 function refuseStranger(response: Response, waitMs: number): void {
@@ -42,7 +79,10 @@ function refuseStranger(response: Response, waitMs: number): void {
     return;
   }
   response.setHeader('WWW-Authenticate', 'Bearer');
-  refuse(response, 401, { code: 'UNAUTHENTICATED', message: 'a valid API key is needed: Authorization: Bearer <key>' });
+  refuse(response, 401, {
+    code: 'UNAUTHENTICATED',
+    message: 'a valid API key is needed: Authorization: Bearer <key>',
+  });
 }
 
 function secretOf(request: Request): string | null {

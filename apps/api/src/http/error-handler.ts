@@ -27,7 +27,12 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
 function answerTo(error: unknown): Answer {
   if (error instanceof DependencyError) {
     const wait = error.retryAfterMs === null ? {} : { retryAfterMs: error.retryAfterMs };
-    return { status: 503, code: 'DEPENDENCY_UNAVAILABLE', message: `the ${error.dependency} is not available`, ...wait };
+    return {
+      status: 503,
+      code: 'DEPENDENCY_UNAVAILABLE',
+      message: `the ${error.dependency} is not available`,
+      ...wait,
+    };
   }
   switch (bodyFault(error)) {
     case 'entity.too.large':

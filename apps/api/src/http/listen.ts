@@ -1,7 +1,10 @@
 import type { Server } from 'node:http';
 
 /** Binds the server. @returns its address, for example `http://127.0.0.1:4000`. */
-export async function listen(server: Server, { host, port }: { host: string; port: number }): Promise<string> {
+export async function listen(
+  server: Server,
+  { host, port }: { host: string; port: number },
+): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once('error', reject);
   server.listen(port, host, resolve);

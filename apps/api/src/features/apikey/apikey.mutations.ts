@@ -13,7 +13,9 @@ const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
   fields: (t) => ({
     name: t.string({ required: true, description: '1 to 200 characters, without control characters.' }),
     role: t.field({ type: RoleRef, required: true, description: 'What it may do.' }),
-    galleryIds: t.idList({ description: 'The galleries that it is limited to, at most 100; absent = all galleries.' }),
+    galleryIds: t.idList({
+      description: 'The galleries that it is limited to, at most 100; absent = all galleries.',
+    }),
     maySeeEmbeddings: t.boolean({ description: 'Whether answers may carry embeddings; false if absent.' }),
     rateLimitPerMinute: t.int({
       description: `Requests a minute, at most ${rateLimits.maxPerMinute}; ${rateLimits.defaultPerMinute} if absent.`,
@@ -35,7 +37,8 @@ for (const ref of [CreatePayload, RotatePayload]) {
     }),
     secret: t.string({
       nullable: true,
-      description: 'What callers send as `Authorization: Bearer`. It is shown only here; null if nothing was done.',
+      description:
+        'What callers send as `Authorization: Bearer`. It is shown only here; null if nothing was done.',
       resolve: ({ result }) => result?.secret ?? null,
     }),
   }));

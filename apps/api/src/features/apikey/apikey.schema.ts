@@ -29,7 +29,9 @@ export const ApiKeyRef = builder.objectRef<ApiKey>('ApiKey').implement({
         return rows.flatMap((row) => (row === null || row instanceof Error ? [] : [row]));
       },
     }),
-    maySeeEmbeddings: t.exposeBoolean('maySeeEmbeddings', { description: 'Whether answers may carry embeddings.' }),
+    maySeeEmbeddings: t.exposeBoolean('maySeeEmbeddings', {
+      description: 'Whether answers may carry embeddings.',
+    }),
     rateLimitPerMinute: t.exposeInt('rateLimitPerMinute', {
       nullable: true,
       description: 'Requests a minute, in each server process; null = no limit.',
@@ -45,7 +47,10 @@ export const ApiKeyRef = builder.objectRef<ApiKey>('ApiKey').implement({
   }),
 });
 
-registerNode('ApiKey', { permission: 'KEY_ADMIN', load: async (context, id) => await apiKeyLoader(context).load(id) });
+registerNode('ApiKey', {
+  permission: 'KEY_ADMIN',
+  load: async (context, id) => await apiKeyLoader(context).load(id),
+});
 
 const ApiKeyConnectionRef = connectionType('ApiKey', ApiKeyRef);
 

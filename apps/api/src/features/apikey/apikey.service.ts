@@ -104,7 +104,11 @@ export class ApiKeyService {
     return result.ok ? await this.#reread(String(result.value['id'])) : result;
   }
 
-  async #changeable(tx: Transaction, ctx: RequestContext, id: string | null): Promise<Result<ApiKey, UserFailure>> {
+  async #changeable(
+    tx: Transaction,
+    ctx: RequestContext,
+    id: string | null,
+  ): Promise<Result<ApiKey, UserFailure>> {
     const [key] = id === null ? [] : await store.findApiKeys(tx, [id]);
     if (key === undefined || !maySee(ctx.actor, key)) return fail(notFound('API key', ['id']));
     if (!mayGrantRole(ctx.actor.role, key.role) || (key.maySeeEmbeddings && !ctx.actor.maySeeEmbeddings)) {
@@ -113,7 +117,10 @@ export class ApiKeyService {
     return ok(key);
   }
 
-  async #withSecret(ctx: RequestContext, change: SecretChange): Promise<Result<ApiKeyWithSecret, UserFailure>> {
+  async #withSecret(
+    ctx: RequestContext,
+    change: SecretChange,
+  ): Promise<Result<ApiKeyWithSecret, UserFailure>> {
     const { database, sealer } = this.#deps;
     const result = await runMutation<SecretPayload>(database, ctx, {
       ...change,

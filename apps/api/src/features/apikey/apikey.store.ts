@@ -42,7 +42,11 @@ export async function findApiKeys(tx: Transaction, ids: readonly string[]): Prom
 }
 
 /** Oldest first. A scope of some galleries lists only the keys that are limited to galleries of it. */
-export async function listApiKeys(tx: Transaction, scope: GalleryScope, page: PageRequest): Promise<Page<ApiKey>> {
+export async function listApiKeys(
+  tx: Transaction,
+  scope: GalleryScope,
+  page: PageRequest,
+): Promise<Page<ApiKey>> {
   const within =
     scope.kind === 'ALL'
       ? {}

@@ -20,7 +20,9 @@ const AuditEntryRef = builder.objectRef<AuditRecord>('AuditEntry').implement({
       nullable: true,
       description: 'Id of what it was done to, which may be gone.',
       resolve: ({ targetType, targetId }) =>
-        targetType === null || targetId === null || !isNodeName(targetType) ? null : encodeId(targetType, targetId),
+        targetType === null || targetId === null || !isNodeName(targetType)
+          ? null
+          : encodeId(targetType, targetId),
     }),
     galleryIds: t.idList({
       description: 'The galleries that it was about, of those that the caller may see.',
@@ -30,7 +32,10 @@ const AuditEntryRef = builder.objectRef<AuditRecord>('AuditEntry').implement({
           .map((id) => encodeId('Gallery', id)),
     }),
     outcome: t.exposeString('outcome', { description: '`OK`, a decision, or the code of the failure.' }),
-    detail: t.expose('detail', { type: 'JSONObject', description: 'What else is known; never names of people.' }),
+    detail: t.expose('detail', {
+      type: 'JSONObject',
+      description: 'What else is known; never names of people.',
+    }),
     requestId: t.exposeString('requestId', { description: 'Finds the request in the logs.' }),
   }),
 });

@@ -8,7 +8,9 @@ const maxFilterKeys = 8;
 const filterKeyPattern = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 
 /** Checks and normalises what the caller gave; only what it gave is in the answer. */
-export function parseGalleryChange(change: GalleryChange): Result<Partial<Omit<NewGallery, 'id'>>, UserFailure> {
+export function parseGalleryChange(
+  change: GalleryChange,
+): Result<Partial<Omit<NewGallery, 'id'>>, UserFailure> {
   const parsed: { -readonly [K in keyof Omit<NewGallery, 'id'>]?: NewGallery[K] } = {};
   if (change.name !== undefined) {
     const name = plainText(change.name ?? '', { min: 1, max: 200, path: ['input', 'name'] });
@@ -16,7 +18,11 @@ export function parseGalleryChange(change: GalleryChange): Result<Partial<Omit<N
     parsed.name = name.value;
   }
   if (change.description !== undefined) {
-    const description = plainText(change.description ?? '', { min: 0, max: 2000, path: ['input', 'description'] });
+    const description = plainText(change.description ?? '', {
+      min: 0,
+      max: 2000,
+      path: ['input', 'description'],
+    });
     if (!description.ok) return description;
     parsed.description = description.value === '' ? null : description.value;
   }
@@ -25,7 +31,9 @@ export function parseGalleryChange(change: GalleryChange): Result<Partial<Omit<N
   const share = change.expectedMatedShare;
   if (typeof share === 'number') {
     if (!(share > 0 && share < 1)) {
-      return fail(invalidInput('expectedMatedShare must be between 0 and 1', ['input', 'expectedMatedShare']));
+      return fail(
+        invalidInput('expectedMatedShare must be between 0 and 1', ['input', 'expectedMatedShare']),
+      );
     }
     parsed.expectedMatedShare = share;
   }
@@ -40,9 +48,12 @@ export function parseGalleryChange(change: GalleryChange): Result<Partial<Omit<N
 function parseFilterKeys(keys: readonly string[]): Result<readonly string[], UserFailure> {
   const path = ['input', 'filterKeys'];
   const distinct = [...new Set(keys)];
-  if (distinct.length > maxFilterKeys) return fail(invalidInput(`filterKeys must be at most ${maxFilterKeys}`, path));
+  if (distinct.length > maxFilterKeys)
+    return fail(invalidInput(`filterKeys must be at most ${maxFilterKeys}`, path));
   if (!distinct.every((key) => filterKeyPattern.test(key))) {
-    return fail(invalidInput('each of filterKeys must be a letter, then at most 63 letters, digits or _', path));
+    return fail(
+      invalidInput('each of filterKeys must be a letter, then at most 63 letters, digits or _', path),
+    );
   }
   return ok(distinct);
 }

@@ -5,7 +5,13 @@ import type { JobHandler } from '../job/job.types.ts';
 import type { BlobStore } from '../media/blob-store.ts';
 import { removeSamples } from '../sample/sample-removal.ts';
 import type { OutboxDrain } from '../search/outbox-drain.ts';
-import { countContents, deleteGalleryRow, nextMediaRows, deleteMediaRows, deleteSearchesOf } from './gallery.store.ts';
+import {
+  countContents,
+  deleteGalleryRow,
+  nextMediaRows,
+  deleteMediaRows,
+  deleteSearchesOf,
+} from './gallery.store.ts';
 
 const batchSize = 50;
 const drainTimeoutMs = 2_000;
@@ -26,7 +32,7 @@ export function galleryPurge(deps: Dependencies): JobHandler {
     const { galleryId } = job;
     if (galleryId === null) return { outcome: 'failed', error: 'the job names no gallery' };
     const total = (await countContents(deps.database.client, [galleryId])).get(galleryId)?.identities ?? 0;
-    for (let removed = 0; ; ) {
+    for (let removed = 0; ;) {
       if (signal.aborted) return { outcome: 'skipped', reason: 'the server stops' };
       const count = await removeIdentities(deps, galleryId);
       if (count === 0) break;
@@ -44,7 +50,10 @@ export function galleryPurge(deps: Dependencies): JobHandler {
   };
 }
 
-async function removeIdentities({ database, clock, blobs, drain }: Dependencies, galleryId: string): Promise<number> {
+async function removeIdentities(
+  { database, clock, blobs, drain }: Dependencies,
+  galleryId: string,
+): Promise<number> {
   const { ids, samples } = await database.transaction(async (tx) => {
     const next = await nextIdentityIds(tx, galleryId, batchSize);
     await lockIdentities(tx, next);
@@ -61,7 +70,10 @@ async function removeIdentities({ database, clock, blobs, drain }: Dependencies,
 async function removeUploads({ database, blobs }: Dependencies, galleryId: string): Promise<boolean> {
   const rows = await nextMediaRows(database.client, galleryId, batchSize);
   if (rows.length === 0) return false;
-  await deleteMediaRows(database.client, rows.map((row) => row.id));
+  await deleteMediaRows(
+    database.client,
+    rows.map((row) => row.id),
+  );
   await blobs.delete(rows.map((row) => row.blobKey));
   return true;
 }

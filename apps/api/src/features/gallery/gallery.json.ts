@@ -3,7 +3,11 @@ import type { Gallery } from './gallery.types.ts';
 
 /** A gallery as an idempotency record keeps it. */
 export function galleryToJson(gallery: Gallery): JsonObject {
-  return { ...gallery, createdAt: gallery.createdAt.toISOString(), updatedAt: gallery.updatedAt.toISOString() };
+  return {
+    ...gallery,
+    createdAt: gallery.createdAt.toISOString(),
+    updatedAt: gallery.updatedAt.toISOString(),
+  };
 }
 
 export function galleryFromJson(json: JsonObject): Gallery {

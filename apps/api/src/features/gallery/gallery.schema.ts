@@ -19,22 +19,31 @@ export const GalleryRef = builder.objectRef<Gallery>('Gallery').implement({
   interfaces: [NodeRef],
   fields: (t) => ({
     name: t.exposeString('name', { description: 'For people; need not be unique.' }),
-    description: t.exposeString('description', { nullable: true, description: 'For people; null if none was given.' }),
-    keepOriginals: t.exposeBoolean('keepOriginals', { description: 'Whether enrolled pictures are kept as they came.' }),
+    description: t.exposeString('description', {
+      nullable: true,
+      description: 'For people; null if none was given.',
+    }),
+    keepOriginals: t.exposeBoolean('keepOriginals', {
+      description: 'Whether enrolled pictures are kept as they came.',
+    }),
     keepCrops: t.exposeBoolean('keepCrops', {
       description: 'Whether aligned crops are kept: without them another model cannot take over.',
     }),
     expectedMatedShare: t.exposeFloat('expectedMatedShare', {
       description: 'Share of probes whose person is enrolled, between 0 and 1: the prior of `confidence`.',
     }),
-    filterKeys: t.exposeStringList('filterKeys', { description: 'Attributes of samples that searches may filter by.' }),
+    filterKeys: t.exposeStringList('filterKeys', {
+      description: 'Attributes of samples that searches may filter by.',
+    }),
     identityCount: t.int({
       description: 'Number of identities.',
-      resolve: async (gallery, _args, context) => (await countsLoader(context).load(gallery.id))?.identities ?? 0,
+      resolve: async (gallery, _args, context) =>
+        (await countsLoader(context).load(gallery.id))?.identities ?? 0,
     }),
     sampleCount: t.int({
       description: 'Number of samples.',
-      resolve: async (gallery, _args, context) => (await countsLoader(context).load(gallery.id))?.samples ?? 0,
+      resolve: async (gallery, _args, context) =>
+        (await countsLoader(context).load(gallery.id))?.samples ?? 0,
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was changed last.' }),

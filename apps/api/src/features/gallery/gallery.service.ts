@@ -62,7 +62,14 @@ export class GalleryService {
     }
     const parsed = parseGalleryChange({ ...change, name: change.name ?? null });
     if (!parsed.ok) return parsed;
-    const defaults = { name: '', description: null, keepOriginals: false, keepCrops: true, expectedMatedShare: 0.5, filterKeys: [] };
+    const defaults = {
+      name: '',
+      description: null,
+      keepOriginals: false,
+      keepCrops: true,
+      expectedMatedShare: 0.5,
+      filterKeys: [],
+    };
     const result = await runMutation<JsonObject>(this.#deps.database, ctx, {
       name: 'createGallery',
       idempotencyKey,
@@ -79,7 +86,11 @@ export class GalleryService {
     return result.ok ? ok(galleryFromJson(result.value)) : result;
   }
 
-  async update(ctx: RequestContext, id: string | null, change: GalleryChange): Promise<Result<Gallery, UserFailure>> {
+  async update(
+    ctx: RequestContext,
+    id: string | null,
+    change: GalleryChange,
+  ): Promise<Result<Gallery, UserFailure>> {
     const parsed = parseGalleryChange(change);
     if (!parsed.ok) return parsed;
     const result = await runMutation<JsonObject>(this.#deps.database, ctx, {

@@ -100,7 +100,11 @@ export async function listActiveSpaces(
     where: { galleryId: { in: [...galleryIds] } },
     select: { galleryId: true, modality: true, activeSpaceId: true },
   });
-  return rows.map(({ galleryId, modality, activeSpaceId }) => ({ galleryId, modality, spaceId: activeSpaceId }));
+  return rows.map(({ galleryId, modality, activeSpaceId }) => ({
+    galleryId,
+    modality,
+    spaceId: activeSpaceId,
+  }));
 }
 
 export async function countContents(

@@ -55,7 +55,8 @@ builder.objectFields(DeletePayload, (t) => ({
   }),
   indexed: t.boolean({
     nullable: true,
-    description: 'Whether the vector index has seen the removal; searches mask it before that. Null if nothing was done.',
+    description:
+      'Whether the vector index has seen the removal; searches mask it before that. Null if nothing was done.',
     resolve: ({ result }) => result?.indexed ?? null,
   }),
 }));

@@ -64,7 +64,14 @@ export class IdentityService {
     const { idempotencyKey, galleryId, ...change } = input;
     const parsed = parseIdentityChange(change);
     if (!parsed.ok) return parsed;
-    const defaults = { externalId: null, name: null, metadata: {}, tags: [], enabled: true, validUntil: null };
+    const defaults = {
+      externalId: null,
+      name: null,
+      metadata: {},
+      tags: [],
+      enabled: true,
+      validUntil: null,
+    };
     const asked = { galleryId, ...change, validUntil: change.validUntil?.toISOString() ?? null };
     return await this.#change(ctx, {
       name: 'createIdentity',
@@ -73,14 +80,19 @@ export class IdentityService {
       run: async (tx) => {
         const gallery = galleryId === null ? null : await findGallery(tx, ctx.actor.scope, galleryId);
         if (gallery === null) return fail(notFound('gallery', ['input', 'galleryId']));
-        if (await isTaken(tx, parsed.value.externalId, { galleryId: gallery.id })) return fail(externalIdTaken);
+        if (await isTaken(tx, parsed.value.externalId, { galleryId: gallery.id }))
+          return fail(externalIdTaken);
         const row = { ...defaults, ...parsed.value, id: newId(), galleryId: gallery.id };
         return ok({ identity: await store.insertIdentity(tx, row), detail: {} });
       },
     });
   }
 
-  async update(ctx: RequestContext, id: string | null, change: IdentityChange): Promise<Result<Identity, UserFailure>> {
+  async update(
+    ctx: RequestContext,
+    id: string | null,
+    change: IdentityChange,
+  ): Promise<Result<Identity, UserFailure>> {
     const parsed = parseIdentityChange(change);
     if (!parsed.ok) return parsed;
     return await this.#change(ctx, {
@@ -89,7 +101,8 @@ export class IdentityService {
       run: async (tx) => {
         const [found] = id === null ? [] : await store.findIdentities(tx, ctx.actor.scope, [id]);
         if (found === undefined) return fail(notFound('identity', ['id']));
-        if (await isTaken(tx, parsed.value.externalId, { galleryId: found.galleryId, except: found.id })) return fail(externalIdTaken);
+        if (await isTaken(tx, parsed.value.externalId, { galleryId: found.galleryId, except: found.id }))
+          return fail(externalIdTaken);
         const identity = await store.changeIdentity(tx, found.id, parsed.value);
         return ok({ identity, detail: { changed: Object.keys(parsed.value) } });
       },
@@ -109,7 +122,12 @@ export class IdentityService {
           const changed = await mutation.run(tx);
           if (!changed.ok) return changed;
           const { identity, detail } = changed.value;
-          const audit = { targetType: 'Identity', targetId: identity.id, galleryIds: [identity.galleryId], detail };
+          const audit = {
+            targetType: 'Identity',
+            targetId: identity.id,
+            galleryIds: [identity.galleryId],
+            detail,
+          };
           return ok({ payload: store.identityToJson(identity), audit });
         },
       });

@@ -35,7 +35,10 @@ export async function findIdentities(
   scope: GalleryScope,
   ids: readonly string[],
 ): Promise<readonly Identity[]> {
-  const rows = await tx.identity.findMany({ where: { ...visible(scope), id: { in: [...ids] } }, select: columns });
+  const rows = await tx.identity.findMany({
+    where: { ...visible(scope), id: { in: [...ids] } },
+    select: columns,
+  });
   return rows.map(toIdentity);
 }
 

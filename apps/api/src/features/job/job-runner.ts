@@ -96,7 +96,8 @@ export class JobRunner {
   async #handle(job: Job, report: (progress: number) => Promise<void>): Promise<JobOutcome | 'interrupted'> {
     const { handlers, log } = this.#deps;
     const handler = (handlers as Partial<Record<string, JobHandler>>)[job.kind]; // reason: the kind is a text of the database
-    if (handler === undefined) return { outcome: 'failed', error: 'this version does not know the kind of job' };
+    if (handler === undefined)
+      return { outcome: 'failed', error: 'this version does not know the kind of job' };
     const { signal } = this.#stopping;
     try {
       const outcome = await handler(job, { signal, report });

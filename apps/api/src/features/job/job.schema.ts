@@ -16,10 +16,9 @@ const descriptions: Record<(typeof jobStates)[number], string> = {
 
 const JobStateRef = builder.enumType('JobState', {
   description: 'How far a job is.',
-  values: Object.fromEntries(jobStates.map((state) => [state, { description: descriptions[state] }])) as Record<
-    (typeof jobStates)[number],
-    { description: string }
-  >, // reason: fromEntries forgets its keys
+  values: Object.fromEntries(
+    jobStates.map((state) => [state, { description: descriptions[state] }]),
+  ) as Record<(typeof jobStates)[number], { description: string }>, // reason: fromEntries forgets its keys
 });
 
 const jobLoader = rowLoader<Job>(
@@ -37,11 +36,18 @@ export const JobRef = builder.objectRef<Job>('Job').implement({
     error: t.exposeString('error', { nullable: true, description: 'Why it failed; null unless it did.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was asked for.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'Its last sign of life.' }),
-    finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true, description: 'Null until it ended.' }),
+    finishedAt: t.expose('finishedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Null until it ended.',
+    }),
   }),
 });
 
-registerNode('Job', { permission: 'JOB_READ', load: async (context, id) => await jobLoader(context).load(id) });
+registerNode('Job', {
+  permission: 'JOB_READ',
+  load: async (context, id) => await jobLoader(context).load(id),
+});
 
 const JobConnectionRef = connectionType('Job', JobRef);
 
@@ -66,6 +72,9 @@ builder.queryFields((t) => ({
       state: t.arg({ type: JobStateRef, description: 'Only those in this state.' }),
     },
     resolve: async (_root, args, { services, request }) =>
-      toConnection(await services.jobs.list(request, args.state ?? undefined, pageRequest(args)), (row) => row.id),
+      toConnection(
+        await services.jobs.list(request, args.state ?? undefined, pageRequest(args)),
+        (row) => row.id,
+      ),
   }),
 }));

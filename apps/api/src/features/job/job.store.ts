@@ -64,7 +64,11 @@ export async function claimJob(tx: Transaction, silentSince: Date): Promise<Job 
   const claimable = {
     OR: [{ state: 'QUEUED' as const }, { state: 'RUNNING' as const, updatedAt: { lt: silentSince } }],
   };
-  const next = await tx.job.findFirst({ where: claimable, orderBy: { createdAt: 'asc' }, select: { id: true } });
+  const next = await tx.job.findFirst({
+    where: claimable,
+    orderBy: { createdAt: 'asc' },
+    select: { id: true },
+  });
   if (next === null) return null;
   const claimed = await tx.job.updateManyAndReturn({
     where: { id: next.id, ...claimable },

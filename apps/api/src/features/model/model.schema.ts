@@ -37,7 +37,8 @@ registerNode('ModelVersion', {
 });
 
 export const EmbeddingSpaceRef = builder.objectRef<EmbeddingSpace>('EmbeddingSpace').implement({
-  description: 'The whole pipeline from a picture to a vector. Vectors of different spaces cannot be compared.',
+  description:
+    'The whole pipeline from a picture to a vector. Vectors of different spaces cannot be compared.',
   interfaces: [NodeRef],
   fields: (t) => ({
     model: t.field({
@@ -54,7 +55,10 @@ export const EmbeddingSpaceRef = builder.objectRef<EmbeddingSpace>('EmbeddingSpa
       description: 'SHA-256 of the PreprocessSpec: crop, alignment, size, normalisation.',
     }),
     dimensions: t.exposeInt('dimensions', { description: 'Length of the vectors.' }),
-    pipeline: t.expose('pipeline', { type: 'JSON', description: 'Every part of the pipeline with its parameters.' }),
+    pipeline: t.expose('pipeline', {
+      type: 'JSON',
+      description: 'Every part of the pipeline with its parameters.',
+    }),
   }),
 });
 
@@ -75,7 +79,10 @@ builder.queryField('models', (t) =>
       modality: t.arg({ type: ModalityRef, description: 'Only those that compare this.' }),
     },
     resolve: async (_root, args, { services }) =>
-      toConnection(await services.models.list(args.modality ?? undefined, pageRequest(args)), (row) => row.id),
+      toConnection(
+        await services.models.list(args.modality ?? undefined, pageRequest(args)),
+        (row) => row.id,
+      ),
   }),
 );
 

@@ -17,7 +17,10 @@ export class ModelService {
   }
 
   async list(modality: Modality | undefined, page: PageRequest): Promise<Page<ModelVersion>> {
-    return await listModelVersions(this.#database.client, modality === undefined ? { page } : { modality, page });
+    return await listModelVersions(
+      this.#database.client,
+      modality === undefined ? { page } : { modality, page },
+    );
   }
 
   async findSpaces(ids: readonly string[]): Promise<readonly EmbeddingSpace[]> {

@@ -22,7 +22,10 @@ const spaceColumns = {
   dimensions: true,
 } as const;
 
-export async function findModelVersions(tx: Transaction, ids: readonly string[]): Promise<readonly ModelVersion[]> {
+export async function findModelVersions(
+  tx: Transaction,
+  ids: readonly string[],
+): Promise<readonly ModelVersion[]> {
   return await tx.modelVersion.findMany({ where: { id: { in: [...ids] } }, select: modelColumns });
 }
 
@@ -44,7 +47,10 @@ export async function listModelVersions(
   return cutPage(rows, page.limit);
 }
 
-export async function findSpaces(tx: Transaction, ids?: readonly string[]): Promise<readonly EmbeddingSpace[]> {
+export async function findSpaces(
+  tx: Transaction,
+  ids?: readonly string[],
+): Promise<readonly EmbeddingSpace[]> {
   const rows = await tx.embeddingSpace.findMany({
     where: ids === undefined ? {} : { id: { in: [...ids] } },
     select: spaceColumns,

@@ -43,10 +43,20 @@ const LimitsRef = builder.objectRef<SystemLimits>('Limits').implement({
     maxImageBytes: t.exposeInt('maxImageBytes', { description: 'Bytes of one picture.' }),
     maxImagePixels: t.exposeInt('maxImagePixels', { description: 'Width times height of one picture.' }),
     maxBodyBytes: t.exposeInt('maxBodyBytes', { description: 'Bytes of one GraphQL request.' }),
-    maxImagesPerEnrollment: t.exposeInt('maxImagesPerEnrollment', { description: 'Pictures of one `enrollSamples`.' }),
-    maxSubjectsPerImage: t.exposeInt('maxSubjectsPerImage', { description: 'Subjects that are looked at in a picture.' }),
-    maxPageSize: t.int({ description: 'The most that `first` may be.', resolve: () => queryLimits.maxPageSize }),
-    maxComplexity: t.int({ description: 'Complexity of one request.', resolve: () => queryLimits.maxComplexity }),
+    maxImagesPerEnrollment: t.exposeInt('maxImagesPerEnrollment', {
+      description: 'Pictures of one `enrollSamples`.',
+    }),
+    maxSubjectsPerImage: t.exposeInt('maxSubjectsPerImage', {
+      description: 'Subjects that are looked at in a picture.',
+    }),
+    maxPageSize: t.int({
+      description: 'The most that `first` may be.',
+      resolve: () => queryLimits.maxPageSize,
+    }),
+    maxComplexity: t.int({
+      description: 'Complexity of one request.',
+      resolve: () => queryLimits.maxComplexity,
+    }),
     maxDepth: t.int({ description: 'Fields below each other.', resolve: () => queryLimits.maxDepth }),
     maxSearches: t.int({ description: 'Searches of one request.', resolve: () => queryLimits.maxSearches }),
   }),

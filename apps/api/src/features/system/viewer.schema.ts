@@ -14,7 +14,9 @@ const ViewerRef = builder.objectRef<Actor>('Viewer').implement({
       resolve: (actor) =>
         (Object.keys(permissions) as Permission[]).filter((permission) => mayDo(actor.role, permission)), // reason: keys of the table
     }),
-    maySeeEmbeddings: t.exposeBoolean('maySeeEmbeddings', { description: 'Whether answers may carry embeddings.' }),
+    maySeeEmbeddings: t.exposeBoolean('maySeeEmbeddings', {
+      description: 'Whether answers may carry embeddings.',
+    }),
     galleries: t.field({
       type: [GalleryRef],
       nullable: true,
