@@ -1,5 +1,6 @@
 import { describePipeline, parseManifest } from '../src/index.ts';
 import type { PackManifest } from '../src/index.ts';
+import { paretoQuantile } from '../src/calibration/pareto-tail.ts';
 import { createInferencePool } from '../src/node/index.ts';
 import { defaultFaceManifest, readManifest } from '../src/node/pack-files.ts';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -63,6 +64,16 @@ describe('face pack', () => {
     [{ defaultThreshold: { match: 2, review: 0, meaning: 'x' } }, 'match'],
   ])('says what is wrong in %j', (change, name) => {
     expect(() => parseManifest({ ...manifest, ...change })).toThrow(name);
+  });
+
+  it('takes its default threshold from its own calibration statistics', () => {
+    const at = (fmr: number): number | undefined =>
+      manifest.calibration.statistics.thresholds.find((threshold) => threshold.fmr === fmr)?.cosineSimilarity;
+    expect(manifest.defaultThreshold.match).toBe(at(1e-4));
+    expect(manifest.defaultThreshold.review).toBe(at(1e-3));
+    const { impostor, impostorComparisons, tail } = manifest.calibration.statistics;
+    expect(impostor.counts.reduce((sum, count) => sum + count, 0)).toBe(impostorComparisons);
+    expect(paretoQuantile(tail, 1e-4)).toBeCloseTo(manifest.defaultThreshold.match, 3); // the fit agrees to 0.0005
   });
 
   it('never lets a weight file leave its package', () => {

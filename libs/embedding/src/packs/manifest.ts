@@ -1,6 +1,7 @@
 import { preprocessSpecSchema } from '@gallerist/preprocess';
 import { z } from 'zod';
 import { PackError } from '../errors.ts';
+import { calibrationSchema } from './calibration.schema.ts';
 
 const share = z.number().min(0).max(1);
 const cosine = z.number().min(-1).max(1);
@@ -87,7 +88,7 @@ export const packManifestSchema = z
       .readonly(),
     /** Two crops at least this alike show the same picture (τ_dup). */
     duplicateSimilarity: z.strictObject({ value: cosine, meaning: z.string().min(1) }).readonly(),
-    calibration: z.record(z.string(), z.unknown()).readonly(),
+    calibration: calibrationSchema,
     files: z.array(fileSchema).min(1).readonly(),
   })
   .readonly();
