@@ -12,8 +12,10 @@ export interface RetryPolicy {
 const RETRIES: RetryPolicy = { attempts: 4, firstPauseMs: 100, longestPauseMs: 1_000 };
 
 /** A request that Qdrant answered with 404: the collection is not there. */
-export class CollectionMissingError extends Error {
-  override readonly name = 'CollectionMissingError';
+export class CollectionMissingError extends DependencyError {
+  constructor(purpose: string, cause: unknown) {
+    super('vector-index', `Qdrant has no such collection (${purpose})`, { cause });
+  }
 }
 
 /**
@@ -23,9 +25,17 @@ export class CollectionMissingError extends Error {
  */
 export class QdrantCalls {
   readonly #policy: RetryPolicy;
+  readonly #log: (line: string) => void;
 
-  constructor(policy: RetryPolicy = RETRIES) {
-    this.#policy = policy;
+  constructor({
+    retries = RETRIES,
+    log = () => undefined,
+  }: {
+    retries?: RetryPolicy;
+    log?: (line: string) => void;
+  }) {
+    this.#policy = retries;
+    this.#log = log;
   }
 
   async run<T>(purpose: string, request: () => Promise<T>): Promise<T> {
@@ -36,11 +46,11 @@ export class QdrantCalls {
         if (error instanceof DependencyError) throw error;
         const failure = failureOf(error);
         const NOT_FOUND = 404;
-        if (failure.status === NOT_FOUND)
-          throw new CollectionMissingError(`Qdrant has no such collection (${purpose})`);
+        if (failure.status === NOT_FOUND) throw new CollectionMissingError(purpose, error);
         if (!failure.isWorthRetrying || attempt >= this.#policy.attempts) {
           throw dependencyError(purpose, failure, error);
         }
+        if (attempt === 1) this.#log(`vector index: Qdrant: ${failure.reason} (${purpose}), trying again`);
         await delay(pauseMs(this.#policy, attempt, failure.retryAfterMs));
       }
     }

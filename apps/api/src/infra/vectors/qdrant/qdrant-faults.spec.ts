@@ -38,7 +38,10 @@ describe('the Qdrant adapter when Qdrant fails', () => {
     script = [];
     requests = 0;
     server = createServer((request, response) => {
-      if (request.url === '/') { answer(VERSION)(response); return; }
+      if (request.url === '/') {
+        answer(VERSION)(response);
+        return;
+      }
       requests += 1;
       request.resume();
       (script.shift() ?? answer(COUNT))(response);

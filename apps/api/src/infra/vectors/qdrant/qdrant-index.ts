@@ -57,7 +57,7 @@ class QdrantIndex implements VectorIndex {
     const common = { url: options.url, headers, checkCompatibility: false };
     this.#reader = new QdrantClient({ ...common, timeout: options.readTimeoutMs ?? READ_TIMEOUT_MS });
     this.#writer = new QdrantClient({ ...common, timeout: options.writeTimeoutMs ?? WRITE_TIMEOUT_MS });
-    this.#calls = new QdrantCalls(options.retries);
+    this.#calls = new QdrantCalls(options);
     this.#exactUpToPoints = options.exactUpToPoints ?? EXACT_UP_TO_POINTS;
   }
 
