@@ -29,7 +29,11 @@ export function createMediaRouter(deps: Dependencies): Router {
   const router = Router();
   router.post('/media', async (request, response) => {
     const ctx = deps.contextOf(response);
-    send(response, await upload(deps.media, ctx, request));
+    const answer = await upload(deps.media, ctx, request);
+    if (!request.complete) {
+      response.setHeader('Connection', 'close'); // the rest of a body far over the limit is not read
+    }
+    send(response, answer);
   });
   router.get('/media/crops/:id', async (request, response) => {
     const ctx = deps.contextOf(response);

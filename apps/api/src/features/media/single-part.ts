@@ -95,7 +95,7 @@ function parserOf(message: IncomingMessage): busboy.Busboy | null {
 async function* untilStopped(part: Readable, stopReading: () => void): AsyncGenerator<Uint8Array> {
   let isAtEnd = false;
   try {
-    for await (const chunk of part) {
+    for await (const chunk of part.iterator({ destroyOnReturn: false })) {
       yield chunk as Uint8Array; // reason: a stream without encoding yields buffers
     }
     isAtEnd = true;
