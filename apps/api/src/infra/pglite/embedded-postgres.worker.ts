@@ -30,8 +30,12 @@ async function open(): Promise<PGlite> {
   return PGlite.create({ dataDir: input.dataDir, debug: 0, onStderr: keepAndGo, onStdout: keepAndGo });
 }
 
+/** After a panic (a full disk, for example) the engine goes on in a state in which nothing it says can be trusted. */
+const panicPattern = /\bPANIC: {2}|^Aborted\(/;
+
 function keepAndGo(line: string): boolean {
   keep(line);
+  if (panicPattern.test(line)) stop(new Error(line));
   return true;
 }
 

@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
 import type { PGlite } from '@electric-sql/pglite';
 import { SessionScheduler } from './session-scheduler.ts';
 import { FrontendMessageReader, type FrontendMessage } from './wire-messages.ts';
@@ -30,6 +31,7 @@ export async function servePglite(options: {
     socket.on('close', () => sockets.delete(socket));
     serveConnection(socket, scheduler);
   });
+  if ('path' in options.address) await rm(options.address.path, { force: true }); // left by an engine that aborted
   server.listen(options.address);
   await once(server, 'listening');
   return {

@@ -20,8 +20,20 @@ const unavailableCodes = new Set([
 /** SQLSTATE classes and codes of a server that is going down, full or out of memory. */
 const unavailableStates = /^(08|53|57P|58|XX)/;
 
-/** SQLSTATE of serialisation failure and of deadlock. */
-const conflictStates = new Set(['40001', '40P01']);
+/** SQLSTATE of serialisation failure and of deadlock, and the adapter's word for both. */
+const conflictStates = new Set(['40001', '40P01', 'TransactionWriteConflict']);
+
+/** What the driver adapter calls the same; raw queries come without Prisma's code. */
+const unavailableKinds = new Set([
+  'DatabaseNotReachable',
+  'DatabaseDoesNotExist',
+  'DatabaseAccessDenied',
+  'AuthenticationFailed',
+  'ConnectionClosed',
+  'SocketTimeout',
+  'TlsConnectionError',
+  'TooManyConnections',
+]);
 
 /** Node's own codes of a socket that is not there. */
 const socketCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND']);
@@ -44,31 +56,38 @@ export function mapDatabaseError(error: unknown): unknown {
 export function isTransactionConflict(error: unknown): boolean {
   if (error instanceof DependencyError) return isTransactionConflict(error.cause);
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
-  return error.code === 'P2034' || sqlStates(error).some((state) => conflictStates.has(state));
+  return error.code === 'P2034' || driverCodes(error).some((state) => conflictStates.has(state));
 }
 
 /** Whether a unique constraint refused the row. */
 export function isUniqueViolation(error: unknown): boolean {
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
-  return error.code === 'P2002' || sqlStates(error).includes('23505');
+  return error.code === 'P2002' || driverCodes(error).includes('23505');
 }
 
 function unavailable(message: string, cause: unknown): DependencyError {
   return new DependencyError('database', message, { cause });
 }
 
+/** What the driver says without a code when a connection breaks or none comes about. */
+const brokenConnection =
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Cannot use a pool after calling end)/;
+
 function isUnavailable(error: unknown): boolean {
+  if (error instanceof Error && brokenConnection.test(error.message)) return true;
   if (error instanceof Prisma.PrismaClientKnownRequestError && unavailableCodes.has(error.code)) return true;
-  return sqlStates(error).some((state) => unavailableStates.test(state) || socketCodes.has(state));
+  return driverCodes(error).some(
+    (code) => unavailableStates.test(code) || socketCodes.has(code) || unavailableKinds.has(code),
+  );
 }
 
 /** All codes found on the error and below it; the adapter nests the driver's error differently for each kind. */
-function sqlStates(error: unknown): string[] {
+function driverCodes(error: unknown): string[] {
   const found: string[] = [];
   const visit = (value: unknown, depth: number): void => {
     if (typeof value !== 'object' || value === null || depth > 5) return;
     for (const [key, inner] of Object.entries(value)) {
-      if ((key === 'code' || key === 'originalCode') && typeof inner === 'string') found.push(inner);
+      if (codeKeys.has(key) && typeof inner === 'string') found.push(inner);
       else if (nestingKeys.has(key)) visit(inner, depth + 1);
     }
     if (value instanceof Error) visit(value.cause, depth + 1);
@@ -77,4 +96,5 @@ function sqlStates(error: unknown): string[] {
   return found;
 }
 
+const codeKeys = new Set(['code', 'originalCode', 'kind']);
 const nestingKeys = new Set(['meta', 'driverAdapterError', 'cause', 'error']);
