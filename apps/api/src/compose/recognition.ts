@@ -57,10 +57,11 @@ export function createRecognition(parts: RecognitionParts): RecognitionServices 
     match: pool.face.pack.defaultThreshold.match,
     samePicture: calibration.duplicateSimilarity,
   };
+  const samples = new SampleService({ ...shared, search, strictLimits });
   return {
     media,
-    samples: new SampleService({ ...shared, search, strictLimits }),
+    samples,
     search: new SearchService(shared),
-    verification: new VerificationService(shared),
+    verification: new VerificationService({ ...shared, samples }),
   };
 }

@@ -64,12 +64,16 @@ export async function addReference(tx: Transaction, mediaId: string): Promise<bo
   return count === 1;
 }
 
-export async function dropReference(tx: Transaction, mediaId: string, now: Date): Promise<void> {
-  await tx.media.updateMany({ where: { id: mediaId }, data: { references: { decrement: 1 } } });
-  await tx.media.updateMany({
-    where: { id: mediaId, references: { lte: 0 } },
-    data: { references: 0, unusedSince: now },
-  });
+/** So many samples (an id for each of them) no longer keep the pictures. */
+export async function dropReferences(tx: Transaction, mediaIds: readonly string[], now: Date): Promise<void> {
+  if (mediaIds.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE media SET "references" = GREATEST(media."references" - dropped.samples, 0), updated_at = ${now},
+      unused_since = CASE WHEN media."references" <= dropped.samples THEN ${now} ELSE media.unused_since END
+    FROM (
+      SELECT id, count(*)::int AS samples FROM unnest(${[...mediaIds]}::uuid[]) AS id GROUP BY id
+    ) AS dropped
+    WHERE media.id = dropped.id`;
 }
 
 export async function findUnused(

@@ -54,14 +54,14 @@ async function readBody(
   if (parser === null) {
     return fail({ message: 'the body must be multipart/form-data with one file part' });
   }
-  let problem: MultipartProblem | null = null;
+  const found: { problem: MultipartProblem | null } = { problem: null };
   await new Promise<void>((resolve) => {
     const stopReading = (): void => {
       message.unpipe(parser);
       void drain(message).then(resolve);
     };
     const breakOff = (text: string): void => {
-      problem ??= { message: text };
+      found.problem ??= { message: text };
       parser.destroy(new Error(text));
       stopReading();
     };
@@ -80,7 +80,7 @@ async function readBody(
     });
     message.pipe(parser);
   });
-  return problem === null ? ok(null) : fail(problem);
+  return found.problem === null ? ok(null) : fail(found.problem);
 }
 
 function parserOf(message: IncomingMessage): busboy.Busboy | null {

@@ -3,6 +3,7 @@ import { alignmentTemplates, findAlignmentTemplate } from '@gallerist/preprocess
 
 import { jsonBytes } from '../../core/json.ts';
 import { plainText } from '../../core/plain-text.ts';
+import { isStorableJson } from '../../core/storable-text.ts';
 import { invalidInput } from '../../core/user-failure.ts';
 import type { UserFailure } from '../../core/user-failure.ts';
 import { enrollLimits } from './sample.types.ts';
@@ -36,6 +37,9 @@ function imageProblems(image: EnrollImage, path: readonly string[]): UserFailure
   }
   if (jsonBytes(image.attributes) > enrollLimits.maxAttributesBytes) {
     const message = `attributes must have at most ${enrollLimits.maxAttributesBytes} bytes`;
+    problems.push(invalidInput(message, [...path, 'attributes']));
+  } else if (!isStorableJson(image.attributes)) {
+    const message = 'attributes must not contain NUL characters or half surrogate pairs';
     problems.push(invalidInput(message, [...path, 'attributes']));
   }
   const hint = hintProblem(image.hint, [...path, 'hint']);

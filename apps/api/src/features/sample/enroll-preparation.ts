@@ -128,7 +128,8 @@ export async function storePictures(
   },
 ): Promise<NewSample[]> {
   return mapInOrder(work.prepared, PICTURES_AT_ONCE, async ({ sample, crop, picture }) => {
-    const original = work.target.keepOriginals ? await keepOriginal(parts, ctx, picture, sample) : null;
+    const upload = { picture, galleryId: sample.galleryId };
+    const original = work.target.keepOriginals ? await keepOriginal(parts, ctx, upload) : null;
     const cropBlobKey = crop === null ? null : await storeCrop(parts.blobs, crop);
     if (cropBlobKey !== null) {
       work.written.push(cropBlobKey);
@@ -141,13 +142,12 @@ export async function storePictures(
 async function keepOriginal(
   parts: PreparationParts,
   ctx: RequestContext,
-  picture: Picture,
-  sample: NewSample,
+  { picture, galleryId }: { readonly picture: Picture; readonly galleryId: string },
 ): Promise<MediaItem | null> {
   if (picture.media !== null) {
     return picture.media;
   }
-  const uploaded = await parts.media.upload(ctx, { galleryId: sample.galleryId, source: [picture.bytes] });
+  const uploaded = await parts.media.upload(ctx, { galleryId, source: [picture.bytes] });
   return uploaded.ok ? uploaded.value : null;
 }
 

@@ -101,15 +101,14 @@ async function checkRequest(
   if (target.activeSpaces.get('FACE') !== parts.servedSpaceId) {
     return { userErrors: [spaceUnavailable()] };
   }
-  return findSources(parts, ctx, request, target);
+  return findSources(parts, ctx, { request, target });
 }
 
 /** An unknown upload is a fault of the request, not of a picture: nothing is enrolled then. */
 async function findSources(
   parts: EnrollParts,
   ctx: RequestContext,
-  request: EnrollRequest,
-  target: EnrollTarget,
+  { request, target }: { readonly request: EnrollRequest; readonly target: EnrollTarget },
 ): Promise<Checked | { readonly userErrors: readonly UserFailure[] }> {
   const mediaIds = request.images.flatMap(({ image }) => ('mediaId' in image ? (image.mediaId ?? []) : []));
   const own = await parts.media.findOwn(ctx, mediaIds);

@@ -68,6 +68,7 @@ builder.queryField('inspectImage', (t) =>
         description: 'Face or body.',
       }),
     },
+    // eslint-disable-next-line @typescript-eslint/max-params -- the signature of every GraphQL resolver
     resolve: async (_root, { image, modality }, { services, request }, info) => {
       if (modality !== 'FACE') {
         throw new BadRequestError('modality must be FACE: no body pack is installed');

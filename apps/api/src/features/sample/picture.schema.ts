@@ -143,7 +143,7 @@ export const SubjectHintRef = builder.inputType('SubjectHint', {
 export function toImageInput(input: typeof ImageInputRef.$inferInput): ImageInput {
   return typeof input.base64 === 'string'
     ? { base64: input.base64 }
-    : { mediaId: decodeId('Media', input.mediaId ?? '') };
+    : { mediaId: decodeId('Media', input.mediaId) };
 }
 
 export function toHint(input: typeof SubjectHintRef.$inferInput | null | undefined): SubjectHint | undefined {

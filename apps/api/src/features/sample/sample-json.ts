@@ -16,6 +16,6 @@ export function sampleFromJson(json: JsonObject): Sample {
   return {
     ...sample,
     capturedAt: typeof capturedAt === 'string' ? new Date(capturedAt) : null,
-    createdAt: new Date(String(createdAt)),
+    createdAt: new Date(typeof createdAt === 'string' ? createdAt : NaN),
   };
 }

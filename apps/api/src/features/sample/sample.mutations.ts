@@ -127,7 +127,7 @@ const DeleteSamplesPayloadRef = builder.objectRef<DeletionOutcome>('DeleteSample
 function toEnrollImage(input: typeof EnrollImageInput.$inferInput): EnrollImage {
   return {
     image: toImageInput(input.image),
-    modality: input.modality ?? 'FACE',
+    modality: input.modality,
     cameraId: input.cameraId ?? null,
     capturedAt: input.capturedAt ?? null,
     externalId: input.externalId ?? null,
@@ -161,7 +161,7 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { input }, { services, request }) =>
       await services.samples.delete(
         request,
-        input.sampleIds.map((id) => decodeId('Sample', String(id))),
+        input.sampleIds.map((id) => decodeId('Sample', id)),
       ),
   }),
 }));

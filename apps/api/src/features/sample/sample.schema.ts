@@ -31,11 +31,6 @@ export const SampleRef = builder.objectRef<Sample>('Sample').implement({
       type: BoundingBoxRef,
       description: 'Where the subject was in the enrolled picture.',
     }),
-    landmarks: t.field({
-      type: [PointRef],
-      description: 'Left eye, right eye, nose tip, left and right mouth corner; empty where none were found.',
-      resolve: (sample) => [...sample.landmarks],
-    }),
     quality: t.expose('quality', { type: QualityRef, description: 'How good the picture was.' }),
     externalId: t.exposeString('externalId', {
       nullable: true,
@@ -54,24 +49,32 @@ export const SampleRef = builder.objectRef<Sample>('Sample').implement({
       nullable: true,
       description: 'When it was taken; null if unknown.',
     }),
-    cropUrl: t.string({
-      nullable: true,
-      description:
-        'Path of the aligned crop, to be fetched with the same credentials; null if no crop is kept.',
-      resolve: (sample) =>
-        sample.cropBlobKey === null
-          ? null
-          : `/media/crops/${encodeURIComponent(encodeId('Sample', sample.id))}`,
-    }),
-    originalUrl: t.string({
-      nullable: true,
-      description: 'Path of the picture as it came, less its metadata; null if it is not kept.',
-      resolve: (sample) =>
-        sample.mediaId === null ? null : `/media/${encodeURIComponent(encodeId('Media', sample.mediaId))}`,
-    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was enrolled.' }),
   }),
 });
+
+builder.objectFields(SampleRef, (t) => ({
+  landmarks: t.field({
+    type: [PointRef],
+    description: 'Left eye, right eye, nose tip, left and right mouth corner; empty where none were found.',
+    resolve: (sample) => [...sample.landmarks],
+  }),
+  cropUrl: t.string({
+    nullable: true,
+    description:
+      'Path of the aligned crop, to be fetched with the same credentials; null if no crop is kept.',
+    resolve: (sample) =>
+      sample.cropBlobKey === null
+        ? null
+        : `/media/crops/${encodeURIComponent(encodeId('Sample', sample.id))}`,
+  }),
+  originalUrl: t.string({
+    nullable: true,
+    description: 'Path of the picture as it came, less its metadata; null if it is not kept.',
+    resolve: (sample) =>
+      sample.mediaId === null ? null : `/media/${encodeURIComponent(encodeId('Media', sample.mediaId))}`,
+  }),
+}));
 
 registerNode('Sample', {
   permission: 'IDENTITY_READ',

@@ -6,6 +6,8 @@ import { invalidInput, notFound } from '../../core/user-failure.ts';
 import { recordAudit } from '../audit/audit.store.ts';
 import { enrollSamples } from './enroll.ts';
 import type { EnrollParts } from './enroll.ts';
+import { findEnrollTarget } from './enroll-target.store.ts';
+import type { EnrollTarget } from './enroll-target.store.ts';
 import { inspectPicture } from './inspection.ts';
 import type { InspectedSubject, InspectionFailure } from './inspection.ts';
 import { removeSamples } from './sample-removal.ts';
@@ -38,6 +40,12 @@ export class SampleService {
     page: PageRequest,
   ): Promise<Page<Sample>> {
     return store.listSamples(this.#parts.database.client, owner, page);
+  }
+
+  /** The identity with what its gallery says about samples; null if it does not exist for the caller. */
+  async findOwner(ctx: RequestContext, identityId: string | null): Promise<EnrollTarget | null> {
+    const { client } = this.#parts.database;
+    return identityId === null ? null : findEnrollTarget(client, ctx.actor.scope, identityId);
   }
 
   async enroll(ctx: RequestContext, request: EnrollRequest): Promise<EnrollOutcome> {

@@ -29,11 +29,10 @@ type Row = Prisma.SampleGetPayload<{ select: typeof columns }>;
 function toSample(row: Row): Sample {
   return {
     ...row,
-    // reason for the casts: `insertSamples` is the only writer of these JSON columns
-    box: row.box as unknown as Sample['box'],
-    landmarks: row.landmarks as unknown as Sample['landmarks'],
-    quality: row.quality as unknown as Sample['quality'],
-    attributes: row.attributes as Sample['attributes'],
+    box: row.box as unknown as Sample['box'], // insertSamples, the only writer of the column, puts it there
+    landmarks: row.landmarks as unknown as Sample['landmarks'], // as above
+    quality: row.quality as unknown as Sample['quality'], // as above
+    attributes: row.attributes as Sample['attributes'], // as above
   };
 }
 
@@ -82,11 +81,10 @@ export async function insertSamples(tx: Transaction, samples: readonly NewSample
   await tx.sample.createMany({
     data: samples.map(({ spaceId: _spaceId, embedding: _embedding, ...sample }) => ({
       ...sample,
-      // reason for the casts: interfaces lack the index signature that Prisma's JSON type asks for
-      box: sample.box as unknown as Prisma.InputJsonObject,
-      landmarks: sample.landmarks as unknown as Prisma.InputJsonArray,
-      quality: sample.quality as unknown as Prisma.InputJsonObject,
-      attributes: sample.attributes as Prisma.InputJsonObject,
+      box: { ...sample.box },
+      landmarks: sample.landmarks.map(({ x, y }) => ({ x, y })),
+      quality: { ...sample.quality },
+      attributes: sample.attributes,
     })),
   });
   await tx.embedding.createMany({

@@ -22,55 +22,31 @@ export const EmbeddingInputRef = builder.inputType('EmbeddingInput', {
   }),
 });
 
+const on = { required: true, defaultValue: true } as const;
+const face = { type: ModalityRef, required: true, defaultValue: 'FACE' } as const;
+const review = { type: DecisionRef, required: true, defaultValue: 'REVIEW' } as const;
+const nameNone = 'Name no candidates below: look-alikes are personal data.';
+const declared = 'Only samples with these values; keys must be among the `filterKeys` of every gallery.';
+
 export const SearchInputRef = builder.inputType('SearchInput', {
   description: 'What to search for: exactly one of `image`, `sampleId` and `embedding`.',
   fields: (t) => ({
     galleryIds: t.idList({ required: true, description: '1 to 20 galleries to search in.' }),
     image: t.field({ type: ImageInputRef, description: 'A picture; all its faces are searched for.' }),
     sampleId: t.id({ description: 'A sample; it does not find itself.' }),
-    embedding: t.field({
-      type: EmbeddingInputRef,
-      description: 'An embedding of the space that is searched.',
-    }),
+    embedding: t.field({ type: EmbeddingInputRef, description: 'An embedding of the space searched.' }),
     hint: t.field({ type: SubjectHintRef, description: 'Where the face is, if you know.' }),
-    modality: t.field({
-      type: ModalityRef,
-      required: true,
-      defaultValue: 'FACE',
-      description: 'Face or body.',
-    }),
+    modality: t.field({ ...face, description: 'Face or body.' }),
     topK: t.int({ required: true, defaultValue: 5, description: 'At most so many identities, 1 to 100.' }),
-    allSubjects: t.boolean({
-      required: true,
-      defaultValue: true,
-      description: 'False: only the largest face of the picture.',
-    }),
-    oncePerImage: t.boolean({
-      required: true,
-      defaultValue: true,
-      description: 'One person stands in a picture once: give an identity to at most one face.',
-    }),
-    minDecision: t.field({
-      type: DecisionRef,
-      required: true,
-      defaultValue: 'REVIEW',
-      description: 'Name no candidates below: look-alikes are personal data.',
-    }),
+    allSubjects: t.boolean({ ...on, description: 'False: only the largest face of the picture.' }),
+    oncePerImage: t.boolean({ ...on, description: 'Give an identity to at most one face of the picture.' }),
+    minDecision: t.field({ ...review, description: nameNone }),
     cameraIds: t.idList({ description: 'Only samples of these cameras.' }),
     since: t.field({ type: 'DateTime', description: 'Only samples captured at or after it.' }),
     until: t.field({ type: 'DateTime', description: 'Only samples captured before it.' }),
-    attributes: t.field({
-      type: 'JSON',
-      description: 'Only samples with these values; keys must be among the `filterKeys` of every gallery.',
-    }),
-    record: t.boolean({
-      required: true,
-      defaultValue: true,
-      description: 'Keep the search, so that feedback can name it.',
-    }),
-    clientRequestId: t.string({
-      description: 'Your own id of the search, kept with it; at most 256 characters.',
-    }),
+    attributes: t.field({ type: 'JSON', description: declared }),
+    record: t.boolean({ ...on, description: 'Keep the search, so that feedback can name it.' }),
+    clientRequestId: t.string({ description: 'Your own id of the search; at most 256 characters.' }),
   }),
 });
 
@@ -90,7 +66,7 @@ export function toSearchRequest(
     return fail(invalidInput('attributes must be an object', ['input', 'attributes']));
   }
   return ok({
-    galleryIds: input.galleryIds.map((id) => decodeId('Gallery', String(id))),
+    galleryIds: input.galleryIds.map((id) => decodeId('Gallery', id)),
     probe,
     hint: toHint(input.hint),
     modality: input.modality,
@@ -121,7 +97,7 @@ function onlyProbe(input: typeof SearchInputRef.$inferInput): ProbeInput | null 
 
 function toFilter(input: typeof SearchInputRef.$inferInput, attributes: JsonObject): SampleFilter {
   return {
-    ...(input.cameraIds ? { cameraIds: input.cameraIds.map(String) } : {}),
+    ...(input.cameraIds ? { cameraIds: [...input.cameraIds] } : {}),
     ...(input.since ? { since: input.since } : {}),
     ...(input.until ? { until: input.until } : {}),
     attributes,

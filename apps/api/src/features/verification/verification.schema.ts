@@ -118,7 +118,7 @@ function toProbe(input: typeof VerifyProbeInput.$inferInput): ProbeInput {
   if (input.embedding) {
     return { kind: 'embedding', embedding: toEmbedding(input.embedding) };
   }
-  return { kind: 'sample', sampleId: decodeId('Sample', input.sampleId ?? '') };
+  return { kind: 'sample', sampleId: decodeId('Sample', input.sampleId) };
 }
 
 function toReference(input: typeof VerifyReferenceInput.$inferInput): ReferenceInput {

@@ -8,7 +8,7 @@ import { notFound } from '../../core/user-failure.ts';
 import type { UserFailure } from '../../core/user-failure.ts';
 import { recordAudit } from '../audit/audit.store.ts';
 import { hintProblem } from '../sample/enroll-input.ts';
-import { findEnrollTarget } from '../sample/enroll-target.store.ts';
+import type { SampleService } from '../sample/sample.service.ts';
 import { cosineOfUnitVectors } from '../search/cosine-similarity.ts';
 import { decide } from '../search/decision.ts';
 import { scanFiltered } from '../search/filtered-scan.ts';
@@ -21,6 +21,7 @@ import type { Comparison, VerifiedSide, VerifyOutcome, VerifyRequest } from './v
 
 export interface VerificationParts extends ProbeParts {
   readonly clock: Clock;
+  readonly samples: Pick<SampleService, 'findOwner'>;
   readonly thresholdOf: (galleryId: string | null, spaceId: string) => ThresholdUsed;
 }
 
@@ -94,8 +95,7 @@ export class VerificationService {
       return side.ok ? ok({ kind: 'probe', side: side.value }) : side;
     }
     const { identityId } = reference;
-    const { client } = this.#parts.database;
-    const target = identityId === null ? null : await findEnrollTarget(client, ctx.actor.scope, identityId);
+    const target = await this.#parts.samples.findOwner(ctx, identityId);
     const spaceId = target?.activeSpaces.get('FACE');
     if (target === null || spaceId === undefined) {
       return fail(notFound('identity', ['input', 'reference', 'identityId']));

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EnrolledPeople } from '../../../test/enrolled-people.ts';
+import { testDatabases, type TestDatabase } from '../../../test/databases.ts';
+import { newId } from '../../core/ids.ts';
+import { addReference } from '../media/media.store.ts';
+import { removeSamples } from './sample-removal.ts';
+
+describe.each(testDatabases)('removing samples on $name', ({ open }) => {
+  const now = new Date('2026-05-01T12:00:00Z');
+  let database: TestDatabase;
+  let people: EnrolledPeople;
+
+  beforeAll(async () => {
+    database = await open();
+    people = await new EnrolledPeople(database, 'removal').create();
+  }, 60_000);
+  afterAll(() => database.close());
+
+  async function keptPicture(): Promise<string> {
+    const { id } = await database.client.media.create({
+      data: {
+        ...{ galleryId: people.galleryId, uploaderId: newId(), sha256: people.space.id, format: 'jpeg' },
+        ...{ byteSize: 1, widthPx: 1, heightPx: 1, blobKey: newId() },
+      },
+    });
+    return id;
+  }
+
+  async function sampleOf(identityId: string, mediaId: string): Promise<string> {
+    const sampleId = await people.enrol(identityId, [1, 0, 0]);
+    await database.client.sample.update({ where: { id: sampleId }, data: { mediaId } });
+    expect(await addReference(database.client, mediaId)).toBe(true);
+    return sampleId;
+  }
+
+  const remove = (sampleId: string) =>
+    database.transaction((tx) => removeSamples(tx, { sampleIds: [sampleId] }, now));
+  const pictureOf = (id: string) =>
+    database.client.media.findUniqueOrThrow({ where: { id }, select: { references: true, unusedSince: true } });
+
+  it('starts the 24 hours of a picture with the last of its samples', async () => {
+    const [identityId, mediaId] = [await people.identity(), await keptPicture()];
+    const [first, second] = [await sampleOf(identityId, mediaId), await sampleOf(identityId, mediaId)];
+    await remove(first);
+    expect(await pictureOf(mediaId)).toEqual({ references: 1, unusedSince: null });
+    await remove(second);
+    expect(await pictureOf(mediaId)).toEqual({ references: 0, unusedSince: now });
+  });
+
+  it('frees the pictures of a whole identity at once', async () => {
+    const [identityId, mediaId] = [await people.identity(), await keptPicture()];
+    const samples = [await sampleOf(identityId, mediaId), await sampleOf(identityId, mediaId)];
+    const removed = await database.transaction((tx) => removeSamples(tx, { identityIds: [identityId] }, now));
+    expect(removed.count).toBe(samples.length);
+    expect(await pictureOf(mediaId)).toEqual({ references: 0, unusedSince: now });
+  });
+
+  it('frees a picture once, although two callers remove its sample at once', async () => {
+    const [identityId, mediaId] = [await people.identity(), await keptPicture()];
+    await sampleOf(identityId, mediaId);
+    const contested = await sampleOf(identityId, mediaId);
+    const removed = await Promise.all([remove(contested), remove(contested)]);
+    expect(removed.map((outcome) => outcome.count).sort()).toEqual([0, 1]);
+    expect(await pictureOf(mediaId)).toEqual({ references: 1, unusedSince: null });
+  });
+});
