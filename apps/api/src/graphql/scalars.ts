@@ -5,9 +5,20 @@ import { builder } from './builder.ts';
 
 const dateTimePattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 
+/** Years that PostgreSQL and ISO 8601 write alike, in UTC. */
+const earliest = new Date('0001-01-01T00:00:00Z');
+const latest = new Date('9999-12-31T23:59:59.999Z');
+
+/** Whether the text has the form of a time and names a day that there is: `Date` takes February 30 for March 2. */
+function isWritten(text: string): boolean {
+  if (!dateTimePattern.test(text)) return false;
+  const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text.slice(0, 10));
+}
+
 function parseDateTime(value: unknown): Date {
-  const date = typeof value === 'string' && dateTimePattern.test(value) ? new Date(value) : null;
-  if (date === null || Number.isNaN(date.getTime())) {
+  const date = typeof value === 'string' && isWritten(value) ? new Date(value) : null;
+  if (date === null || Number.isNaN(date.getTime()) || date < earliest || date > latest) {
     throw new BadRequestError(
       'DateTime must be a time in ISO 8601 with a zone, for example 2026-01-31T12:00:00Z',
     );

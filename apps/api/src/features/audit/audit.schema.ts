@@ -1,6 +1,7 @@
 import { maySeeGallery } from '../../core/context.ts';
 import { builder } from '../../graphql/builder.ts';
 import { connectionType, toConnection } from '../../graphql/connection.ts';
+import { filterText } from '../../graphql/filter-text.ts';
 import { decodeId, encodeId, isNodeName } from '../../graphql/global-id.ts';
 import { pageArguments, pageRequest } from '../../graphql/page.ts';
 import type { AuditFilter, AuditRecord } from './audit.types.ts';
@@ -59,7 +60,7 @@ const nilId = '00000000-0000-0000-0000-000000000000';
 function toFilter(input: typeof AuditFilterRef.$inferInput | null | undefined): AuditFilter {
   const { action, actorId, galleryId, since, until } = input ?? {};
   return {
-    ...(typeof action === 'string' ? { action } : {}),
+    ...(typeof action === 'string' ? { action: filterText(action, 'action') } : {}),
     ...(typeof actorId === 'string' ? { actorId: decodeId('ApiKey', actorId) ?? nilId } : {}),
     ...(typeof galleryId === 'string' ? { galleryId: decodeId('Gallery', galleryId) ?? nilId } : {}),
     ...(since instanceof Date ? { since } : {}),

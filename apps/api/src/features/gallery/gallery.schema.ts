@@ -1,5 +1,6 @@
 import { builder } from '../../graphql/builder.ts';
 import { connectionType, toConnection } from '../../graphql/connection.ts';
+import { filterPart } from '../../graphql/filter-text.ts';
 import { decodeId } from '../../graphql/global-id.ts';
 import { mapLoader, rowLoader } from '../../graphql/loader.ts';
 import { NodeRef, registerNode } from '../../graphql/node.ts';
@@ -86,7 +87,8 @@ builder.queryFields((t) => ({
     },
     resolve: async (_root, args, { services, request }) => {
       const nameContains = args.filter?.nameContains;
-      const filter = typeof nameContains === 'string' ? { nameContains: nameContains.slice(0, 200) } : {};
+      const filter =
+        typeof nameContains === 'string' ? { nameContains: filterPart(nameContains, 'nameContains') } : {};
       return toConnection(await services.galleries.list(request, filter, pageRequest(args)), (row) => row.id);
     },
   }),

@@ -1,6 +1,7 @@
 import { jsonBytes } from '../../core/json.ts';
 import { plainText } from '../../core/plain-text.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
+import { isStorableJson } from '../../core/storable-text.ts';
 import { invalidInput, type UserFailure } from '../../core/user-failure.ts';
 import type { NewIdentity } from './identity.store.ts';
 import { identityLimits, type IdentityChange } from './identity.types.ts';
@@ -27,8 +28,9 @@ export function parseIdentityChange(change: IdentityChange): Result<IdentityColu
       const message = `metadata must have at most ${identityLimits.metadataBytes} bytes as JSON`;
       return fail(invalidInput(message, ['input', 'metadata']));
     }
-    if (JSON.stringify(metadata).includes('\\u0000')) {
-      return fail(invalidInput('metadata must not contain NUL characters', ['input', 'metadata']));
+    if (!isStorableJson(metadata)) {
+      const message = 'metadata must not contain NUL characters or half surrogate pairs';
+      return fail(invalidInput(message, ['input', 'metadata']));
     }
     parsed.metadata = metadata;
   }

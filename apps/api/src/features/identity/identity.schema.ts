@@ -1,5 +1,6 @@
 import { builder } from '../../graphql/builder.ts';
 import { connectionType, toConnection } from '../../graphql/connection.ts';
+import { filterPart, filterText } from '../../graphql/filter-text.ts';
 import { decodeId } from '../../graphql/global-id.ts';
 import { mapLoader, rowLoader } from '../../graphql/loader.ts';
 import { NodeRef, registerNode } from '../../graphql/node.ts';
@@ -65,8 +66,10 @@ const IdentityFilterRef = builder.inputType('IdentityFilter', {
 
 function toFilter(input: typeof IdentityFilterRef.$inferInput | null | undefined): IdentityFilter {
   return {
-    ...(typeof input?.nameContains === 'string' ? { nameContains: input.nameContains.slice(0, 200) } : {}),
-    ...(typeof input?.tag === 'string' ? { tag: input.tag } : {}),
+    ...(typeof input?.nameContains === 'string'
+      ? { nameContains: filterPart(input.nameContains, 'nameContains') }
+      : {}),
+    ...(typeof input?.tag === 'string' ? { tag: filterText(input.tag, 'tag') } : {}),
     ...(typeof input?.enabled === 'boolean' ? { enabled: input.enabled } : {}),
   };
 }
@@ -90,7 +93,7 @@ builder.objectFields(GalleryRef, (t) => ({
     description: 'The identity with this external id; null if there is none.',
     args: { externalId: t.arg.string({ required: true, description: "The caller's own id." }) },
     resolve: async (gallery, { externalId }, { services }) =>
-      await services.identities.findByExternalId(gallery.id, externalId),
+      await services.identities.findByExternalId(gallery.id, filterText(externalId, 'externalId')),
   }),
 }));
 

@@ -1,5 +1,6 @@
 import { isJsonObject } from '../../core/json.ts';
 import { plainText } from '../../core/plain-text.ts';
+import { isStorableJson, isStorableText } from '../../core/storable-text.ts';
 import { invalidInput } from '../../core/user-failure.ts';
 import type { UserFailure } from '../../core/user-failure.ts';
 import { hintProblem } from '../sample/enroll-input.ts';
@@ -27,6 +28,9 @@ function timeProblem(filter: SampleFilter): UserFailure | null {
     const message = `cameraIds must have at most ${searchLimits.maxCameras} ids`;
     return { code: 'LIMIT_EXCEEDED', message, path: ['input', 'cameraIds'] };
   }
+  if (filter.cameraIds?.every(isStorableText) === false) {
+    return invalidInput('cameraIds must not contain control characters', ['input', 'cameraIds']);
+  }
   if (filter.since !== undefined && filter.until !== undefined && filter.since >= filter.until) {
     return invalidInput('until must be after since', ['input', 'until']);
   }
@@ -42,6 +46,9 @@ export function attributesProblem(filter: SampleFilter, filterKeys: ReadonlySet<
     }
     if (Array.isArray(value) || isJsonObject(value) || value === null) {
       return invalidInput('the value must be a text, a number, true or false', path);
+    }
+    if (!isStorableJson(value)) {
+      return invalidInput('the value must not contain NUL characters or half surrogate pairs', path);
     }
   }
   return null;

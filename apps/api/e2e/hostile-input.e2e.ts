@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestApp, type TestApp } from './harness.ts';
+
+let app: TestApp;
+let galleryId: string;
+let space: { id: string; dimensions: number };
+
+beforeAll(async () => {
+  app = await startTestApp();
+  const { gallery } = (
+    await app.graphql(
+      `mutation { createGallery(input: { name: "100% wool", filterKeys: ["colour"] }) { gallery { id activeSpace { id dimensions } } } }`,
+    )
+  ).data.createGallery;
+  galleryId = gallery.id;
+  space = gallery.activeSpace;
+});
+afterAll(async () => {
+  // Whatever a caller sends is the caller's fault: nothing here may have been a fault of ours.
+  expect(app.logged()).not.toContain('a resolver failed');
+  await app.close();
+});
+
+const createIdentity = `mutation ($input: CreateIdentityInput!) {
+  createIdentity(input: $input) { identity { metadata validUntil } userErrors { code path } }
+}`;
+const enroll = `mutation ($input: EnrollSamplesInput!) { enrollSamples(input: $input) { accepted { id } userErrors { code path } } }`;
+const search = `query ($input: SearchInput!) { search(input: $input) { probes { decision } userErrors { code path } } }`;
+
+/** What no database keeps: a NUL character, and halves of surrogate pairs. */
+const unstorable = ['\0', 'a\0b', '\uD83D', '\uDE80\uD83D'];
+
+describe('texts that cannot be stored', () => {
+  it.each(unstorable)('%j is refused in metadata, as a value and as a name', async (text) => {
+    for (const metadata of [{ a: [text] }, { [text]: 1 }]) {
+      const answer = await app.graphql(createIdentity, { input: { galleryId, metadata } });
+      expect(answer.data.createIdentity).toEqual({
+        identity: null,
+        userErrors: [{ code: 'INVALID_INPUT', path: ['input', 'metadata'] }],
+      });
+    }
+  });
+
+  it('are not mistaken for texts that only look like them', async () => {
+    const metadata = { escaped: String.raw`\u0000 \ud800`, emoji: '👩‍🚀' };
+    const answer = await app.graphql(createIdentity, { input: { galleryId, metadata } });
+    expect(answer.data.createIdentity.identity.metadata).toEqual(metadata);
+  });
+
+  it.each(unstorable)('%j is refused in the attributes of a sample', async (text) => {
+    const made = await app.graphql(
+      `mutation ($id: ID!) { createIdentity(input: { galleryId: $id }) { identity { id } } }`,
+      { id: galleryId },
+    );
+    const identityId = made.data.createIdentity.identity.id;
+    const images = [{ image: { base64: 'AAAA' }, attributes: { colour: text } }];
+    const answer = await app.graphql(enroll, { input: { identityId, images } });
+    expect(answer.data.enrollSamples.userErrors).toEqual([
+      { code: 'INVALID_INPUT', path: ['input', 'images', '0', 'attributes'] },
+    ]);
+  });
+
+  it.each(unstorable)('%j is refused in the filters of a search', async (text) => {
+    const values = Array.from({ length: space.dimensions }, () => 1);
+    const input = { galleryIds: [galleryId], embedding: { space: space.id, values } };
+    const cameras = await app.graphql(search, { input: { ...input, cameraIds: [text] } });
+    expect(cameras.data.search.userErrors).toEqual([{ code: 'INVALID_INPUT', path: ['input', 'cameraIds'] }]);
+    const attributes = await app.graphql(search, { input: { ...input, attributes: { colour: text } } });
+    expect(attributes.data.search.userErrors).toEqual([
+      { code: 'INVALID_INPUT', path: ['input', 'attributes', 'colour'] },
+    ]);
+  });
+
+  it.each([...unstorable, 'x'.repeat(1_001)])('%j is refused where rows are looked up', async (text) => {
+    for (const query of [
+      'query ($id: ID!, $t: String!) { galleries(filter: { nameContains: $t }) { nodes { id } } gallery(id: $id) { id } }',
+      'query ($id: ID!, $t: String!) { gallery(id: $id) { identities(filter: { nameContains: $t }) { nodes { id } } } }',
+      'query ($id: ID!, $t: String!) { gallery(id: $id) { identities(filter: { tag: $t }) { nodes { id } } } }',
+      'query ($id: ID!, $t: String!) { gallery(id: $id) { identityByExternalId(externalId: $t) { id } } }',
+      'query ($id: ID!, $t: String!) { auditLog(filter: { action: $t, galleryId: $id }) { nodes { action } } }',
+    ]) {
+      const answer = await app.graphql(query, { id: galleryId, t: text });
+      expect(answer.errors.map(({ extensions }) => extensions.code)).toEqual(['BAD_USER_INPUT']);
+    }
+  });
+});
+
+describe('times that cannot be', () => {
+  it.each([
+    '0000-01-01T00:00:00Z',
+    '0001-01-01T00:00:00+00:01',
+    '9999-12-31T23:59:59-23:59',
+    '2026-02-30T00:00:00Z',
+    '2026-13-01T00:00:00Z',
+    '2026-01-01T25:00:00Z',
+  ])('%s is refused', async (validUntil) => {
+    const answer = await app.graphql(createIdentity, { input: { galleryId, validUntil } });
+    expect(answer.errors.map(({ extensions }) => extensions.code)).toEqual(['BAD_USER_INPUT']);
+  });
+
+  it.each(['0001-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z', '2024-02-29T12:00:00.000Z'])(
+    '%s is taken as it is',
+    async (validUntil) => {
+      const answer = await app.graphql(createIdentity, { input: { galleryId, validUntil } });
+      expect(answer.data.createIdentity.identity.validUntil).toBe(validUntil);
+    },
+  );
+});
+
+describe('parts of names', () => {
+  it.each([
+    ['0% W', 1],
+    ['%', 1],
+    ['_', 0],
+    ['\\', 0],
+    ['1%l', 0],
+  ])('%j stand for themselves', async (nameContains, found) => {
+    const query =
+      'query ($f: GalleryFilter) { galleries(filter: $f) { nodes { identities { nodes { id } } } } }';
+    const answer = await app.graphql(query, { f: { nameContains } });
+    expect(answer.data.galleries.nodes).toHaveLength(found);
+  });
+});
