@@ -106,6 +106,18 @@ describe('embedded PostgreSQL', () => {
   );
 
   it(
+    'clears away the socket of a process that was killed',
+    async () => {
+      const left = mkdtempSync(join(tmpdir(), 'gallerist-socket-'));
+      writeFileSync(join(dataDir, 'postgres.socket'), left);
+      await withDatabase(galleryIds);
+      expect(existsSync(left)).toBe(false);
+      expect(existsSync(join(dataDir, 'postgres.socket'))).toBe(false);
+    },
+    LIMIT_MS,
+  );
+
+  it(
     'begins anew where it was killed while it made its folder',
     async () => {
       rmSync(join(dataDir, 'postgres'), { recursive: true });

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { prepareDatabaseFolder } from './database-folder.ts';
@@ -30,7 +31,7 @@ const LONGEST_RESTART_DELAY_MS = 10_000;
 export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedPostgres> {
   const log = options.log ?? (() => undefined);
   const dataDir = await prepareDatabaseFolder(options.dataDir, (folder) => initialise(folder, log));
-  const socket = await makeSocketAddress();
+  const socket = await makeSocketAddress({ noteFile: join(options.dataDir, 'postgres.socket') });
   const input: WorkerInput = { dataDir, address: socket.address };
   let worker = await startWorker(input).catch(async (error: unknown) => {
     await socket.remove();

@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { ListenAddress } from './wire-server.ts';
 
 export interface SocketAddress {
@@ -16,22 +16,39 @@ export interface SocketAddress {
 const MAX_SOCKET_PATH_BYTES = 103;
 /** The file that `pg` looks for in the folder that a URL names as host. */
 const SOCKET_FILE = '.s.PGSQL.5432';
+const FOLDER_PREFIX = 'gallerist-socket-';
 
-/** A place for the server to listen that no other user of the machine can reach; on Windows a loopback port. */
-export async function makeSocketAddress(): Promise<SocketAddress> {
+/**
+ * A place for the server to listen that no other user of the machine can reach; on Windows a loopback port.
+ *
+ * @param options.noteFile Remembers the place, so that the next start can clear away what a killed process left.
+ */
+export async function makeSocketAddress(options: { noteFile?: string } = {}): Promise<SocketAddress> {
   if (process.platform === 'win32') return loopbackAddress();
+  const { noteFile } = options;
+  if (noteFile !== undefined) await removeLeftOver(noteFile);
   const folder = await makePrivateFolder();
+  if (noteFile !== undefined) await writeFile(noteFile, folder);
   return {
     address: { path: join(folder, SOCKET_FILE) },
     url: `postgresql://postgres@localhost:5432/postgres?host=${encodeURIComponent(folder)}`,
-    remove: () => rm(folder, { recursive: true, force: true }),
+    remove: async () => {
+      await rm(folder, { recursive: true, force: true });
+      if (noteFile !== undefined) await rm(noteFile, { force: true });
+    },
   };
 }
 
+async function removeLeftOver(noteFile: string): Promise<void> {
+  const folder = await readFile(noteFile, 'utf8').catch(() => ''); // mostly there is none
+  if (basename(folder).startsWith(FOLDER_PREFIX)) await rm(folder, { recursive: true, force: true });
+}
+
 async function makePrivateFolder(): Promise<string> {
-  const name = 'gallerist-'; // mkdtemp adds six characters, mode 0700
-  const isShort = Buffer.byteLength(join(tmpdir(), `${name}XXXXXX`, SOCKET_FILE)) <= MAX_SOCKET_PATH_BYTES;
-  return mkdtemp(join(isShort ? tmpdir() : '/tmp', name));
+  // mkdtemp adds six characters, mode 0700
+  const isShort =
+    Buffer.byteLength(join(tmpdir(), `${FOLDER_PREFIX}XXXXXX`, SOCKET_FILE)) <= MAX_SOCKET_PATH_BYTES;
+  return mkdtemp(join(isShort ? tmpdir() : '/tmp', FOLDER_PREFIX));
 }
 
 async function loopbackAddress(): Promise<SocketAddress> {
