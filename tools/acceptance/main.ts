@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { inspect } from 'node:util';
 import { peakMemoryMib } from '../instance/peak-memory.ts';
 import { startInstance } from '../instance/start-instance.ts';
 import type { Instance } from '../instance/start-instance.ts';
@@ -33,6 +34,8 @@ async function main(): Promise<void> {
     const report = await run(instance, people, options);
     if (options.out !== null) await writeFile(options.out, `${JSON.stringify(report, null, 2)}\n`);
     process.stdout.write(`${options.json ? JSON.stringify(report, null, 2) : printReport(report)}\n`);
+  } catch (error) {
+    throw new Error(`the run broke off; the server's log ends with:\n${instance.log()}`, { cause: error });
   } finally {
     await instance.stop();
   }
@@ -81,9 +84,7 @@ async function describeSystem({ client }: Instance): Promise<unknown> {
 try {
   await main();
 } catch (error) {
-  const isExpected = error instanceof UsageError;
-  const text =
-    error instanceof Error ? (isExpected ? error.message : (error.stack ?? error.message)) : String(error);
-  process.stderr.write(`${text}\n${isExpected ? `\n${help}\n` : ''}`);
-  process.exitCode = isExpected ? 2 : 1;
+  const isUsage = error instanceof UsageError;
+  process.stderr.write(isUsage ? `${error.message}\n\n${help}\n` : `${inspect(error)}\n`);
+  process.exitCode = isUsage ? 2 : 1;
 }

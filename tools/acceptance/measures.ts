@@ -28,12 +28,12 @@ export function measure(
     (weights) =>
       tpirAtFpir(bySimilarity, { ...options(weights), targetFpir })?.tpir ?? null;
 
-  const rate = (name: string, kind: 'mated' | 'stranger' | 'both', statistic: Statistic): Measure =>
+  const rate = (name: string, kind: 'mated' | 'stranger', statistic: Statistic): Measure =>
     withInterval({ name, rows, kind, statistic });
   return [
     rate('rank-1', 'mated', (weights) => tpir(bySimilarity, options(weights))),
-    { ...rate('TPIR at FPIR 1 %', 'both', atFpir(0.01)), ...resolution(bySimilarity, 0.01) },
-    { ...rate('TPIR at FPIR 10 %', 'both', atFpir(0.1)), ...resolution(bySimilarity, 0.1) },
+    { ...rate('TPIR at FPIR 1 %', 'mated', atFpir(0.01)), ...resolution(bySimilarity, 0.01) },
+    { ...rate('TPIR at FPIR 10 %', 'mated', atFpir(0.1)), ...resolution(bySimilarity, 0.1) },
     rate('TPIR at the default threshold', 'mated', (weights) =>
       tpir(matched, { ...options(weights), minSimilarity: 1 }),
     ),
@@ -74,11 +74,11 @@ function wrongMate(trials: SearchTrials): SearchTrials {
 function withInterval(given: {
   readonly name: string;
   readonly rows: readonly SearchRow[];
-  readonly kind: 'mated' | 'stranger' | 'both';
+  readonly kind: 'mated' | 'stranger';
   readonly statistic: Statistic;
 }): Measure {
   const { name, rows, kind, statistic } = given;
-  const ofKind = rows.filter(({ isMated }) => kind === 'both' || isMated === (kind === 'mated'));
+  const ofKind = rows.filter(({ isMated }) => isMated === (kind === 'mated'));
   const interval = clusterBootstrap(
     Int32Array.from(rows, (row) => row.person),
     statistic,

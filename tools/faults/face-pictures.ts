@@ -16,19 +16,24 @@ export interface FacePicture {
   readonly base64: string;
 }
 
+const distinctFaces = 10;
+/** Around the face's box, in its widths and heights; every further round of pictures cuts this much wider. */
+const margin = { first: 0.45, step: 0.01 };
+
 /**
  * `count` different pictures that each show one face, cut from the photographs; faces are taken in turn, and each round
  * cuts a little wider, so that no two pictures have the same bytes or the same embedding.
  */
 export async function makeFacePictures(client: GraphqlClient, count: number): Promise<FacePicture[]> {
-  const faces = await findFaces(client);
+  const faces = await findFaces(client, Math.min(count, distinctFaces));
   const pictures: FacePicture[] = [];
   for (let i = 0; i < count; i++) {
     const face = i % faces.length;
     const found = faces[face];
     if (found === undefined) throw new Error('makeFacePictures: no face found in the photographs');
-    const margin = 0.3 + 0.015 * Math.floor(i / faces.length);
-    pictures.push({ face, base64: (await cut(found.photograph, found.box, margin)).toString('base64') });
+    const round = Math.floor(i / faces.length);
+    const picture = await cut(found.photograph, found.box, margin.first + margin.step * round);
+    pictures.push({ face, base64: picture.toString('base64') });
   }
   return pictures;
 }
@@ -38,25 +43,31 @@ interface Face {
   readonly box: PixelBox;
 }
 
-async function findFaces(client: GraphqlClient): Promise<Face[]> {
-  const perPhotograph = await Promise.all(
-    photographPaths.map(async (photograph) => {
-      const boxes = await inspect(client, (await readFile(photograph)).toString('base64'));
-      return boxes.filter((box) => box.width >= 80).map((box) => ({ photograph, box }));
-    }),
-  );
-  const alone: Face[] = [];
-  for (const face of perPhotograph.flat()) {
-    const picture = await cut(face.photograph, face.box, 0.45);
-    if ((await inspect(client, picture.toString('base64'))).length === 1) alone.push(face);
+/** Faces that are good enough to be enrolled when they are cut out alone. */
+async function findFaces(client: GraphqlClient, wanted: number): Promise<Face[]> {
+  const faces: Face[] = [];
+  for (const photograph of photographPaths) {
+    for (const { box } of await inspect(client, await readFile(photograph))) {
+      const picture = await cut(photograph, box, margin.first);
+      const [alone, ...others] = await inspect(client, picture);
+      if (alone?.wouldReject === null && others.length === 0) faces.push({ photograph, box });
+      if (faces.length === wanted) return faces;
+    }
   }
-  return alone;
+  return faces;
 }
 
-async function inspect(client: GraphqlClient, base64: string): Promise<PixelBox[]> {
-  const document = `query ($image: ImageInput!) { inspectImage(image: $image) { box { x y width height } } }`;
-  const data = await client.request<{ inspectImage: { box: PixelBox }[] }>(document, { image: { base64 } });
-  return data.inspectImage.map(({ box }) => box);
+interface InspectedFace {
+  readonly box: PixelBox;
+  readonly wouldReject: { readonly reason: string } | null;
+}
+
+async function inspect(client: GraphqlClient, picture: Buffer): Promise<InspectedFace[]> {
+  const document = `query ($image: ImageInput!) { inspectImage(image: $image) { box { x y width height } wouldReject { reason } } }`;
+  const data = await client.request<{ inspectImage: InspectedFace[] }>(document, {
+    image: { base64: picture.toString('base64') },
+  });
+  return data.inspectImage;
 }
 
 async function cut(photograph: string, box: PixelBox, margin: number): Promise<Buffer> {
