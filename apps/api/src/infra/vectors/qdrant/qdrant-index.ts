@@ -52,8 +52,10 @@ class QdrantIndex implements VectorIndex {
   #version = '';
 
   constructor(options: QdrantIndexOptions) {
-    // As a header, because the client's own option for it writes to the console.
-    const headers = options.apiKey === undefined ? {} : { 'api-key': options.apiKey };
+    // The key as a header, because the client's own option for it writes to the console.
+    const key = options.apiKey === undefined ? {} : { 'api-key': options.apiKey };
+    // Qdrant sends compressed answers in pieces, whose last one waits 40 ms for the acknowledgement of the one before.
+    const headers = { 'accept-encoding': 'identity', ...key };
     const common = { url: options.url, headers, checkCompatibility: false };
     this.#reader = new QdrantClient({ ...common, timeout: options.readTimeoutMs ?? READ_TIMEOUT_MS });
     this.#writer = new QdrantClient({ ...common, timeout: options.writeTimeoutMs ?? WRITE_TIMEOUT_MS });
