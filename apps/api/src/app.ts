@@ -55,7 +55,7 @@ const graceMs = 10_000;
 export async function startApp(config: Config, options: StartOptions): Promise<RunningApp> {
   await using opened = new AsyncDisposableStack();
   const parts = await openParts(config, options, opened);
-  const { app, ownerKey, adminServer } = await assemble(config, options, parts, opened);
+  const { app, ownerKey, adminServer } = await assemble(parts, options, opened);
   const server = createServer({ requestTimeout: 120_000, headersTimeout: 20_000 }, app);
   const adminUrl = await listen(adminServer, { host: '127.0.0.1', port: config.ADMIN_PORT });
   opened.defer(() => stopServer(adminServer, 0));
@@ -88,7 +88,7 @@ async function settleAll<T extends readonly unknown[]>(
   promises: T,
 ): Promise<{ [K in keyof T]: Awaited<T[K]> }> {
   await Promise.allSettled(promises);
-  return (await Promise.all(promises)) as { [K in keyof T]: Awaited<T[K]> }; // reason: the type of Promise.all for a generic tuple
+  return await Promise.all(promises);
 }
 
 async function openPool(
@@ -103,8 +103,8 @@ async function openPool(
   return pool;
 }
 
-async function assemble(config: Config, options: StartOptions, parts: Parts, opened: AsyncDisposableStack) {
-  const { database, vectorIndex, pool } = parts;
+async function assemble(parts: Parts, options: StartOptions, opened: AsyncDisposableStack) {
+  const { config, database, vectorIndex, pool } = parts;
   const { log, clock = systemClock } = options;
   await registerPipeline(database, pool.face);
   const ownerKey = await ensureFirstKey(database, config.GALLERIST_BOOTSTRAP_KEY);

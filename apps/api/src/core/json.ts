@@ -13,6 +13,19 @@ export function jsonBytes(value: JsonValue): number {
   return Buffer.byteLength(JSON.stringify(value), 'utf8');
 }
 
+/** A text of an object that we wrote ourselves. @throws {TypeError} if it is not there. */
+export function textAt(json: JsonObject, key: string): string {
+  const value = json[key];
+  if (typeof value !== 'string')
+    throw new TypeError(`textAt: expected a text at ${key}, got ${typeof value}`);
+  return value;
+}
+
+/** A moment of an object that we wrote ourselves, kept as ISO 8601. @throws {TypeError} if it is not there. */
+export function timeAt(json: JsonObject, key: string): Date {
+  return new Date(textAt(json, key));
+}
+
 /** Why an untrusted value is not bounded JSON; null if it is. */
 export function jsonProblem(value: unknown): string | null {
   let values = 0;

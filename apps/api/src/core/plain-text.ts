@@ -22,7 +22,7 @@ export function plainText(text: string, { min, max, path }: TextBounds): Result<
   if (text.length > 40 * max) return fail(invalidInput(`${what} must have at most ${max} characters`, path));
   const normal = text.normalize('NFC').trim();
   if (forbidden.test(normal)) return fail(invalidInput(`${what} must not contain control characters`, path));
-  const length = [...normal].length;
+  const length = Array.from(normal).length;
   if (length < min) {
     return fail(
       invalidInput(

@@ -47,8 +47,8 @@ export function connectionType<T extends object>(name: string, node: ObjectRef<S
       node: t.field({
         type: node,
         description: 'The node itself.',
-        resolve: (parent) => parent.node as never,
-      }), // reason: Pothos cannot follow the generic shape
+        resolve: (parent) => parent.node as never, // reason: Pothos cannot follow the generic shape
+      }),
     }),
   });
   return builder.objectRef<Connection<T>>(`${name}Connection`).implement({

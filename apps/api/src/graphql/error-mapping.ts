@@ -34,7 +34,7 @@ const requestFaults: readonly unknown[] = [
 /** The error that a resolver threw, below what GraphQL wrapped around it. */
 export function unwrapError(error: unknown): unknown {
   let inner = error;
-  while (inner instanceof GraphQLError && inner.originalError !== undefined && inner.originalError !== null) {
+  while (inner instanceof GraphQLError && inner.originalError !== undefined) {
     inner = inner.originalError;
   }
   return inner;

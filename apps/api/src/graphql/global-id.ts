@@ -15,7 +15,8 @@ export const nodeNames = [
 export type NodeName = (typeof nodeNames)[number];
 
 export function isNodeName(text: string): text is NodeName {
-  return (nodeNames as readonly string[]).includes(text);
+  const names: readonly string[] = nodeNames;
+  return names.includes(text);
 }
 
 const spacePattern = /^[0-9a-f]{64}$/;

@@ -1,7 +1,7 @@
 import { BadRequestError } from '../core/access.ts';
 import { isUuid } from '../core/ids.ts';
 import type { PageRequest } from '../core/page.ts';
-import { builder } from './builder.ts';
+import type { builder } from './builder.ts';
 import { queryLimits } from './limits.ts';
 
 type ArgumentBuilder = Parameters<Parameters<typeof builder.queryFields>[0]>[0]['arg'];

@@ -22,6 +22,8 @@ declare global {
     interface Plugins<Types extends SchemaTypes> {
       permission: PermissionPlugin<Types>;
     }
+    // The names and the order of the type parameters are Pothos' own.
+    /* eslint-disable @typescript-eslint/no-unused-vars -- a merged interface repeats all type parameters */
     interface QueryFieldOptions<
       Types extends SchemaTypes,
       Type extends TypeParam<Types>,
@@ -36,6 +38,7 @@ declare global {
       Args extends InputFieldMap,
       ResolveReturnShape,
     > extends PermissionOption {}
+    /* eslint-enable @typescript-eslint/no-unused-vars -- as above */
   }
 }
 
@@ -56,6 +59,7 @@ export class PermissionPlugin<Types extends SchemaTypes> extends BasePlugin<Type
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
     if (!rootKinds.includes(config.kind)) return resolver;
     const permission = config.extensions?.['permission'] as Permission; // reason: set by onOutputFieldConfig, which refuses its absence
+    // eslint-disable-next-line @typescript-eslint/max-params -- GraphQL's own signature
     return (parent, args, context, info) => {
       const { actor } = (context as unknown as GraphqlContext).request; // reason: the builder of this project has this context
       if (!mayDo(actor.role, permission)) throw new ForbiddenError(permission);

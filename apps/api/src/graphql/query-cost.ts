@@ -2,6 +2,7 @@ import {
   getNamedType,
   isInterfaceType,
   isObjectType,
+  Kind,
   type FragmentDefinitionNode,
   type GraphQLNamedType,
   type GraphQLSchema,
@@ -46,7 +47,7 @@ export function queryShape(
     return shape;
   };
   const measureSelection = (selection: SelectionNode, type: GraphQLNamedType | undefined): QueryShape => {
-    if (selection.kind === 'Field') {
+    if (selection.kind === Kind.FIELD) {
       const fields = isObjectType(type) || isInterfaceType(type) ? type.getFields() : {};
       const field = fields[selection.name.value];
       const below =
@@ -56,7 +57,8 @@ export function queryShape(
       const searches = below.searches + (field?.extensions['isSearch'] === true ? 1 : 0);
       return { depth: below.depth + 1, fields: below.fields + 1, topFields: 1, searches };
     }
-    const fragment = selection.kind === 'FragmentSpread' ? fragments.get(selection.name.value) : selection;
+    const fragment =
+      selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
     if (fragment === undefined) return nothing;
     const condition = fragment.typeCondition?.name.value;
     return measure(fragment.selectionSet, condition === undefined ? type : schema.getType(condition));

@@ -1,6 +1,10 @@
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServer,
+  type ApolloServerPlugin,
+  type GraphQLRequestContextDidResolveOperation,
+} from '@apollo/server';
 import { complexityFromQuery } from '@pothos/plugin-complexity';
-import { Kind, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { Kind, type DocumentNode, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { GraphqlContext } from './context.ts';
 import { formatError, knownError, refusal, unwrapError } from './error-mapping.ts';
@@ -9,53 +13,66 @@ import { assertComplexity, assertShape, queryShape } from './query-cost.ts';
 
 /** Refuses an operation that is too deep, too wide or too costly before any resolver runs. */
 function costPlugin(schema: GraphQLSchema): ApolloServerPlugin<GraphqlContext> {
-  return {
-    requestDidStart: async () => ({
-      didResolveOperation: async ({ document, operation, request, contextValue }) => {
-        if (operation === undefined) return;
-        const fragments = document.definitions.filter(
-          (definition) => definition.kind === 'FragmentDefinition',
-        );
-        try {
-          const named = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
-          assertShape(queryShape(schema, operation, named));
-          // Only the chosen operation: the function measures the first one that it finds.
-          const chosen: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] };
-          const variables = { ...request.variables };
-          assertComplexity(complexityFromQuery(chosen, { schema, ctx: contextValue, variables }).complexity);
-        } catch (error) {
-          throw refusal(error, 400);
-        }
-      },
-    }),
-  };
+  const didResolveOperation = (request: GraphQLRequestContextDidResolveOperation<GraphqlContext>) =>
+    Promise.resolve(request).then((resolved) => {
+      assertAffordable(schema, resolved);
+    });
+  return { requestDidStart: () => Promise.resolve({ didResolveOperation }) };
+}
+
+function assertAffordable(
+  schema: GraphQLSchema,
+  { document, operation, request, contextValue }: GraphQLRequestContextDidResolveOperation<GraphqlContext>,
+): void {
+  if (operation === undefined) return;
+  const fragments = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
+  try {
+    const named = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
+    assertShape(queryShape(schema, operation, named));
+    // Only the chosen operation: the function measures the first one that it finds.
+    const chosen: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] };
+    const variables = { ...request.variables };
+    assertComplexity(complexityFromQuery(chosen, { schema, ctx: contextValue, variables }).complexity);
+  } catch (error) {
+    throw refusal(error, 400);
+  }
 }
 
 /** Writes our own faults to the log with their causes, and gives every error that leaves the request id. */
 function errorPlugin(log: Logger): ApolloServerPlugin<GraphqlContext> {
   return {
-    requestDidStart: async () => ({
-      didEncounterErrors: async ({ errors, contextValue }) => {
-        const { requestId } = contextValue.request;
-        for (const error of errors) {
-          const known = knownError(error, error.extensions['code'] ?? 'GRAPHQL_VALIDATION_FAILED');
-          if (known === null) log.error({ requestId, err: unwrapError(error) }, 'a resolver failed');
-          else if (known.code === 'DEPENDENCY_UNAVAILABLE')
-            log.warn({ requestId, err: unwrapError(error) }, known.message);
-        }
-      },
-      willSendResponse: async ({ response, contextValue }) => {
-        if (response.body.kind !== 'single') return;
-        const { singleResult } = response.body;
-        if (singleResult.errors === undefined) return;
-        const { requestId } = contextValue.request;
-        singleResult.errors = singleResult.errors.map((error) => ({
-          ...error,
-          extensions: { ...error.extensions, requestId },
-        }));
-      },
-    }),
+    requestDidStart: () =>
+      Promise.resolve({
+        didEncounterErrors: ({ errors, contextValue }) => {
+          for (const error of errors) logError(log, contextValue.request.requestId, error);
+          return Promise.resolve();
+        },
+        willSendResponse: ({ response, contextValue }) => {
+          if (response.body.kind === 'single')
+            addRequestId(response.body.singleResult, contextValue.request.requestId);
+          return Promise.resolve();
+        },
+      }),
   };
+}
+
+function logError(
+  log: Logger,
+  requestId: string,
+  error: { readonly extensions: Readonly<Record<string, unknown>> },
+): void {
+  const known = knownError(error, error.extensions['code'] ?? 'GRAPHQL_VALIDATION_FAILED');
+  const entry = { requestId, err: unwrapError(error) };
+  if (known === null) log.error(entry, 'a resolver failed');
+  else if (known.code === 'DEPENDENCY_UNAVAILABLE') log.warn(entry, known.message);
+}
+
+function addRequestId(result: { errors?: readonly GraphQLFormattedError[] }, requestId: string): void {
+  if (result.errors === undefined) return;
+  result.errors = result.errors.map((error) => ({
+    ...error,
+    extensions: { ...error.extensions, requestId },
+  }));
 }
 
 export function createGraphqlServer(schema: GraphQLSchema, log: Logger): ApolloServer<GraphqlContext> {
@@ -68,7 +85,7 @@ export function createGraphqlServer(schema: GraphQLSchema, log: Logger): ApolloS
     persistedQueries: false,
     allowBatchedHttpRequests: false,
     csrfPrevention: true,
-    parseOptions: { maxTokens: queryLimits.maxTokens },
+    parseOptions: { maxLexicalTokens: queryLimits.maxTokens },
     plugins: [costPlugin(schema), errorPlugin(log)],
     formatError,
     logger: silentLogger(log),

@@ -1,4 +1,4 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
 
 /** Resolves if the part can serve, rejects otherwise. */
@@ -11,29 +11,41 @@ interface Dependencies {
 
 const checkTimeoutMs = 3_000;
 
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly type?: string;
+}
+
 /** What operators' tools ask on the loopback address: is every part ready, and how much of everything. */
-export function createAdminServer({ registry, checks }: Dependencies): Server {
+export function createAdminServer(deps: Dependencies): Server {
   return createServer((request, response) => {
-    const path = (request.url ?? '/').split('?')[0];
-    const answer =
-      request.method !== 'GET'
-        ? send(response, 405, 'GET only\n')
-        : path === '/readyz'
-          ? sendReadiness(response, checks)
-          : path === '/metrics'
-            ? sendMetrics(response, registry)
-            : send(response, 404, 'there are /readyz and /metrics\n');
-    answer.catch(() => response.destroy());
+    answerTo(request, deps).then(
+      (answer) => send(response, answer),
+      () => response.destroy(),
+    );
   });
 }
 
-async function sendReadiness(response: ServerResponse, checks: Dependencies['checks']): Promise<void> {
+async function answerTo(request: IncomingMessage, { registry, checks }: Dependencies): Promise<Answer> {
+  if (request.method !== 'GET') return { status: 405, body: 'GET only\n' };
+  switch ((request.url ?? '/').split('?')[0]) {
+    case '/readyz':
+      return await readiness(checks);
+    case '/metrics':
+      return { status: 200, body: await registry.metrics(), type: registry.contentType };
+    default:
+      return { status: 404, body: 'there are /readyz and /metrics\n' };
+  }
+}
+
+async function readiness(checks: Dependencies['checks']): Promise<Answer> {
   const results = await Promise.all(
     Object.entries(checks).map(async ([name, check]) => [name, await outcomeOf(check)] as const),
   );
   const isReady = results.every(([, outcome]) => outcome === 'ok');
   const body = JSON.stringify({ ready: isReady, checks: Object.fromEntries(results) });
-  await send(response, isReady ? 200 : 503, `${body}\n`, 'application/json');
+  return { status: isReady ? 200 : 503, body: `${body}\n`, type: 'application/json' };
 }
 
 async function outcomeOf(check: ReadinessCheck): Promise<'ok' | 'unavailable' | 'timeout'> {
@@ -46,16 +58,7 @@ async function outcomeOf(check: ReadinessCheck): Promise<'ok' | 'unavailable' | 
   return await Promise.race([outcome, timeout]).finally(() => clearTimeout(timer));
 }
 
-async function sendMetrics(response: ServerResponse, registry: Registry): Promise<void> {
-  await send(response, 200, await registry.metrics(), registry.contentType);
-}
-
-async function send(
-  response: ServerResponse,
-  status: number,
-  body: string,
-  type = 'text/plain',
-): Promise<void> {
+function send(response: ServerResponse, { status, body, type = 'text/plain' }: Answer): void {
   response.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store' });
   response.end(body);
 }

@@ -46,7 +46,7 @@ export function createHttpApp(deps: Dependencies): Express {
   app.use(
     '/graphql',
     expressMiddleware(deps.apollo, {
-      context: async ({ res }) => ({ request: requestContextOf(res), services: deps.services }),
+      context: ({ res }) => Promise.resolve({ request: requestContextOf(res), services: deps.services }),
     }),
   );
   for (const router of deps.routes) app.use(router);

@@ -5,9 +5,9 @@ export async function listen(
   server: Server,
   { host, port }: { host: string; port: number },
 ): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const { promise, resolve, reject } = Promise.withResolvers<undefined>();
   server.once('error', reject);
-  server.listen(port, host, resolve);
+  server.listen(port, host, () => resolve(undefined));
   await promise;
   server.off('error', reject);
   const address = server.address();
@@ -18,8 +18,8 @@ export async function listen(
 
 /** Stops accepting, lets requests in flight end, and cuts those that take longer than `graceMs`. */
 export async function stopServer(server: Server, graceMs: number): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  server.close(() => resolve());
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  server.close(() => resolve(undefined));
   server.closeIdleConnections();
   const timer = setTimeout(() => server.closeAllConnections(), graceMs);
   await promise;

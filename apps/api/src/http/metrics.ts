@@ -36,10 +36,10 @@ export function createMetrics(gauges: Gauges): Metrics {
   });
   new Gauge({
     name: 'gallerist_outbox_depth',
-    help: 'Changes that the vector index has still to see.',
+    help: 'Changes that the vector index has still to see; NaN while the database does not say.',
     registers: [registry],
     async collect() {
-      this.set(await gauges.outboxDepth());
+      this.set(await gauges.outboxDepth().catch(() => Number.NaN));
     },
   });
   const observe: RequestHandler = (request, response, next) => {

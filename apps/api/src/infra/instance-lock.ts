@@ -20,13 +20,18 @@ export class InstanceConflictError extends Error {
  * @throws {InstanceConflictError} if another instance excludes this one.
  */
 export async function claimInstance(options: { url: string; isShared: boolean }): Promise<InstanceClaim> {
-  const client = new pg.Client({ connectionString: options.url, application_name: 'gallerist instance claim' });
+  const client = new pg.Client({
+    connectionString: options.url,
+    application_name: 'gallerist instance claim',
+  });
   // Without a listener a broken connection would end the process.
   client.on('error', () => undefined);
   const attempt = options.isShared ? 'pg_try_advisory_lock_shared' : 'pg_try_advisory_lock';
   try {
     await client.connect();
-    const { rows } = await client.query<{ claimed: boolean }>(`SELECT ${attempt}($1) AS claimed`, [instanceLock]);
+    const { rows } = await client.query<{ claimed: boolean }>(`SELECT ${attempt}($1) AS claimed`, [
+      instanceLock,
+    ]);
     if (rows[0]?.claimed !== true) {
       throw new InstanceConflictError(
         'another Gallerist uses this database; several can share it only if all have QDRANT_URL',

@@ -2,7 +2,7 @@ import { mayGrantRole } from '../../core/access.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Actor, RequestContext } from '../../core/context.ts';
 import { newId } from '../../core/ids.ts';
-import type { JsonObject } from '../../core/json.ts';
+import { textAt, type JsonObject } from '../../core/json.ts';
 import type { Page, PageRequest } from '../../core/page.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import type { Sealer } from '../../core/sealing.ts';
@@ -55,7 +55,7 @@ export class ApiKeyService {
     return await this.#withSecret(ctx, {
       name: 'createApiKey',
       idempotencyKey,
-      input: asked as JsonObject, // reason: texts, numbers and a list of texts
+      input: asked,
       run: async (tx, secret) => {
         const found = galleryIds === null ? [] : await findGalleries(tx, ctx.actor.scope, galleryIds);
         if (galleryIds !== null && found.length < galleryIds.length) {
@@ -101,7 +101,7 @@ export class ApiKeyService {
         return ok({ payload: { id: key.value.id }, audit: auditOf(key.value) });
       },
     });
-    return result.ok ? await this.#reread(String(result.value['id'])) : result;
+    return result.ok ? await this.#reread(textAt(result.value, 'id')) : result;
   }
 
   async #changeable(

@@ -28,19 +28,20 @@ interface Dependencies {
  * searches, and the gallery's row at last. Each step may be done again, so that a restart goes on where it stopped.
  */
 export function galleryPurge(deps: Dependencies): JobHandler {
-  return async (job, { signal, report }) => {
+  return async (job, tools) => {
     const { galleryId } = job;
+    const isStopping = (): boolean => tools.signal.aborted;
     if (galleryId === null) return { outcome: 'failed', error: 'the job names no gallery' };
     const total = (await countContents(deps.database.client, [galleryId])).get(galleryId)?.identities ?? 0;
     for (let removed = 0; ;) {
-      if (signal.aborted) return { outcome: 'skipped', reason: 'the server stops' };
+      if (isStopping()) return { outcome: 'skipped', reason: 'the server stops' };
       const count = await removeIdentities(deps, galleryId);
       if (count === 0) break;
       removed += count;
-      await report(Math.min(0.95, removed / Math.max(1, total)));
+      await tools.report(Math.min(0.95, removed / Math.max(1, total)));
     }
     while (await removeUploads(deps, galleryId)) {
-      if (signal.aborted) return { outcome: 'skipped', reason: 'the server stops' };
+      if (isStopping()) return { outcome: 'skipped', reason: 'the server stops' };
     }
     await deps.database.transaction(async (tx) => {
       await deleteSearchesOf(tx, galleryId);

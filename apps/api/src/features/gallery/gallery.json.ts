@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json.ts';
+import { timeAt, type JsonObject } from '../../core/json.ts';
 import type { Gallery } from './gallery.types.ts';
 
 /** A gallery as an idempotency record keeps it. */
@@ -14,7 +14,7 @@ export function galleryFromJson(json: JsonObject): Gallery {
   const gallery = json as unknown as Gallery; // reason: written by galleryToJson; its times are revived below
   return {
     ...gallery,
-    createdAt: new Date(String(json['createdAt'])),
-    updatedAt: new Date(String(json['updatedAt'])),
+    createdAt: timeAt(json, 'createdAt'),
+    updatedAt: timeAt(json, 'updatedAt'),
   };
 }

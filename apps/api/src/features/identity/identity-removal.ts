@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.ts';
 import type { RequestContext } from '../../core/context.ts';
-import type { JsonObject } from '../../core/json.ts';
+import { textAt, type JsonObject } from '../../core/json.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { notFound, type UserFailure } from '../../core/user-failure.ts';
 import type { Database } from '../../infra/prisma/database.ts';
@@ -52,7 +52,7 @@ export class IdentityRemoval {
       },
     });
     if (!result.ok) return result;
-    return ok({ identityId: String(result.value['identityId']), indexed: await this.#afterCommit(removed) });
+    return ok({ identityId: textAt(result.value, 'identityId'), indexed: await this.#afterCommit(removed) });
   }
 
   async #afterCommit(removed: RemovedSamples): Promise<boolean> {

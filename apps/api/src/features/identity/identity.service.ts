@@ -4,7 +4,6 @@ import type { JsonObject } from '../../core/json.ts';
 import type { Page, PageRequest } from '../../core/page.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { notFound, type UserFailure } from '../../core/user-failure.ts';
-import { isUniqueViolation } from '../../infra/prisma/database-errors.ts';
 import type { Database, Transaction } from '../../infra/prisma/database.ts';
 import { findGallery } from '../gallery/gallery.store.ts';
 import { runMutation } from '../mutation/mutation.ts';
@@ -134,7 +133,7 @@ export class IdentityService {
       return result.ok ? ok(store.identityFromJson(result.value)) : result;
     } catch (error) {
       // Two callers took the same external id at once: the check saw neither.
-      if (isUniqueViolation(error)) return fail(externalIdTaken);
+      if (error instanceof store.ExternalIdTakenError) return fail(externalIdTaken);
       throw error;
     }
   }

@@ -1,6 +1,7 @@
 import type { GalleryScope } from '../../core/context.ts';
-import type { JsonObject } from '../../core/json.ts';
+import { timeAt, type JsonObject } from '../../core/json.ts';
 import { cutPage, type Page, type PageRequest } from '../../core/page.ts';
+import { isUniqueViolation } from '../../infra/prisma/database-errors.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
 import type { Prisma } from '../../infra/prisma/generated/client.ts';
 import type { Identity, IdentityFilter } from './identity.types.ts';
@@ -93,16 +94,30 @@ function writable<T extends Partial<NewIdentity>>(row: T) {
   };
 }
 
-export async function insertIdentity(tx: Transaction, row: NewIdentity): Promise<Identity> {
-  return toIdentity(await tx.identity.create({ data: writable(row), select: columns }));
+/** The database refused an external id that another transaction took meanwhile. */
+export class ExternalIdTakenError extends Error {
+  override readonly name = 'ExternalIdTakenError';
 }
 
+function refusedRow(error: unknown): never {
+  throw isUniqueViolation(error)
+    ? new ExternalIdTakenError('the external id is taken', { cause: error })
+    : error;
+}
+
+/** @throws {ExternalIdTakenError} if the gallery has the external id already; the transaction is lost then. */
+export async function insertIdentity(tx: Transaction, row: NewIdentity): Promise<Identity> {
+  return toIdentity(await tx.identity.create({ data: writable(row), select: columns }).catch(refusedRow));
+}
+
+/** @throws {ExternalIdTakenError} as `insertIdentity`. */
 export async function changeIdentity(
   tx: Transaction,
   id: string,
   change: Partial<Omit<NewIdentity, 'id' | 'galleryId'>>,
 ): Promise<Identity> {
-  return toIdentity(await tx.identity.update({ where: { id }, data: writable(change), select: columns }));
+  const changed = tx.identity.update({ where: { id }, data: writable(change), select: columns });
+  return toIdentity(await changed.catch(refusedRow));
 }
 
 /** Waits for whoever enrols into the identities, and keeps others out until the transaction ends. */
@@ -141,7 +156,7 @@ export function identityFromJson(json: JsonObject): Identity {
   return {
     ...identity,
     validUntil: typeof validUntil === 'string' ? new Date(validUntil) : null,
-    createdAt: new Date(String(json['createdAt'])),
-    updatedAt: new Date(String(json['updatedAt'])),
+    createdAt: timeAt(json, 'createdAt'),
+    updatedAt: timeAt(json, 'updatedAt'),
   };
 }

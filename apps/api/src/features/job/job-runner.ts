@@ -50,12 +50,20 @@ export class JobRunner {
   async #run(): Promise<void> {
     const { clock, isAlone } = this.#deps;
     let silentSince = isAlone ? clock.now() : new Date(clock.now().getTime() - silentMs);
-    while (!this.#stopping.signal.aborted) {
+    for (; !this.#isStopping();) {
       this.#isWoken = false;
       const worked = await this.#workOnce(silentSince);
       silentSince = new Date(clock.now().getTime() - silentMs);
-      if (!worked && !this.#isWoken) await this.#sleep();
+      if (!worked && !this.#hasBeenWoken()) await this.#sleep();
     }
+  }
+
+  #isStopping(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
+  #hasBeenWoken(): boolean {
+    return this.#isWoken;
   }
 
   /** @returns whether there was a job, so that there may be another one. */
@@ -110,9 +118,10 @@ export class JobRunner {
   }
 
   async #sleep(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#wake = resolve;
-    const timer = setTimeout(resolve, pollMs);
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const wake = (): void => resolve(undefined);
+    this.#wake = wake;
+    const timer = setTimeout(wake, pollMs);
     if (!this.#stopping.signal.aborted) await promise;
     clearTimeout(timer);
   }

@@ -1,6 +1,6 @@
 import type { GalleryScope } from '../../core/context.ts';
 import { newId } from '../../core/ids.ts';
-import type { JsonObject } from '../../core/json.ts';
+import { timeAt, type JsonObject } from '../../core/json.ts';
 import { cutPage, type Page, type PageRequest } from '../../core/page.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
 import type { Job, JobKind, JobState } from './job.types.ts';
@@ -106,8 +106,8 @@ export function jobFromJson(json: JsonObject): Job {
   const job = json as unknown as Job; // reason: written by jobToJson; its times are revived below
   return {
     ...job,
-    createdAt: new Date(String(json['createdAt'])),
-    updatedAt: new Date(String(json['updatedAt'])),
-    finishedAt: json['finishedAt'] === null ? null : new Date(String(json['finishedAt'])),
+    createdAt: timeAt(json, 'createdAt'),
+    updatedAt: timeAt(json, 'updatedAt'),
+    finishedAt: json['finishedAt'] === null ? null : timeAt(json, 'finishedAt'),
   };
 }
