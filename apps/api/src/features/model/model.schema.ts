@@ -8,7 +8,8 @@ import { GalleryRef } from '../gallery/gallery.schema.ts';
 import type { ActiveSpace } from '../gallery/gallery.types.ts';
 import type { EmbeddingSpace, ModelVersion } from './model.types.ts';
 
-const modelLoader = rowLoader<ModelVersion>(
+/** Models by row id. */
+export const modelLoader = rowLoader<ModelVersion>(
   async (ids, { services }) => await services.models.findMany(ids),
   (model) => model.id,
 );

@@ -1,5 +1,6 @@
 import { builder } from '../../graphql/builder.ts';
 import { mapLoader } from '../../graphql/loader.ts';
+import { modelLoader, spaceLoader } from '../model/model.schema.ts';
 import type { RateEstimate, ThresholdBasis, ThresholdPolicyKind, ThresholdUsed } from './threshold.ts';
 
 const ThresholdPolicyKindRef = builder.enumType('ThresholdPolicyKind', {
@@ -72,6 +73,16 @@ export const ThresholdUsedRef = builder.objectRef<ThresholdUsed>('ThresholdUsed'
         galleryId === null ? 0 : ((await identityCounts(context).load(`${galleryId}:${spaceId}`)) ?? 0),
     }),
     basis: t.expose('basis', { type: ThresholdBasisRef, description: 'What the rates were measured on.' }),
-    calibratedAt: t.expose('calibratedAt', { type: 'DateTime', description: 'When it was measured.' }),
+    calibratedAt: t.field({
+      type: 'DateTime',
+      description: 'When it was measured; where the pack does not say, when this database met the model.',
+      resolve: async ({ calibratedAt, spaceId }, _args, context) => {
+        const space = await spaceLoader(context).load(spaceId);
+        const model = space === null ? null : await modelLoader(context).load(space.modelVersionId);
+        const since = calibratedAt ?? model?.createdAt;
+        if (since === undefined) throw new TypeError('ThresholdUsed.calibratedAt: its model is registered');
+        return since;
+      },
+    }),
   }),
 });

@@ -24,13 +24,14 @@ export interface ThresholdUsed extends DecisionThreshold {
   /** False match rate of one comparison at `match`; null if nothing resolves it. */
   readonly fmr: RateEstimate | null;
   readonly basis: ThresholdBasis;
-  readonly calibratedAt: Date;
+  /** Null if the pack does not say; then it holds since this database met the model. */
+  readonly calibratedAt: Date | null;
 }
 
 /** What the pack's calibration set says; see the pack's manifest. */
 export interface PackCalibration {
   readonly fmrAtMatch: RateEstimate | null;
-  readonly calibratedAt: Date;
+  readonly calibratedAt: Date | null;
 }
 
 /** The pack's default threshold for a gallery: fixed, with the error rate of the pack's own calibration set. */
