@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import { maySeeGallery } from '../../core/context.ts';
 import type { RequestContext } from '../../core/context.ts';
+import { DependencyError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { fail, ok } from '../../core/result.ts';
 import type { Result } from '../../core/result.ts';
@@ -79,8 +80,8 @@ async function upload(
   try {
     return await keep(parts, ctx, { galleryId: request.galleryId, raw: stored.value });
   } finally {
-    // Only the stripped copy is kept; should this fail, the sweeper finds an orphan.
-    await parts.blobs.delete([stored.value.key]);
+    // Only the stripped copy is kept.
+    await removeBlob(parts, stored.value.key);
   }
 }
 
@@ -142,14 +143,24 @@ async function keepOrRemoveBlob(
   run: () => Promise<MediaItem | null>,
 ): Promise<MediaItem | null> {
   let kept: MediaItem | null = null;
+  let isSettled = true;
   try {
     kept = await run();
     return kept;
+  } catch (error) {
+    // A database that went away may still commit: only the sweeper can tell later whether a row names the blob.
+    isSettled = !(error instanceof DependencyError && error.dependency === 'database');
+    throw error;
   } finally {
-    if (kept?.blobKey !== blobKey) {
-      await parts.blobs.delete([blobKey]);
+    if (isSettled && kept?.blobKey !== blobKey) {
+      await removeBlob(parts, blobKey);
     }
   }
+}
+
+/** What was decided stands: should the disk keep the blob, the sweeper finds an orphan. */
+async function removeBlob(parts: MediaParts, blobKey: string): Promise<void> {
+  await parts.blobs.delete([blobKey]).catch(() => undefined);
 }
 
 function rejected(rejection: Rejection): Result<MediaItem, UploadFailure> {
