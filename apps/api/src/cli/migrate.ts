@@ -4,7 +4,7 @@ import { failTool, printLine, readStorageConfig, withStorage } from './storage-t
 /** `npm run db:migrate`: brings the database up to date. `npm start` does the same by itself. */
 async function main(): Promise<void> {
   // PostgreSQL may be migrated while servers run; only what is embedded belongs to one process.
-  const { DATABASE_URL, ...config } = readStorageConfig(process.env);
+  const { DATABASE_URL, ...config } = readStorageConfig();
   const applied =
     DATABASE_URL === undefined
       ? await withStorage(config, (url) => applyMigrations({ url, log: printLine }))

@@ -7,7 +7,7 @@ import { failTool, printLine, readStorageConfig, UsageError, withStorage } from 
 
 /** `npm run db:reset -- --yes`: an empty, migrated database. What it held is gone. */
 async function main(words: readonly string[]): Promise<void> {
-  const { DATABASE_URL, ...config } = readStorageConfig(process.env);
+  const { DATABASE_URL, ...config } = readStorageConfig();
   const place = DATABASE_URL === undefined ? join(config.DATA_DIR, 'postgres') : describeServer(DATABASE_URL);
   if (!words.includes('--yes')) {
     throw new UsageError(`db:reset deletes every gallery, key and log in ${place}; to do it, add: -- --yes`);

@@ -13,8 +13,10 @@ const storageSchema = z.object({
 });
 export type StorageConfig = z.infer<typeof storageSchema>;
 
-export function readStorageConfig(variables: Readonly<Record<string, string | undefined>>): StorageConfig {
-  const given = Object.entries(variables).filter(([, value]) => value !== '');
+/** As the server reads them: an empty variable counts as absent. */
+export function readStorageConfig(): StorageConfig {
+  const variables = Object.entries(process.env); // eslint-disable-line no-restricted-properties -- the tools' one reading of the environment
+  const given = variables.filter(([, value]) => value !== '');
   return storageSchema.parse(Object.fromEntries(given));
 }
 

@@ -9,7 +9,7 @@ import { failTool, printLine, readStorageConfig, withStorage } from './storage-t
  * servers run; what is embedded in DATA_DIR belongs to one process, so that the server has to be stopped first.
  */
 async function main(): Promise<void> {
-  const config = readStorageConfig(process.env);
+  const config = readStorageConfig();
   await withStorage(config, async (url) => {
     await applyMigrations({ url, log: printLine });
     await using opened = new AsyncDisposableStack();

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../../infra/prisma/database.ts';
-import { createIndexPruner } from './index-pruner.ts';
+import { createIndexPruner, type IndexPruner } from './index-pruner.ts';
 import { repairIncompleteSpaces, reconcileOneIfDue } from './index-repair.ts';
 import type { IndexReadiness } from './index-readiness.ts';
 import { knownSpaces } from './index-state.store.ts';
@@ -29,57 +29,73 @@ const SHORTEST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 30_000;
 
 export function createIndexKeeper(parts: KeeperParts): IndexKeeper {
-  const pruner = createIndexPruner(parts);
-  let alarm = new AbortController();
-  let isStopped = false;
-  let running: Promise<void> | null = null;
+  return new BackgroundKeeper(parts);
+}
 
-  const sleep = async (ms: number): Promise<void> => {
-    await delay(ms, undefined, { signal: alarm.signal, ref: false }).catch(() => undefined); // woken: also fine
-    if (!isStopped) alarm = new AbortController();
-  };
+class BackgroundKeeper implements IndexKeeper {
+  readonly #parts: KeeperParts;
+  readonly #pruner: IndexPruner;
+  #alarm = new AbortController();
+  #isStopped = false;
+  #running: Promise<void> | null = null;
 
-  const round = async (): Promise<void> => {
-    for (const space of await knownSpaces(parts.database.client)) await parts.readiness.check(space);
-    while ((await parts.pass.run()) > 0 && !isStopped);
-    await repairIncompleteSpaces(parts);
-    await reconcileOneIfDue(parts);
-    await pruner.pruneIfDue();
-  };
+  constructor(parts: KeeperParts) {
+    this.#parts = parts;
+    this.#pruner = createIndexPruner(parts);
+  }
 
-  const loop = async (): Promise<void> => {
+  start(): void {
+    this.#running ??= this.#loop();
+  }
+
+  wake(): void {
+    this.#alarm.abort();
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#alarm.abort();
+    await this.#running;
+  }
+
+  async #loop(): Promise<void> {
     let retryMs = SHORTEST_RETRY_MS;
-    while (!isStopped) {
+    while (!this.#isStopped) {
       try {
-        await round();
-        if (retryMs > SHORTEST_RETRY_MS) parts.log?.('the vector index is in step again');
+        await this.#round();
+        if (retryMs > SHORTEST_RETRY_MS) this.#log('the vector index is in step again');
         retryMs = SHORTEST_RETRY_MS;
-        await sleep(IDLE_MS);
+        await this.#sleep(IDLE_MS);
       } catch (error) {
         // Whatever it is, the next round may succeed, and nobody else would catch up.
-        if (retryMs === SHORTEST_RETRY_MS) parts.log?.(`the vector index is behind: ${reasonOf(error)}`);
-        await sleep(retryMs);
+        if (retryMs === SHORTEST_RETRY_MS) this.#log(`the vector index is behind: ${reasonOf(error)}`);
+        await this.#sleep(retryMs);
         retryMs = Math.min(2 * retryMs, LONGEST_RETRY_MS);
       }
     }
-    await pruner
-      .prune()
-      .catch((error: unknown) => parts.log?.(`the outbox is not pruned: ${reasonOf(error)}`));
-  };
+    await this.#pruner.prune().catch((error: unknown) => {
+      this.#log(`the outbox is not pruned: ${reasonOf(error)}`);
+    });
+  }
 
-  return {
-    start: () => {
-      running ??= loop();
-    },
-    wake: () => {
-      alarm.abort();
-    },
-    stop: async () => {
-      isStopped = true;
-      alarm.abort();
-      await running;
-    },
-  };
+  async #round(): Promise<void> {
+    const { database, readiness, pass } = this.#parts;
+    for (const space of await knownSpaces(database.client)) await readiness.check(space);
+    let applied = await pass.run();
+    while (applied > 0 && !this.#isStopped) applied = await pass.run();
+    await repairIncompleteSpaces(this.#parts);
+    await reconcileOneIfDue(this.#parts);
+    await this.#pruner.pruneIfDue();
+  }
+
+  async #sleep(ms: number): Promise<void> {
+    await delay(ms, undefined, { signal: this.#alarm.signal, ref: false }).catch(() => undefined); // woken: also fine
+    if (!this.#isStopped) this.#alarm = new AbortController();
+  }
+
+  #log(line: string): void {
+    this.#parts.log?.(line);
+  }
 }
 
 function reasonOf(error: unknown): string {

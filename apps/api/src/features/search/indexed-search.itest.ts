@@ -136,7 +136,7 @@ describe.each(testDatabases)('live search on $name', ({ open }) => {
       name: 'DependencyError',
       dependency: 'vector-index',
       retryable: true,
-      retryAfterMs: expect.any(Number),
+      retryAfterMs: 1000,
     });
     index.isAway = false;
     expect(await find()).toEqual([]);

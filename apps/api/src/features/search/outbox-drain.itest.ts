@@ -92,11 +92,11 @@ describe.each(testDatabases)('outbox drain on $name', ({ open, name }) => {
   it('answers "not indexed" when the index does not answer in time', async () => {
     const ann = await people.identity();
     await people.enrol(ann, EAST);
-    const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise, resolve } = Promise.withResolvers<undefined>();
     index.gate = promise;
     const drain = newDrain();
     expect(await drainOwn(drain, 50)).toEqual({ indexed: false });
-    resolve();
+    resolve(undefined);
     await until(async () => (await pending()) === 0);
   });
 
@@ -125,11 +125,11 @@ describe.each(testDatabases)('outbox drain on $name', ({ open, name }) => {
     async () => {
       const ann = await people.identity();
       const drain = newDrain();
-      const { promise: mayCommit, resolve: commit } = Promise.withResolvers<void>();
-      const { promise: isWritten, resolve: written } = Promise.withResolvers<void>();
+      const { promise: mayCommit, resolve: commit } = Promise.withResolvers<undefined>();
+      const { promise: isWritten, resolve: written } = Promise.withResolvers<undefined>();
       const slow = database.transaction(async (tx) => {
         const ids = await people.enrolIn(tx, ann, [EAST]);
-        written();
+        written(undefined);
         await mayCommit;
         return ids;
       });
@@ -137,7 +137,7 @@ describe.each(testDatabases)('outbox drain on $name', ({ open, name }) => {
       const quick = await people.enrol(ann, EAST);
       await drainOwn(drain);
       expect(await indexedPoints()).toEqual([quick]);
-      commit();
+      commit(undefined);
       const late = await slow;
       await drainOwn(drain);
       expect((await indexedPoints()).toSorted()).toEqual([...late, quick].toSorted());

@@ -38,16 +38,17 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
     throw error;
   });
   let isClosing = false;
+  const mayStop = (): boolean => isClosing;
 
   const keepAlive = async (): Promise<void> => {
     for (;;) {
       await once(worker, 'exit');
-      if (isClosing) return;
+      if (mayStop()) return;
       log('the embedded database stopped by itself and is started again');
-      const next = await restart(input, () => isClosing, log);
+      const next = await restart(input, mayStop, log);
       if (next === null) return;
       worker = next;
-      if (isClosing) worker.postMessage('close');
+      if (mayStop()) worker.postMessage('close');
     }
   };
   const ended = keepAlive();
@@ -89,7 +90,7 @@ async function startWorker(input: WorkerInput): Promise<Worker> {
 
 async function restart(
   input: WorkerInput,
-  isClosing: () => boolean,
+  mayStop: () => boolean,
   log: (line: string) => void,
 ): Promise<Worker | null> {
   for (let delayMs = 250; ; delayMs = Math.min(2 * delayMs, LONGEST_RESTART_DELAY_MS)) {
@@ -98,7 +99,7 @@ async function restart(
     } catch (error) {
       log(error instanceof Error ? error.message : String(error));
       await delay(delayMs);
-      if (isClosing()) return null;
+      if (mayStop()) return null;
     }
   }
 }

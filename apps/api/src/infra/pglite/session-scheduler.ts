@@ -52,26 +52,26 @@ export class SessionScheduler {
   #wake(): void {
     if (this.#isRunning || this.#isStopped) return;
     this.#isRunning = true;
-    this.#running = this.#drain().then(
-      () => {
-        this.#isRunning = false;
-      },
-      (error: unknown) => {
-        this.#onFatal(error); // and stays "running": no further unit may touch the session
-      },
-    );
+    this.#running = this.#drain().catch((error: unknown) => {
+      this.#onFatal(error); // and stays "running": no further unit may touch the session
+    });
   }
 
   async #drain(): Promise<void> {
     for (let unit = this.#next(); unit !== undefined; unit = this.#next()) {
-      const { onData } = unit;
-      const tail = new ResponseTail();
-      await this.#run(unit.bytes, (data) => {
-        tail.push(data);
-        onData(data);
-      });
-      this.#owner = tail.isIdle() ? null : unit.owner;
+      this.#owner = (await this.#runUnit(unit)) ? null : unit.owner;
     }
+    this.#isRunning = false;
+  }
+
+  /** @returns Whether the session is idle afterwards. */
+  async #runUnit(unit: Unit): Promise<boolean> {
+    const tail = new ResponseTail();
+    await this.#run(unit.bytes, (data) => {
+      tail.push(data);
+      unit.onData(data);
+    });
+    return tail.isIdle();
   }
 
   #next(): Unit | undefined {

@@ -87,14 +87,14 @@ describe.each(testDatabases)('database on $name', ({ open, name }) => {
     for (const id of ids) await gallery(database.client, id);
     let runs = 0;
     let waiting = 0;
-    const { promise: bothHoldOne, resolve: go } = Promise.withResolvers<void>();
+    const { promise: bothHoldOne, resolve: go } = Promise.withResolvers<undefined>();
     const lockBoth = (order: readonly string[]) =>
       database.transaction(async (tx) => {
         runs += 1;
         for (const [step, id] of order.entries()) {
           await tx.gallery.update({ where: { id }, data: { description: order.join() } });
           waiting += 1;
-          if (waiting === 2) go();
+          if (waiting === 2) go(undefined);
           if (step === 0) await bothHoldOne;
         }
       });

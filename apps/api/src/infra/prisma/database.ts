@@ -72,7 +72,8 @@ function mapClientErrors(client: PrismaClient): PrismaClient {
     query: {
       async $allOperations({ args, query }) {
         try {
-          return (await query(args)) as unknown;
+          const result: unknown = await query(args);
+          return result;
         } catch (error) {
           throw mapDatabaseError(error);
         }

@@ -13,7 +13,8 @@ describe.each(testDatabases)('migrations on $name', ({ open }) => {
   it('are recorded in the table that prisma migrate deploy uses', async () => {
     const rows = await database.client.$queryRaw<{ migration_name: string; finished_at: Date | null }[]>`
       SELECT migration_name, finished_at FROM _prisma_migrations ORDER BY migration_name`;
-    expect(rows[0]).toMatchObject({ migration_name: '20261123000000_first', finished_at: expect.any(Date) });
+    expect(rows[0]?.migration_name).toBe('20261123000000_first');
+    expect(rows.every((row) => row.finished_at !== null)).toBe(true);
   });
 
   it('are not applied twice, also by two at once', async () => {

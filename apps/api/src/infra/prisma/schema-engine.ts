@@ -9,7 +9,7 @@ declare const WebAssembly: {
   instantiate(
     bytes: Uint8Array,
     imports: object,
-  ): Promise<{ instance: { exports: Record<string, unknown> } }>;
+  ): Promise<{ instance: { exports: { __wbindgen_start(): void } } }>;
 };
 
 /** Prisma's tables and enums are all ours: nothing is left to another tool. */
@@ -57,8 +57,7 @@ async function loadEngine(): Promise<void> {
     './schema_engine_bg.js': bindings,
   });
   bindings.__wbg_set_wasm(instance.exports);
-  const start = instance.exports['__wbindgen_start'];
-  if (typeof start === 'function') start();
+  instance.exports.__wbindgen_start();
 }
 
 /** Without this registry a panic of the engine shows as "unreachable" or "Cannot read properties of undefined". */
