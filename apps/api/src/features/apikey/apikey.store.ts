@@ -60,6 +60,11 @@ export async function listApiKeys(
   return cutPage(rows.map(toApiKey), page.limit);
 }
 
+/** Keeps others from making keys until the transaction ends: of two first starts, one makes the first key. */
+export async function lockApiKeys(tx: Transaction): Promise<void> {
+  await tx.$executeRaw`LOCK TABLE api_keys IN SHARE ROW EXCLUSIVE MODE`;
+}
+
 export async function countApiKeys(tx: Transaction): Promise<number> {
   return await tx.apiKey.count();
 }

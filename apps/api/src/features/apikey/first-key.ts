@@ -1,7 +1,6 @@
-import { newId } from '../../core/ids.ts';
 import type { Database } from '../../infra/prisma/database.ts';
-import { countApiKeys, insertApiKey } from './apikey.store.ts';
-import { hashSecret, newSecret, secretPrefix } from './secret.ts';
+import { countApiKeys, lockApiKeys } from './apikey.store.ts';
+import { issueKey } from './issue-key.ts';
 
 /**
  * Makes the OWNER key of a database that has no key yet.
@@ -13,22 +12,10 @@ export async function ensureFirstKey(
   database: Database,
   bootstrapKey: string | undefined,
 ): Promise<string | null> {
-  const secret = bootstrapKey ?? newSecret();
-  const isNew = await database.transaction(async (tx) => {
-    if ((await countApiKeys(tx)) > 0) return false;
-    await insertApiKey(tx, {
-      id: newId(),
-      name: 'first owner',
-      hash: hashSecret(secret),
-      prefix: secretPrefix(secret),
-      role: 'OWNER',
-      galleryIds: null,
-      maySeeEmbeddings: true,
-      rateLimitPerMinute: null,
-      expiresAt: null,
-      createdById: null,
-    });
-    return true;
+  const issued = await database.transaction(async (tx) => {
+    await lockApiKeys(tx);
+    if ((await countApiKeys(tx)) > 0) return null;
+    return await issueKey(tx, { name: 'first owner', role: 'OWNER', expiresAt: null, secret: bootstrapKey });
   });
-  return isNew && bootstrapKey === undefined ? secret : null;
+  return bootstrapKey === undefined ? issued : null;
 }

@@ -1,14 +1,17 @@
-import type { GalleryScope, RequestContext } from '../../core/context.ts';
+import type { Actor, GalleryScope, RequestContext } from '../../core/context.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { cutPage, type Page, type PageRequest } from '../../core/page.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
 import type { AuditEvent, AuditFilter, AuditRecord } from './audit.types.ts';
 
+/** Whose doing it is; no actor = the server's own. */
+type AuditContext = Pick<RequestContext, 'requestId'> & { readonly actor: Pick<Actor, 'id'> | null };
+
 /** Writes an entry in the effect's own transaction: what is not in the log did not happen, and the reverse. */
-export async function recordAudit(tx: Transaction, ctx: RequestContext, event: AuditEvent): Promise<void> {
+export async function recordAudit(tx: Transaction, ctx: AuditContext, event: AuditEvent): Promise<void> {
   await tx.auditEntry.create({
     data: {
-      actorId: ctx.actor.id,
+      actorId: ctx.actor?.id ?? null,
       action: event.action,
       targetType: event.targetType ?? null,
       targetId: event.targetId ?? null,

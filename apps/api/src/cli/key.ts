@@ -1,0 +1,60 @@
+import { parseArgs } from 'node:util';
+import { roles, type Role } from '../core/context.ts';
+import { plainText } from '../core/plain-text.ts';
+import { issueKey } from '../features/apikey/issue-key.ts';
+import { openDatabase } from '../infra/prisma/database.ts';
+import { applyMigrations } from '../infra/prisma/migrate.ts';
+import { failTool, printLine, readStorageConfig, UsageError, withStorage } from './storage-tool.ts';
+
+const usage = `npm run key -- --name <name> [--role ${roles.join('|')}] [--days <number>]
+Makes an API key for all galleries and prints its secret, once. For whoever lost the OWNER key, or before the first
+start. With DATABASE_URL also while servers run; an embedded database belongs to its server, so stop it first, or ask it:
+the mutation createApiKey does the same with limits to galleries.`;
+
+interface Asked {
+  readonly name: string;
+  readonly role: Role;
+  readonly expiresAt: Date | null;
+}
+
+function parseOptions() {
+  const text = { type: 'string' } as const;
+  try {
+    return parseArgs({ options: { name: text, role: { ...text, default: 'OWNER' }, days: text } });
+  } catch {
+    throw new UsageError(usage);
+  }
+}
+
+function readArguments(): Asked {
+  const { values } = parseOptions();
+  const name = plainText(values.name ?? '', { min: 1, max: 200, path: ['name'] });
+  const role = roles.find((known) => known === values.role);
+  const days = values.days === undefined ? null : Number(values.days);
+  if (!name.ok || role === undefined || (days !== null && !(days > 0 && days < 36_500))) {
+    throw new UsageError(usage);
+  }
+  return {
+    name: name.value,
+    role,
+    expiresAt: days === null ? null : new Date(Date.now() + days * 86_400_000),
+  };
+}
+
+async function main(): Promise<void> {
+  const asked = readArguments();
+  // A row of PostgreSQL may be written while servers run; only what is embedded belongs to one process.
+  const { DATABASE_URL, ...embedded } = readStorageConfig();
+  const issue = async (url: string): Promise<string> => {
+    await applyMigrations({ url });
+    await using opened = new AsyncDisposableStack();
+    const database = openDatabase({ url });
+    opened.defer(() => database.close());
+    return await database.transaction((tx) => issueKey(tx, asked));
+  };
+  const secret = await (DATABASE_URL === undefined ? withStorage(embedded, issue) : issue(DATABASE_URL));
+  printLine(`This is the ${asked.role} key "${asked.name}". It is shown only now; keep it:`);
+  printLine(secret);
+}
+
+await main().catch(failTool);
