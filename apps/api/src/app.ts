@@ -15,6 +15,7 @@ import { ensureFirstKey } from './features/apikey/first-key.ts';
 import { galleryPurge } from './features/gallery/gallery-purge.ts';
 import { JobRunner } from './features/job/job-runner.ts';
 import { createMediaRouter } from './features/media/media.router.ts';
+import { createIdempotencySweeper } from './features/idempotency/idempotency-sweeper.ts';
 import { createMediaSweeper } from './features/media/media-sweeper.ts';
 import { createIndexReadiness } from './features/search/index-readiness.ts';
 import { createIndexedSearch } from './features/search/indexed-search.ts';
@@ -151,7 +152,8 @@ function startWork(
 ): { readonly services: Services } {
   const { database, vectorIndex, blobs } = parts;
   const note = (line: string): void => log.info(line);
-  const readiness = createIndexReadiness({ database, vectorIndex });
+  const isAlone = parts.config.QDRANT_URL === undefined;
+  const readiness = createIndexReadiness({ database, vectorIndex, isAlone });
   const drain = createOutboxDrain({ database, vectorIndex, readiness, log: note });
   const search = createIndexedSearch({ database, vectorIndex, readiness, clock });
   drain.start();
@@ -161,12 +163,15 @@ function startWork(
     clock,
     log,
     handlers: { 'gallery.purge': galleryPurge({ database, clock, blobs, drain }) },
-    isAlone: parts.config.QDRANT_URL === undefined,
+    isAlone,
   });
   if (parts.config.ROLES.includes('worker')) jobs.start();
   opened.defer(() => jobs.stop());
   const sweeper = createMediaSweeper({ database, blobs, clock, log: note });
   if (parts.config.ROLES.includes('worker')) sweeper.start();
   opened.defer(() => sweeper.stop());
+  const idempotencySweeper = createIdempotencySweeper({ database, clock, log: note });
+  if (parts.config.ROLES.includes('worker')) idempotencySweeper.start();
+  opened.defer(() => idempotencySweeper.stop());
   return { services: createServices({ ...parts, clock, drain, search, onJob: () => jobs.wake() }) };
 }

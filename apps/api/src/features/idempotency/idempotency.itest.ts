@@ -4,7 +4,7 @@ import { newId } from '../../core/ids.ts';
 import type { JsonValue } from '../../core/json.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
 import { runIdempotent } from './idempotency.ts';
-import { deleteExpiredRecords } from './idempotency.store.ts';
+import { createIdempotencySweeper } from './idempotency-sweeper.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -44,6 +44,8 @@ describe.each(testDatabases)('idempotent mutations on $name', ({ open }) => {
       ...options,
     });
   const galleries = () => database.client.gallery.count({ where: { name: actorId } });
+
+  const records = () => database.client.idempotencyRecord.count({ where: { actorId } });
 
   it('answer a replay with the first payload and do nothing twice', async () => {
     const first = await call({});
@@ -120,7 +122,17 @@ describe.each(testDatabases)('idempotent mutations on $name', ({ open }) => {
     now = new Date(now.getTime() + 1);
     expect(await call({ input: { name: 'another' } })).toMatchObject({ ok: true });
     expect(await galleries()).toBe(2);
-    expect(await deleteExpiredRecords(database.client, now)).toBeGreaterThan(0);
+  });
+
+  it('sweep what has expired, and nothing else', async () => {
+    await call({});
+    const sweeper = createIdempotencySweeper({ database, clock: { now: () => now }, log: () => undefined });
+    now = new Date(now.getTime() + 24 * HOUR_MS);
+    await sweeper.sweep();
+    expect(await records()).toBe(1);
+    now = new Date(now.getTime() + 1);
+    expect(await sweeper.sweep()).toBeGreaterThanOrEqual(1);
+    expect(await records()).toBe(0);
   });
 
   it.each(['', 'x'.repeat(257), 'a\0b'])('refuse the key %j', async (key) => {

@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../../core/result.ts';
 import { invalidInput, type UserFailure } from '../../core/user-failure.ts';
 import type { Database, Transaction, TransactionOptions } from '../../infra/prisma/database.ts';
 import { claimRecord, dropRecord, findRecord, storePayload, type RecordKey } from './idempotency.store.ts';
+import { IDEMPOTENCY_LIFETIME_MS } from './idempotency.types.ts';
 import { digestInput } from './input-digest.ts';
 import { KeyedLock } from './keyed-lock.ts';
 
@@ -26,7 +27,6 @@ export interface IdempotentCall<T extends JsonValue, P> {
   readonly clock?: Clock;
 }
 
-const LIFETIME_MS = 24 * 60 * 60 * 1000;
 const MAX_KEY_LENGTH = 256;
 const keyPath = ['input', 'idempotencyKey'];
 
@@ -63,7 +63,7 @@ async function runRecorded<T extends JsonValue, P>(
   call: IdempotentCall<T, P>,
   record: RecordKey,
 ): Promise<Result<T, UserFailure>> {
-  const expiry = (): Date => new Date((call.clock ?? systemClock).now().getTime() - LIFETIME_MS);
+  const expiry = (): Date => new Date((call.clock ?? systemClock).now().getTime() - IDEMPOTENCY_LIFETIME_MS);
   const stored = await findRecord(call.database.client, record, expiry());
   if (stored !== null) return replay(record, stored);
   const prepared = await prepareCall(call);

@@ -20,10 +20,12 @@ export interface IndexReadiness {
 export function createIndexReadiness(parts: {
   readonly database: Database;
   readonly vectorIndex: VectorIndex;
+  /** No other process applies changes to this index: what is still claimed at the start was claimed by the dead. */
+  readonly isAlone?: boolean;
 }): IndexReadiness {
   const { database, vectorIndex } = parts;
   const known = new Map<string, Promise<void>>();
-  /** Spaces whose applied rows this process has already replayed into an index that forgets on `kill -9`. */
+  /** Spaces that this process has taken up where the one before it stopped. */
   const resumed = new Set<string>();
 
   const ask = async (space: VectorSpace): Promise<void> => {
@@ -31,8 +33,11 @@ export function createIndexReadiness(parts: {
       throw new RangeError(`check: dimensions must be at least 1, got ${space.dimensions}`);
     await vectorIndex.ensureSpace(space);
     const appliedSeq = await vectorIndex.appliedSeq(space);
-    const replaysAll = !vectorIndex.isDurableOnApply && !resumed.has(space.id);
-    await database.transaction((tx) => resumeSpace(tx, { spaceId: space.id, appliedSeq, replaysAll }));
+    const isFirst = !resumed.has(space.id);
+    const replaysAll = isFirst && !vectorIndex.isDurableOnApply;
+    const dropsClaims = isFirst && (parts.isAlone ?? false);
+    const resumption = { spaceId: space.id, appliedSeq, replaysAll, dropsClaims };
+    await database.transaction((tx) => resumeSpace(tx, resumption));
     resumed.add(space.id);
   };
 

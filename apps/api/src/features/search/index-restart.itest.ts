@@ -81,6 +81,18 @@ describe.each(testDatabases)('vector index after a restart on $name', ({ open })
     expect(await index.count(people.space)).toBe(5);
   });
 
+  it('takes up at once what a killed process had claimed, if it is alone', async () => {
+    const index = new MemoryVectorIndex();
+    await enrolPeople(1);
+    await database.client.outboxEntry.updateMany({ data: { claimedUntil: new Date(Date.now() + 60_000) } });
+    const readiness = createIndexReadiness({ database, vectorIndex: index, isAlone: true });
+    const drain = createOutboxDrain({ database, vectorIndex: index, readiness });
+    drains.push(drain);
+    drain.start();
+    while ((await database.client.outboxEntry.count({ where: { appliedAt: null } })) > 0) await delay(10);
+    expect(await index.count(people.space)).toBe(1);
+  });
+
   it('refuses searches and rebuilds by itself if the index has lost what the outbox no longer has', async () => {
     const index = new MemoryVectorIndex();
     await enrolPeople(3);

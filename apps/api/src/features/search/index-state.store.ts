@@ -7,20 +7,22 @@ export interface Resumption {
   readonly appliedSeq: bigint;
   /** The index may have lost any applied change that is still in the outbox. */
   readonly replaysAll: boolean;
+  /** Changes that a process had taken on and did not finish are free again at once. */
+  readonly dropsClaims: boolean;
 }
 
 /** Compares what the index holds with what it was given, and marks what it has to be given again. */
 export async function resumeSpace(
   tx: Transaction,
-  { spaceId, appliedSeq, replaysAll }: Resumption,
+  { spaceId, appliedSeq, replaysAll, dropsClaims }: Resumption,
 ): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO vector_index_states (space_id, updated_at) VALUES (${spaceId}, now()) ON CONFLICT DO NOTHING`;
   await tx.$executeRaw`SELECT 1 FROM vector_index_states WHERE space_id = ${spaceId} FOR UPDATE`;
   await tx.$executeRaw`
     UPDATE outbox_entries SET applied_at = NULL, claimed_until = NULL
-    WHERE space_id = ${spaceId} AND ((applied_at IS NOT NULL AND seq > ${appliedSeq})
-      OR (${replaysAll} AND (applied_at IS NOT NULL OR claimed_until IS NOT NULL)))`;
+    WHERE space_id = ${spaceId} AND ((applied_at IS NOT NULL AND (${replaysAll} OR seq > ${appliedSeq}))
+      OR (claimed_until IS NOT NULL AND ${dropsClaims}))`;
   const isAhead = await raiseSequence(tx, appliedSeq);
   await tx.$executeRaw`
     UPDATE vector_index_states SET incomplete_since = now(), updated_at = now()
