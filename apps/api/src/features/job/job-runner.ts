@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../core/clock.ts';
+import { DependencyError } from '../../core/errors.ts';
 import type { Database } from '../../infra/prisma/database.ts';
 import { claimJob, finishJob, reportJob } from './job.store.ts';
 import type { Job, JobHandler, JobKind, JobOutcome } from './job.types.ts';
@@ -93,6 +94,7 @@ export class JobRunner {
       await finishJob(database.client, job.id, { state: 'QUEUED', error: null, finishedAt: null });
       return;
     }
+    if (outcome === 'postponed') return; // without a sign of life somebody takes it on again after `silentMs`
     if (outcome.outcome === 'failed') log.warn({ jobId: job.id, kind: job.kind }, 'a job failed');
     await finishJob(database.client, job.id, {
       state: outcome.outcome === 'failed' ? 'FAILED' : 'SUCCEEDED',
@@ -101,7 +103,10 @@ export class JobRunner {
     });
   }
 
-  async #handle(job: Job, report: (progress: number) => Promise<void>): Promise<JobOutcome | 'interrupted'> {
+  async #handle(
+    job: Job,
+    report: (progress: number) => Promise<void>,
+  ): Promise<JobOutcome | 'interrupted' | 'postponed'> {
     const { handlers, log } = this.#deps;
     const handler = (handlers as Partial<Record<string, JobHandler>>)[job.kind]; // reason: the kind is a text of the database
     if (handler === undefined)
@@ -112,6 +117,10 @@ export class JobRunner {
       return signal.aborted && outcome.outcome !== 'succeeded' ? 'interrupted' : outcome;
     } catch (error) {
       if (signal.aborted) return 'interrupted';
+      if (error instanceof DependencyError && error.retryable) {
+        log.warn({ jobId: job.id, kind: job.kind, err: error }, 'a job could not go on; it is tried again');
+        return 'postponed';
+      }
       log.error({ jobId: job.id, kind: job.kind, err: error }, 'a job ended with an error');
       return { outcome: 'failed', error: 'something went wrong on the server; the log has the job id' };
     }
