@@ -44,8 +44,9 @@ export default defineConfig({
           include: ['{apps,tools}/**/*.e2e.ts'],
           exclude: generated,
           maxWorkers: 1,
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
+          // Generous: a test of what survives a fault waits for processes, and machines differ.
+          testTimeout: 600_000,
+          hookTimeout: 300_000,
           sequence: { groupOrder: 2 },
         },
       },

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { photographPaths } from '../bench/photographs.ts';
 import type { GraphqlClient } from '../instance/graphql-client.ts';
+import type { EmbeddingProbe } from './gallery-actions.ts';
 
 interface PixelBox {
   readonly x: number;
@@ -14,6 +15,8 @@ export interface FacePicture {
   /** Pictures of one person share it. */
   readonly face: number;
   readonly base64: string;
+  /** What the server makes of it: searching with it costs no inference. */
+  readonly embedding: EmbeddingProbe;
 }
 
 const distinctFaces = 10;
@@ -33,7 +36,8 @@ export async function makeFacePictures(client: GraphqlClient, count: number): Pr
     if (found === undefined) throw new Error('makeFacePictures: no face found in the photographs');
     const round = Math.floor(i / faces.length);
     const picture = await cut(found.photograph, found.box, margin.first + margin.step * round);
-    pictures.push({ face, base64: picture.toString('base64') });
+    const base64 = picture.toString('base64');
+    pictures.push({ face, base64, embedding: await embed(client, base64) });
   }
   return pictures;
 }
@@ -68,6 +72,19 @@ async function inspect(client: GraphqlClient, picture: Buffer): Promise<Inspecte
     image: { base64: picture.toString('base64') },
   });
   return data.inspectImage;
+}
+
+/** The embedding of the largest face, as enrolment would take it. */
+async function embed(client: GraphqlClient, base64: string): Promise<EmbeddingProbe> {
+  const document = `query ($image: ImageInput!) { inspectImage(image: $image) { embedding space { id } } }`;
+  const data = await client.request<{
+    inspectImage: { embedding: number[] | null; space: { id: string } }[];
+  }>(document, {
+    image: { base64 },
+  });
+  const [largest] = data.inspectImage;
+  if (!largest?.embedding) throw new Error('makeFacePictures: the server showed no embedding');
+  return { space: largest.space.id, values: largest.embedding };
 }
 
 async function cut(photograph: string, box: PixelBox, margin: number): Promise<Buffer> {

@@ -18,6 +18,15 @@ export interface FoundCandidate {
   readonly sample: { readonly id: string };
 }
 
+/** A probe of a search: a picture as base64, or an embedding of the space that is searched. */
+export type Probe = string | EmbeddingProbe;
+
+export interface EmbeddingProbe {
+  /** Id of the space. */
+  readonly space: string;
+  readonly values: readonly number[];
+}
+
 function writes(client: GraphqlClient) {
   return {
     async createGallery(name: string): Promise<string> {
@@ -54,12 +63,12 @@ function writes(client: GraphqlClient) {
 
 function reads(client: GraphqlClient) {
   return {
-    async search(galleryId: string, base64: string): Promise<readonly FoundCandidate[]> {
+    async search(galleryId: string, probe: Probe): Promise<readonly FoundCandidate[]> {
       const document = `query ($input: SearchInput!) { search(input: $input) {
         probes { candidates { cosineSimilarity identity { id } sample { id } } } } }`;
       const input = {
         galleryIds: [galleryId],
-        image: { base64 },
+        ...(typeof probe === 'string' ? { image: { base64: probe } } : { embedding: probe }),
         topK: 100,
         allSubjects: false,
         minDecision: 'UNKNOWN',

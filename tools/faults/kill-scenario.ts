@@ -5,6 +5,7 @@ import { startInstance } from '../instance/start-instance.ts';
 import type { Instance } from '../instance/start-instance.ts';
 import { inParallel } from '../instance/in-parallel.ts';
 import { makeFacePictures } from './face-pictures.ts';
+import type { FacePicture } from './face-pictures.ts';
 import { galleryActions } from './gallery-actions.ts';
 import type { GalleryActions } from './gallery-actions.ts';
 
@@ -16,7 +17,7 @@ const samePictureCosine = 0.999;
 
 interface EnrolCall {
   readonly identityId: string;
-  readonly pictures: readonly string[];
+  readonly pictures: readonly FacePicture[];
   readonly idempotencyKey: string;
   /** Sample ids that the API acknowledged, in the order of the pictures; null before that. */
   acknowledged: readonly string[] | null;
@@ -95,7 +96,7 @@ async function prepare(
   for (let i = 0; i < callCount; i++) {
     calls.push({
       identityId: await actions.createIdentity(galleryId, `person ${i}`),
-      pictures: pictures.slice(i * picturesPerCall, (i + 1) * picturesPerCall).map(({ base64 }) => base64),
+      pictures: pictures.slice(i * picturesPerCall, (i + 1) * picturesPerCall),
       idempotencyKey: randomUUID(),
       acknowledged: null,
     });
@@ -106,7 +107,8 @@ async function prepare(
 /** Resolves to the number of calls that got no answer. */
 async function enrolAll(actions: GalleryActions, calls: readonly EnrolCall[]): Promise<number> {
   const outcomes = await inParallel(calls, lanes, async (call) => {
-    const answer = await actions.enrol(call.identityId, call.pictures, call.idempotencyKey).catch(() => null);
+    const pictures = call.pictures.map(({ base64 }) => base64);
+    const answer = await actions.enrol(call.identityId, pictures, call.idempotencyKey).catch(() => null);
     if (answer === null) return 1;
     if (answer.userErrors.length + answer.rejected.length > 0)
       throw new Error(`enrolment refused: ${JSON.stringify(answer)}`);
@@ -146,11 +148,11 @@ async function inspect({ actions, galleryId, calls, findings }: Inspection): Pro
   });
 }
 
-/** Samples of the call's identity that a search with the very picture brings up. */
+/** Samples of the call's identity that a search with the very picture's embedding brings up. */
 async function findSamples(actions: GalleryActions, galleryId: string, call: EnrolCall): Promise<string[]> {
   const found: string[] = [];
-  for (const picture of call.pictures) {
-    const candidates = await actions.search(galleryId, picture);
+  for (const { embedding } of call.pictures) {
+    const candidates = await actions.search(galleryId, embedding);
     const own = candidates.find(({ identity }) => identity.id === call.identityId);
     if (own !== undefined && own.cosineSimilarity >= samePictureCosine) found.push(own.sample.id);
   }
