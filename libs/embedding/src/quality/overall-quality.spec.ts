@@ -16,6 +16,12 @@ describe('overallQuality', () => {
     expect(overallQuality(good)).toBeGreaterThan(0.85);
   });
 
+  it('is below 0.35 for a blur, a darkness or a glare that takes the embedding as far as another picture', () => {
+    expect(overallQuality({ ...good, sharpness: 0.03 })).toBeLessThan(0.35);
+    expect(overallQuality({ ...good, brightness: 0.03, sharpness: 0.04 })).toBeLessThan(0.35);
+    expect(overallQuality({ ...good, brightness: 0.89 })).toBeLessThan(0.35);
+  });
+
   it.each([
     ['a blurred one', { sharpness: 0.005 }],
     ['a black one', { brightness: 0.06 }],
