@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestApp, type TestApp } from './harness.ts';
+import { bearer, post, startTestApp, type TestApp } from './harness.ts';
 
 let app: TestApp;
 let galleryId: string;
@@ -82,6 +82,51 @@ describe('texts that cannot be stored', () => {
       const answer = await app.graphql(query, { id: galleryId, t: text });
       expect(answer.errors.map(({ extensions }) => extensions.code)).toEqual(['BAD_USER_INPUT']);
     }
+  });
+});
+
+describe('ids that cannot be', () => {
+  const idOf = (type: string, id: string) => Buffer.from(`${type}:${id}`).toString('base64');
+  const types = ['Gallery', 'Identity', 'Sample', 'ApiKey', 'Job', 'ModelVersion', 'Media', 'Search'];
+
+  it.each([
+    ...types.map((type) => idOf(type, 'a'.repeat(64))),
+    idOf('EmbeddingSpace', '00000000-0000-7000-8000-000000000000'),
+    idOf('Gallery', "x' OR '1'='1"),
+    idOf('__proto__', '00000000-0000-7000-8000-000000000000'),
+  ])('%s names nothing', async (id) => {
+    const query =
+      'query ($id: ID!) { node(id: $id) { id } gallery(id: $id) { id } identity(id: $id) { id } auditLog(filter: { actorId: $id }) { nodes { action } } }';
+    const answer = await app.graphql(query, { id });
+    expect(answer.data).toEqual({ node: null, gallery: null, identity: null, auditLog: { nodes: [] } });
+    const refused = await app.graphql(search, { input: { galleryIds: [id], sampleId: id } });
+    expect(refused.data.search.userErrors).toEqual([{ code: 'NOT_FOUND', path: ['input', 'galleryIds'] }]);
+  });
+});
+
+describe('bodies of very many small values', () => {
+  it.each([
+    ['ids', `"galleryIds":[${'{},'.repeat(3_900_000)}{}]`],
+    ['numbers', `"galleryIds":["x"],"embedding":{"space":"x","values":[${'1,'.repeat(7_800_000)}1]}`],
+    ['nested lists', `"galleryIds":${'['.repeat(5_000_000)}${']'.repeat(5_000_000)}`],
+  ])('are refused before they are worked on: %s', async (_what, input) => {
+    const body = `{"query":${JSON.stringify(search)},"variables":{"input":{${input}}}}`;
+    const answer = await post(app.url, body, bearer(app.ownerSecret));
+    expect([answer.status, answer.errors[0]?.extensions.code]).toEqual([400, 'QUERY_TOO_COMPLEX']);
+  });
+
+  it('leave room for 100 pictures with all their fields', async () => {
+    const landmarks = Array.from({ length: 5 }, (_, i) => ({ x: i, y: i }));
+    const attributes = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`a${i}`, i]));
+    const images = Array.from({ length: 100 }, () => ({
+      image: { base64: 'AAAA' },
+      cameraId: 'c',
+      externalId: 'e',
+      attributes,
+      hint: { landmarks },
+    }));
+    const answer = await app.graphql(enroll, { input: { identityId: 'x', images } });
+    expect(answer.data.enrollSamples.userErrors[0].code).toBe('NOT_FOUND');
   });
 });
 

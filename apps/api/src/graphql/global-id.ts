@@ -39,5 +39,6 @@ export function splitId(globalId: string): { readonly type: string; readonly id:
   if (globalId.length > 200 || !/^[A-Za-z0-9+/]+={0,2}$/.test(globalId)) return null;
   const [type, id, ...rest] = Buffer.from(globalId, 'base64').toString('utf8').split(':');
   if (type === undefined || id === undefined || rest.length > 0) return null;
-  return isUuid(id) || spacePattern.test(id) ? { type, id } : null;
+  const isRowId = type === 'EmbeddingSpace' ? spacePattern.test(id) : isUuid(id);
+  return isRowId ? { type, id } : null;
 }

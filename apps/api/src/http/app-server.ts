@@ -8,6 +8,7 @@ import type { Services } from '../graphql/services.ts';
 import { refuse } from './answers.ts';
 import { authenticate, requestContextOf } from './authenticate.ts';
 import { errorHandler } from './error-handler.ts';
+import { refuseBombs } from './json-shape.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import { requestId } from './request-id.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -40,7 +41,7 @@ export function createHttpApp(deps: Dependencies): Express {
   app.use(
     '/graphql',
     onlyJsonPosts,
-    express.json({ limit: deps.maxBodyBytes, strict: true }),
+    express.json({ limit: deps.maxBodyBytes, strict: true, verify: refuseBombs }),
     onlyOneOperation,
   );
   app.use(

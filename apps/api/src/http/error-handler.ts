@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { DependencyError } from '../core/errors.ts';
 import type { ErrorCode } from '../graphql/error-mapping.ts';
 import { refuse, requestIdOf } from './answers.ts';
+import { maxJsonMarks, tooManyValues } from './json-shape.ts';
 
 interface Answer {
   readonly status: number;
@@ -41,6 +42,12 @@ function answerTo(error: unknown): Answer {
     case 'encoding.unsupported':
     case 'charset.unsupported':
       return { status: 415, code: 'BAD_USER_INPUT', message: 'the body has an unsupported encoding' };
+    case tooManyValues:
+      return {
+        status: 400,
+        code: 'QUERY_TOO_COMPLEX',
+        message: `the body has more than ${maxJsonMarks} values`,
+      };
     case null:
       return {
         status: 500,
