@@ -16,12 +16,16 @@ export async function listen(
   return `http://${name}:${address.port}`;
 }
 
+const idleSweepMs = 50;
+
 /** Stops accepting, lets requests in flight end, and cuts those that take longer than `graceMs`. */
 export async function stopServer(server: Server, graceMs: number): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<undefined>();
   server.close(() => resolve(undefined));
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+  // Kept-alive connections fall idle one by one, and nobody asks on them again.
+  const sweep = setInterval(() => server.closeIdleConnections(), idleSweepMs);
+  const cut = setTimeout(() => server.closeAllConnections(), graceMs);
   await promise;
-  clearTimeout(timer);
+  clearInterval(sweep);
+  clearTimeout(cut);
 }
