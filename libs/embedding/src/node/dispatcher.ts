@@ -1,7 +1,7 @@
 import { InferenceError, PackError } from '../errors.ts';
 import type { AnalyseRequest, AnalyseResult } from '../inference-pool.types.ts';
 import { startWorker } from './worker-handle.ts';
-import type { WorkerHandle } from './worker-handle.ts';
+import type { WorkerHandle, WorkerProgram } from './worker-handle.ts';
 import type { WorkerMessage } from './worker-messages.types.ts';
 
 /** Requests that one worker takes at once; their chips are embedded together. */
@@ -15,7 +15,7 @@ export interface DispatcherOptions {
   readonly workers: number;
   readonly maxQueued: number;
   readonly stallTimeoutMs: number;
-  readonly manifest: URL;
+  readonly program: WorkerProgram;
   readonly log: (line: string) => void;
 }
 
@@ -127,7 +127,7 @@ class ThreadDispatcher implements Dispatcher {
   /** Starts a thread for the seat; `first` is told how the first start went, later ones are tried again. */
   #fill(seat: Seat, first?: { resolve: () => void; reject: (error: unknown) => void }): void {
     seat.isTimedOut = false;
-    seat.worker = startWorker(this.#options.manifest, {
+    seat.worker = startWorker(this.#options.program, {
       onMessage: (message) => {
         if (message.kind === 'ready') {
           seat.failedStarts = 0;
@@ -169,7 +169,20 @@ class ThreadDispatcher implements Dispatcher {
       seat.isIdle = false;
       for (const job of jobs) seat.jobs.set(job.id, job);
       seat.stallTimer = setTimeout(() => this.#giveUp(seat), this.#options.stallTimeoutMs);
+      this.#send(seat, jobs);
+    }
+  }
+
+  #send(seat: Seat, jobs: readonly Job[]): void {
+    try {
       seat.worker.send(jobs.map(({ id, request }) => ({ id, request })));
+    } catch (error) {
+      // a request that cannot be copied to a thread: the caller's bug must not cost the seat
+      clearTimers(seat);
+      seat.jobs.clear();
+      seat.isIdle = true;
+      for (const job of jobs) job.reject(error);
+      queueMicrotask(() => this.#dispatch());
     }
   }
 
@@ -187,10 +200,17 @@ class ThreadDispatcher implements Dispatcher {
     seat.jobs.clear();
     if (this.#isClosed) return;
     this.#options.log(`inference: a worker ended (${String(cause)}); starting another`);
+    if (!wasServing) this.#refuseIfDown(error);
     const delayMs = wasServing ? 0 : Math.min(LAST_RESTART_MS, FIRST_RESTART_MS * 2 ** seat.failedStarts++);
     seat.restartTimer = setTimeout(() => {
       if (!this.#isClosed) this.#fill(seat);
     }, delayMs);
+  }
+
+  /** With no thread that ever started since, nobody would come for what waits. */
+  #refuseIfDown(error: InferenceError): void {
+    if (!this.#seats.every((seat) => !seat.isIdle && seat.jobs.size === 0)) return;
+    for (const job of this.#queue.splice(0)) job.reject(error);
   }
 }
 

@@ -5,6 +5,7 @@ import { checkRequest } from './check-request.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { defaultFaceManifest, readManifest } from './pack-files.ts';
 import { runtimeName } from './tfjs-wasm.ts';
+import { inferenceWorkerFile } from './worker-handle.ts';
 
 export interface InferencePoolOptions {
   /** Worker threads, each with its own copy of the nets (about 250 MiB). At least 1. */
@@ -42,8 +43,9 @@ export async function createInferencePool(options: InferencePoolOptions): Promis
   }
   const manifest = options.manifest ?? defaultFaceManifest;
   const face = describePipeline(await readManifest(manifest), decoderDescription);
+  const program = { file: inferenceWorkerFile, manifest };
   const log = options.log ?? (() => undefined);
-  const dispatcher = await createDispatcher({ workers, maxQueued, stallTimeoutMs, manifest, log });
+  const dispatcher = await createDispatcher({ workers, maxQueued, stallTimeoutMs, program, log });
   return {
     face,
     runtime: runtimeName,

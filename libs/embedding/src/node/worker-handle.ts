@@ -13,10 +13,19 @@ export interface WorkerHandle {
   terminate(): Promise<void>;
 }
 
-/** Starts a thread that loads the pack of `manifest`; it says `ready` or `unusable` first. */
-export function startWorker(manifest: URL, events: WorkerEvents): WorkerHandle {
-  const data: WorkerData = { manifest: manifest.href };
-  const worker = new Worker(new URL('./inference-worker.ts', import.meta.url), { workerData: data });
+/** What a thread runs, and the manifest of the pack that it loads. */
+export interface WorkerProgram {
+  readonly file: URL;
+  readonly manifest: URL;
+}
+
+/** The thread entry of the inference pool. */
+export const inferenceWorkerFile = new URL('./inference-worker.ts', import.meta.url);
+
+/** Starts a thread; it says `ready` or `unusable` first. */
+export function startWorker(program: WorkerProgram, events: WorkerEvents): WorkerHandle {
+  const data: WorkerData = { manifest: program.manifest.href };
+  const worker = new Worker(program.file, { workerData: data });
   let cause: unknown;
   worker.on('message', (message: WorkerMessage) => events.onMessage(message));
   worker.on('error', (error) => {
