@@ -4,6 +4,7 @@ import type { Result } from '../../core/result.ts';
 import type { UserFailure } from '../../core/user-failure.ts';
 import { invalidInput, notFound } from '../../core/user-failure.ts';
 import { recordAudit } from '../audit/audit.store.ts';
+import { lockSamples } from '../search/outbox.store.ts';
 import { enrollSamples } from './enroll.ts';
 import type { EnrollParts } from './enroll.ts';
 import { findEnrollTarget } from './enroll-target.store.ts';
@@ -76,6 +77,8 @@ export class SampleService {
     }
     const wanted = [...new Set(ids.flatMap((id) => id ?? []))];
     const removed = await database.transaction(async (tx) => {
+      // Locked before they are looked at: another caller may be deleting one of them.
+      await lockSamples(tx, wanted);
       const found = await store.findSamples(tx, ctx.actor.scope, wanted);
       if (found.length < wanted.length || ids.includes(null)) {
         return null;
@@ -92,8 +95,9 @@ export class SampleService {
     if (removed === null) {
       return { deletedIds: [], indexed: true, userErrors: [notFound('sample', ['input', 'sampleIds'])] };
     }
-    await blobs.delete(removed.cropBlobKeys);
     const { indexed } = await drain.drainOwn({ spaceIds: removed.spaceIds, timeoutMs: 2000 });
+    // The removal holds already; what a failing disk keeps, the sweeper of orphaned blobs takes later.
+    await blobs.delete(removed.cropBlobKeys).catch(() => undefined);
     return { deletedIds: wanted, indexed, userErrors: [] };
   }
 }
