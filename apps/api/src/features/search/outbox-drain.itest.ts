@@ -65,6 +65,16 @@ describe.each(testDatabases)('outbox drain on $name', ({ open, name }) => {
     expect(await index.count(people.space)).toBe(1201);
   });
 
+  it('says not indexed, and fails nobody, where the index meets a bug', async () => {
+    await people.enrol(await people.identity(), EAST);
+    const lines: string[] = [];
+    index.apply = () => Promise.reject(new TypeError('a bug'));
+    const drain = createOutboxDrain({ database, vectorIndex: index, log: (line) => lines.push(line) });
+    expect(await drainOwn(drain)).toEqual({ indexed: false });
+    expect(lines).toEqual(['the outbox is not drained: a bug']);
+    expect(await pending()).toBe(1);
+  });
+
   it('never resurrects a deleted sample when a late upsert is replayed', async () => {
     const ann = await people.identity();
     const sample = await people.enrol(ann, EAST);

@@ -51,13 +51,21 @@ export function createOutboxDrain(parts: DrainParts): OutboxDrain {
     }
   };
 
+  /** The commit stands: whatever keeps the index behind is no failure of the mutation, which would be sent again. */
+  const noteFailure = (error: unknown): false => {
+    if (!(error instanceof DependencyError)) {
+      parts.log?.(`the outbox is not drained: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    return false;
+  };
+
   return {
     drainOwn: async ({ spaceIds, timeoutMs }) => {
       if (spaceIds.length === 0) return { indexed: true };
       const deadline = performance.now() + timeoutMs;
       const isLate = (): boolean => performance.now() > deadline;
       const late = delay(timeoutMs, false, { ref: false });
-      const indexed = await Promise.race([drainAll(spaceIds, isLate).catch(falseIfAway), late]);
+      const indexed = await Promise.race([drainAll(spaceIds, isLate).catch(noteFailure), late]);
       if (!indexed) keeper.wake();
       return { indexed };
     },
@@ -66,10 +74,4 @@ export function createOutboxDrain(parts: DrainParts): OutboxDrain {
     },
     stop: () => keeper.stop(),
   };
-}
-
-/** The commit stands: that the index cannot be reached now is no failure of the mutation. */
-function falseIfAway(error: unknown): false {
-  if (error instanceof DependencyError) return false;
-  throw error;
 }
