@@ -1,4 +1,4 @@
-import type { Actor, GalleryScope, RequestContext } from '../../core/context.ts';
+import { maySeeGallery, type Actor, type GalleryScope, type RequestContext } from '../../core/context.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { cutPage, type Page, type PageRequest } from '../../core/page.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
@@ -24,7 +24,10 @@ export async function recordAudit(tx: Transaction, ctx: AuditContext, event: Aud
   });
 }
 
-/** Newest first. A caller with some galleries sees the entries that name only galleries of its scope. */
+/**
+ * Newest first. A caller with some galleries sees the entries that name one of them; where an entry names others too, its
+ * detail stays hidden: it may count or name what lies in those.
+ */
 export async function listAudit(
   tx: Transaction,
   query: { readonly scope: GalleryScope; readonly filter: AuditFilter; readonly page: PageRequest },
@@ -33,7 +36,6 @@ export async function listAudit(
   const rows = await tx.auditEntry.findMany({
     where: {
       AND: [
-        scope.kind === 'ALL' ? {} : { galleryIds: { isEmpty: false } },
         filter.galleryId === undefined ? {} : { galleryIds: { has: filter.galleryId } },
         filter.action === undefined ? {} : { action: filter.action },
         filter.actorId === undefined ? {} : { actorId: filter.actorId },
@@ -50,7 +52,9 @@ export async function listAudit(
     rows.map((row) => ({
       ...row,
       seq: String(row.seq),
-      detail: row.detail as JsonObject, // reason: recordAudit writes objects only
+      detail: row.galleryIds.every((id) => maySeeGallery(scope, id))
+        ? (row.detail as JsonObject) // reason: recordAudit writes objects only
+        : {},
     })),
     page.limit,
   );
