@@ -42,10 +42,14 @@ interface LiveRow {
   readonly sample_id: string;
   readonly gallery_id: string;
   readonly identity_id: string;
+  readonly is_live: boolean;
   readonly vector: Uint8Array;
 }
 
-/** The embeddings of those samples that a search may find. */
+/**
+ * The embeddings of those samples that a search may find. Looks each sample up by its key and judges it afterwards: given
+ * the galleries as a condition, a planner without statistics would rather walk through all their samples.
+ */
 export async function liveEmbeddings(
   tx: Transaction,
   space: VectorSpace,
@@ -56,21 +60,24 @@ export async function liveEmbeddings(
   },
 ): Promise<PendingPoint[]> {
   const rows = await tx.$queryRaw<LiveRow[]>`
-    SELECT embeddings.sample_id, samples.gallery_id, samples.identity_id, embeddings.vector
-    FROM embeddings
-    JOIN samples ON samples.id = embeddings.sample_id
-    JOIN identities ON identities.id = samples.identity_id
-    JOIN galleries ON galleries.id = samples.gallery_id
-    WHERE embeddings.space_id = ${space.id} AND embeddings.sample_id = ANY(${[...options.sampleIds]}::uuid[])
-      AND samples.gallery_id = ANY(${[...options.galleryIds]}::uuid[]) AND galleries.deleted_at IS NULL
-      AND identities.enabled AND (identities.valid_until IS NULL OR identities.valid_until > ${options.now})
-      AND octet_length(embeddings.vector) = ${4 * space.dimensions}`;
-  return rows.map((row) => ({
-    pointId: row.sample_id,
-    galleryId: row.gallery_id,
-    identityId: row.identity_id,
-    vector: embeddingFromBytes(row.vector),
-  }));
+    WITH wanted AS MATERIALIZED (SELECT unnest(${[...options.sampleIds]}::uuid[]) AS id)
+    SELECT embeddings.sample_id, samples.gallery_id, samples.identity_id, embeddings.vector,
+      (SELECT enabled AND (valid_until IS NULL OR valid_until > ${options.now})
+        FROM identities WHERE identities.id = samples.identity_id)
+      AND (SELECT deleted_at IS NULL FROM galleries WHERE galleries.id = samples.gallery_id) AS is_live
+    FROM wanted
+    JOIN samples ON samples.id = wanted.id
+    JOIN embeddings ON embeddings.sample_id = wanted.id AND embeddings.space_id = ${space.id}`;
+  const galleries = new Set(options.galleryIds);
+  return rows
+    .filter((row) => row.is_live && galleries.has(row.gallery_id))
+    .filter((row) => row.vector.byteLength === 4 * space.dimensions)
+    .map((row) => ({
+      pointId: row.sample_id,
+      galleryId: row.gallery_id,
+      identityId: row.identity_id,
+      vector: embeddingFromBytes(row.vector),
+    }));
 }
 
 /** Where a sample really is, and whether a search may find it. */

@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { prepareDatabaseFolder } from './database-folder.ts';
 import { explainFailure } from './explain-failure.ts';
 import type { FromWorker, WorkerInput } from './embedded-postgres.types.ts';
+import { startMaintenance } from './maintenance.ts';
 import { makeSocketAddress } from './socket-address.ts';
 
 export interface EmbeddedPostgres {
@@ -52,10 +53,12 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
     }
   };
   const ended = keepAlive();
+  const maintenance = startMaintenance({ url: socket.url, log });
 
   return {
     url: socket.url,
     close: async () => {
+      await maintenance.stop();
       isClosing = true;
       worker.postMessage('close');
       await ended;
