@@ -34,6 +34,7 @@ export interface GraphqlFailure {
 }
 
 export interface TestApp extends RunningApp {
+  readonly url: string;
   readonly ownerSecret: string;
   readonly dataDir: string;
   /** Everything that the app logged, one JSON object a line. */
@@ -54,13 +55,16 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const { clock, pool } = options;
   const started = { log, ...(clock === undefined ? {} : { clock }), ...(pool === undefined ? {} : { pool }) };
   const app = await startApp(config, started);
+  const { url } = app;
+  if (url === null) throw new TypeError('startTestApp: the app must have the role api');
   return {
     ...app,
+    url,
     ownerSecret: config.GALLERIST_BOOTSTRAP_KEY ?? app.ownerKey ?? '',
     dataDir,
     logged: () => lines.join(''),
     graphql: (query, variables = {}, secret = bootstrapKey) =>
-      post(app.url, JSON.stringify({ query, variables }), secret === null ? {} : bearer(secret)),
+      post(url, JSON.stringify({ query, variables }), secret === null ? {} : bearer(secret)),
     close: async () => {
       await app.close();
       if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });

@@ -7,7 +7,7 @@ import { json } from 'node:stream/consumers';
 import type { InferencePool } from '@gallerist/embedding';
 import { createInferencePool } from '@gallerist/embedding/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestApp, type TestApp } from './harness.ts';
+import { post, startTestApp, type TestApp } from './harness.ts';
 
 let pool: InferencePool;
 let dataDir: string;
@@ -61,6 +61,32 @@ describe('one data folder', () => {
     const app = await start();
     await app.close();
     expect(await readFile(path, 'utf8')).toBe(before);
+  });
+
+  it('names the address that another process has', async () => {
+    const app = await start();
+    const other = await mkdtemp(join(tmpdir(), 'gallerist-port-'));
+    const taken = { PORT: new URL(app.url).port };
+    await expect(startTestApp({ dataDir: other, pool, env: taken })).rejects.toThrow(
+      /is taken by another process/,
+    );
+    await rm(other, { recursive: true, force: true });
+    await app.close();
+  });
+
+  it('believes X-Forwarded-For from trusted proxies only', async () => {
+    const guessFrom = async ({ url }: TestApp, address: string): Promise<number> =>
+      (await post(url, '{}', { Authorization: 'Bearer wrong', 'X-Forwarded-For': address })).status;
+    for (const [proxies, expected] of [
+      ['127.0.0.1', 401],
+      ['10.0.0.0/8', 429],
+    ] as const) {
+      const app = await start({ TRUSTED_PROXIES: proxies });
+      for (let i = 0; i < 10; i += 1) await guessFrom(app, '203.0.113.1');
+      expect(await guessFrom(app, '203.0.113.1')).toBe(429);
+      expect(await guessFrom(app, '203.0.113.2')).toBe(expected);
+      await app.close();
+    }
   });
 
   it('finishes what is in flight before it closes', async () => {

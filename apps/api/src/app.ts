@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import { availableParallelism } from 'node:os';
 import type { InferencePool } from '@gallerist/embedding';
 import { createInferencePool } from '@gallerist/embedding/node';
@@ -33,7 +33,8 @@ import { RateLimiter } from './http/rate-limiter.ts';
 import { lockDataDir } from './infra/data-dir-lock.ts';
 
 export interface RunningApp {
-  readonly url: string;
+  /** Null in a process that has the role `worker` only. */
+  readonly url: string | null;
   /** Loopback only: `/readyz` and `/metrics`. */
   readonly adminUrl: string;
   /** The OWNER key to show once; null unless this start made it. */
@@ -57,13 +58,18 @@ export async function startApp(config: Config, options: StartOptions): Promise<R
   await using opened = new AsyncDisposableStack();
   const parts = await openParts(config, options, opened);
   const { app, ownerKey, adminServer } = await assemble(parts, options, opened);
-  const server = createServer({ requestTimeout: 120_000, headersTimeout: 20_000 }, app);
   const adminUrl = await listen(adminServer, { host: '127.0.0.1', port: config.ADMIN_PORT });
   opened.defer(() => stopServer(adminServer, 0));
-  const url = await listen(server, { host: config.HOST, port: config.PORT });
-  opened.defer(() => stopServer(server, graceMs));
+  const url = config.ROLES.includes('api') ? await serve(app, config, opened) : null;
   const closing = opened.move();
   return { url, adminUrl, ownerKey, close: () => closing.disposeAsync() };
+}
+
+async function serve(app: RequestListener, config: Config, opened: AsyncDisposableStack): Promise<string> {
+  const server = createServer({ requestTimeout: 120_000, headersTimeout: 20_000 }, app);
+  const url = await listen(server, { host: config.HOST, port: config.PORT });
+  opened.defer(() => stopServer(server, graceMs));
+  return url;
 }
 
 type Parts = Awaited<ReturnType<typeof openParts>>;

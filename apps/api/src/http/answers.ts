@@ -1,13 +1,20 @@
 import type { Response } from 'express';
+import type { RequestContext } from '../core/context.ts';
 import type { ErrorCode } from '../graphql/error-mapping.ts';
 
 /** What middleware leaves for those after it. */
 interface RequestFacts {
   readonly requestId: string;
+  readonly context: RequestContext;
 }
 
 export function requestIdOf(response: Response): string {
   return (response.locals as Partial<RequestFacts>).requestId ?? 'unknown'; // reason: express types locals loosely; set by the first middleware
+}
+
+/** Id of the API key, null before it is known. */
+export function callerOf(response: Response): string | null {
+  return (response.locals as Partial<RequestFacts>).context?.actor.id ?? null; // reason: as above
 }
 
 /** Refuses a request in the shape of a GraphQL error, whatever route it was for. */

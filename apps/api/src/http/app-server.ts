@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Authenticated } from '../features/apikey/authentication.ts';
 import type { GraphqlContext } from '../graphql/context.ts';
 import type { Services } from '../graphql/services.ts';
+import { accessLog } from './access-log.ts';
 import { refuse } from './answers.ts';
 import { authenticate, requestContextOf } from './authenticate.ts';
 import { errorHandler } from './error-handler.ts';
@@ -33,7 +34,7 @@ export function createHttpApp(deps: Dependencies): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('trust proxy', [...deps.trustedProxies]);
-  app.use(requestId, securityHeaders, deps.observe);
+  app.use(requestId, securityHeaders, accessLog(deps.log), deps.observe);
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });
   });

@@ -21,11 +21,13 @@ export function authenticate({ authenticate: lookUp, limiter }: Dependencies): R
     const secret = secretOf(request);
     const waitForAddressMs = limiter.wait(address, failureLimit);
     if (waitForAddressMs > 0 && (secret === null || !recent.has(secret))) {
+      boundBody(request);
       refuseStranger(response, waitForAddressMs);
       return;
     }
     const found = secret === null ? null : await lookUp(secret);
     if (secret === null || found === null) {
+      boundBody(request);
       refuseStranger(response, limiter.take(address, failureLimit));
       return;
     }
@@ -70,6 +72,20 @@ class RecentSecrets {
 
 function digestOf(secret: string): string {
   return createHash('sha256').update(secret, 'utf8').digest('base64');
+}
+
+const maxBytesOfStrangers = 16 * 2 ** 20;
+
+/**
+ * Throws away what a stranger still sends, so that it reads its answer and not a broken connection; but only so much,
+ * or one request would keep the line busy for as long as it lasts.
+ */
+function boundBody(request: Request): void {
+  let bytes = 0;
+  request.on('data', (chunk: Uint8Array) => {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytesOfStrangers) request.destroy();
+  });
 }
 
 function refuseStranger(response: Response, waitMs: number): void {

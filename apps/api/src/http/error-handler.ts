@@ -49,6 +49,9 @@ function answerTo(error: unknown): Answer {
         message: `the body has more than ${maxJsonMarks} values`,
       };
     case null:
+      if (isFaultOfCaller(error)) {
+        return { status: 400, code: 'BAD_USER_INPUT', message: 'the request is malformed' };
+      }
       return {
         status: 500,
         code: 'INTERNAL_SERVER_ERROR',
@@ -57,6 +60,12 @@ function answerTo(error: unknown): Answer {
     default:
       return { status: 400, code: 'BAD_USER_INPUT', message: 'the body is not valid JSON' };
   }
+}
+
+/** Of a status below 500 without a name: a damaged compressed body, an address that cannot be decoded. */
+function isFaultOfCaller(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null || !('status' in error)) return false;
+  return typeof error.status === 'number' && error.status >= 400 && error.status < 500;
 }
 
 /** The body parser's name for what is wrong with a body; null for errors of another origin. */

@@ -1,15 +1,27 @@
 import type { Server } from 'node:http';
 
+/** The address cannot be bound; the message says what to change. */
+export class ListenError extends Error {
+  override readonly name = 'ListenError';
+}
+
 /** Binds the server. @returns its address, for example `http://127.0.0.1:4000`. */
 export async function listen(
   server: Server,
   { host, port }: { host: string; port: number },
 ): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<undefined>();
-  server.once('error', reject);
+  const refuse = (cause: NodeJS.ErrnoException): void => {
+    const why =
+      cause.code === 'EADDRINUSE' ? 'is taken by another process' : `cannot be bound (${cause.code})`;
+    reject(
+      new ListenError(`${host}:${port} ${why}: set PORT, HOST or ADMIN_PORT to another address`, { cause }),
+    );
+  };
+  server.once('error', refuse);
   server.listen(port, host, () => resolve(undefined));
   await promise;
-  server.off('error', reject);
+  server.off('error', refuse);
   const address = server.address();
   if (address === null || typeof address === 'string') throw new TypeError('listen: expected a TCP address');
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
