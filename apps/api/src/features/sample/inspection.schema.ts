@@ -63,14 +63,13 @@ builder.queryField('inspectImage', (t) =>
       image: t.arg({ type: ImageInputRef, required: true, description: 'The picture.' }),
       modality: t.arg({
         type: ModalityRef,
-        required: true,
         defaultValue: 'FACE',
         description: 'Face or body.',
       }),
     },
     // eslint-disable-next-line @typescript-eslint/max-params -- the signature of every GraphQL resolver
     resolve: async (_root, { image, modality }, { services, request }, info) => {
-      if (modality !== 'FACE') {
+      if ((modality ?? 'FACE') !== 'FACE') {
         throw new BadRequestError('modality must be FACE: no body pack is installed');
       }
       const wantsEmbeddings = asksFor('embedding', info);

@@ -29,7 +29,6 @@ const EnrollImageInput = builder.inputType('EnrollImageInput', {
     image: t.field({ type: ImageInputRef, required: true, description: 'The picture.' }),
     modality: t.field({
       type: ModalityRef,
-      required: true,
       defaultValue: 'FACE',
       description: 'Face or body.',
     }),
@@ -51,12 +50,10 @@ const EnrollSamplesInput = builder.inputType('EnrollSamplesInput', {
     images: t.field({ type: [EnrollImageInput], required: true, description: '1 to 100 pictures.' }),
     review: t.field({
       type: ReviewModeRef,
-      required: true,
       defaultValue: 'STANDARD',
       description: 'How strictly they are looked at.',
     }),
     force: t.boolean({
-      required: true,
       defaultValue: false,
       description: 'Take also what STRICT would refuse as a copy or a conflict; audited.',
     }),
@@ -127,7 +124,7 @@ const DeleteSamplesPayloadRef = builder.objectRef<DeletionOutcome>('DeleteSample
 function toEnrollImage(input: typeof EnrollImageInput.$inferInput): EnrollImage {
   return {
     image: toImageInput(input.image),
-    modality: input.modality,
+    modality: input.modality ?? 'FACE',
     cameraId: input.cameraId ?? null,
     capturedAt: input.capturedAt ?? null,
     externalId: input.externalId ?? null,
@@ -147,8 +144,8 @@ builder.mutationFields((t) => ({
       await services.samples.enroll(request, {
         identityId: decodeId('Identity', input.identityId),
         images: input.images.map(toEnrollImage),
-        review: input.review,
-        force: input.force,
+        review: input.review ?? 'STANDARD',
+        force: input.force ?? false,
         idempotencyKey: input.idempotencyKey ?? null,
       }),
   }),

@@ -22,9 +22,11 @@ export const EmbeddingInputRef = builder.inputType('EmbeddingInput', {
   }),
 });
 
-const on = { required: true, defaultValue: true } as const;
-const face = { type: ModalityRef, required: true, defaultValue: 'FACE' } as const;
-const review = { type: DecisionRef, required: true, defaultValue: 'REVIEW' } as const;
+// Nullable, and null means the default too: many typed clients cannot leave a field out.
+const on = { defaultValue: true } as const;
+const face = { type: ModalityRef, defaultValue: 'FACE' } as const;
+const review = { type: DecisionRef, defaultValue: 'REVIEW' } as const;
+const five = { defaultValue: 5 } as const;
 const nameNone = 'Name no candidates below: look-alikes are personal data.';
 const declared = 'Only samples with these values; keys must be among the `filterKeys` of every gallery.';
 
@@ -37,7 +39,7 @@ export const SearchInputRef = builder.inputType('SearchInput', {
     embedding: t.field({ type: EmbeddingInputRef, description: 'An embedding of the space searched.' }),
     hint: t.field({ type: SubjectHintRef, description: 'Where the face is, if you know.' }),
     modality: t.field({ ...face, description: 'Face or body.' }),
-    topK: t.int({ required: true, defaultValue: 5, description: 'At most so many identities, 1 to 100.' }),
+    topK: t.int({ ...five, description: 'At most so many identities, 1 to 100.' }),
     allSubjects: t.boolean({ ...on, description: 'False: only the largest face of the picture.' }),
     oncePerImage: t.boolean({ ...on, description: 'Give an identity to at most one face of the picture.' }),
     minDecision: t.field({ ...review, description: nameNone }),
@@ -69,13 +71,13 @@ export function toSearchRequest(
     galleryIds: input.galleryIds.map((id) => decodeId('Gallery', id)),
     probe,
     hint: toHint(input.hint),
-    modality: input.modality,
-    topK: input.topK,
-    allSubjects: input.allSubjects,
-    oncePerImage: input.oncePerImage,
-    minDecision: input.minDecision,
+    modality: input.modality ?? face.defaultValue,
+    topK: input.topK ?? five.defaultValue,
+    allSubjects: input.allSubjects ?? on.defaultValue,
+    oncePerImage: input.oncePerImage ?? on.defaultValue,
+    minDecision: input.minDecision ?? review.defaultValue,
     filter: toFilter(input, attributes),
-    record: input.record,
+    record: input.record ?? on.defaultValue,
     clientRequestId: input.clientRequestId ?? null,
   });
 }
