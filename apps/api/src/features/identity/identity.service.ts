@@ -98,6 +98,8 @@ export class IdentityService {
       name: 'updateIdentity',
       input: null,
       run: async (tx) => {
+        // Locked before it is looked at: another caller may be deleting it.
+        if (id !== null) await store.lockIdentities(tx, [id]);
         const [found] = id === null ? [] : await store.findIdentities(tx, ctx.actor.scope, [id]);
         if (found === undefined) return fail(notFound('identity', ['id']));
         if (await isTaken(tx, parsed.value.externalId, { galleryId: found.galleryId, except: found.id }))
