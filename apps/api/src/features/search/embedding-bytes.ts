@@ -11,8 +11,8 @@ export function embeddingToBytes(vector: Float32Array): Uint8Array<ArrayBuffer> 
 }
 
 /**
- * As many components as the bytes hold wholly; callers compare the length with their space. Copied at one go where the machine
- * allows: searches read thousands of them on the event loop.
+ * As many components as the bytes hold wholly; callers compare the length with their space. Copied at one go where the
+ * machine allows: searches read thousands of them on the event loop.
  */
 export function embeddingFromBytes(bytes: Uint8Array): Float32Array {
   const vector = new Float32Array(Math.floor(bytes.byteLength / 4));
