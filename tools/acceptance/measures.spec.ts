@@ -8,7 +8,7 @@ function row(
   const { cosine, person = 0, isMated = true, isMate = isMated, isEnrolFailure = false, ...outcome } = given;
   const best = cosine === undefined ? null : { identityId: 'x', cosineSimilarity: cosine };
   return {
-    ...{ person, isMated, isMate, isEnrolFailure },
+    ...{ person, picture: 'picture.png', isMated, isMate, isEnrolFailure },
     outcome: { rejected: null, decision: 'UNKNOWN', best, latencyMs: 1, ...outcome },
   };
 }

@@ -2,7 +2,7 @@ import { percentile } from '@gallerist/metrics';
 import { measure } from './measures.ts';
 import type { Measure } from './measures.ts';
 import type { AcceptanceOptions } from './options.ts';
-import type { Reject, SeedRun } from './seed-run.ts';
+import type { Reject, SearchRow, SeedRun } from './seed-run.ts';
 
 export interface AcceptanceReport {
   readonly options: AcceptanceOptions;
@@ -20,6 +20,8 @@ export interface AcceptanceReport {
   readonly acceptedShare: { readonly atEnrolment: number; readonly atSearch: number; readonly ofAll: number };
   readonly rejectsByReason: Readonly<Record<string, number>>;
   readonly rejects: readonly Reject[];
+  /** Every search, so that two runs can be compared one by one. */
+  readonly searchLog: readonly LoggedSearch[];
   readonly enrolmentImagesPerSecond: number;
   readonly searchMs: {
     readonly concurrency: number;
@@ -30,6 +32,15 @@ export interface AcceptanceReport {
   readonly searchesPerSecond: number;
   readonly peakMemoryMib: number | null;
   readonly seconds: number;
+}
+
+export interface LoggedSearch {
+  readonly seed: number;
+  readonly picture: string;
+  readonly isMated: boolean;
+  readonly isMate: boolean;
+  readonly decision: string | null;
+  readonly cosineSimilarity: number | null;
 }
 
 export interface Measurements {
@@ -69,6 +80,7 @@ export function buildReport(given: Measurements): AcceptanceReport {
     acceptedShare: acceptedShares(runs),
     rejectsByReason: countReasons(rejects),
     rejects,
+    searchLog: runs.flatMap(({ seed, rows: searched }) => searched.map((row) => logged(seed, row))),
     enrolmentImagesPerSecond: sum(runs, (run) => run.enrolAttempts) / sum(runs, (run) => run.enrolSeconds),
     searchMs: {
       concurrency: options.concurrency,
@@ -79,6 +91,11 @@ export function buildReport(given: Measurements): AcceptanceReport {
     searchesPerSecond: rows.length / sum(runs, (run) => run.searchSeconds),
     peakMemoryMib: given.peakMemoryMib,
   };
+}
+
+function logged(seed: number, { picture, isMated, isMate, outcome }: SearchRow): LoggedSearch {
+  const { decision, best } = outcome;
+  return { seed, picture, isMated, isMate, decision, cosineSimilarity: best?.cosineSimilarity ?? null };
 }
 
 function acceptedShares(runs: readonly SeedRun[]): AcceptanceReport['acceptedShare'] {

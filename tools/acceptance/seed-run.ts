@@ -15,6 +15,7 @@ export interface Reject {
 export interface SearchRow {
   /** Index of the person in the folder. */
   readonly person: number;
+  readonly picture: string;
   readonly isMated: boolean;
   /** The person was to be enrolled, but no picture was accepted. */
   readonly isEnrolFailure: boolean;
@@ -125,9 +126,10 @@ function picturesLeft({ people }: RunContext, enrolment: Enrolment): Probe[] {
     .map((picture) => ({ person: enrolment.person, picture, enrolment }));
 }
 
-function rowOf({ person, enrolment }: Probe, outcome: SearchOutcome): SearchRow {
+function rowOf({ person, picture, enrolment }: Probe, outcome: SearchOutcome): SearchRow {
   return {
     person,
+    picture,
     isMated: enrolment !== null,
     isEnrolFailure: enrolment !== null && enrolment.enrolled.length === 0,
     isMate: enrolment !== null && outcome.best?.identityId === enrolment.identityId,
