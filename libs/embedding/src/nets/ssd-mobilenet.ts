@@ -67,21 +67,30 @@ function readLayers(weights: WeightMap): SsdLayers {
   };
 }
 
-/** The six feature maps that the predictors read, coarse ones last. */
+/**
+ * The six feature maps that the predictors read, coarse ones last. Each layer's input is freed as soon as the next one is
+ * made: kept together, the maps of a large picture would take most of a gigabyte.
+ */
 function featureMaps(x: tf.Tensor4D, layers: SsdLayers): readonly tf.Tensor4D[] {
   const maps: tf.Tensor4D[] = [];
   let out = x;
+  const advance = (next: tf.Tensor4D): void => {
+    if (!maps.includes(out)) out.dispose();
+    out = next;
+  };
   layers.backbone.forEach(({ depthwise, pointwise }, index) => {
     if (depthwise !== null) {
-      out = depthwiseConv(out, depthwise, { stride: stridedLayers.has(index) ? 2 : 1, activation: 'relu6' });
+      advance(
+        depthwiseConv(out, depthwise, { stride: stridedLayers.has(index) ? 2 : 1, activation: 'relu6' }),
+      );
     }
-    out = conv(out, pointwise, { stride: depthwise === null ? 2 : 1, activation: 'relu6' });
+    advance(conv(out, pointwise, { stride: depthwise === null ? 2 : 1, activation: 'relu6' }));
     if (index === EARLY_MAP_LAYER) maps.push(out);
   });
   maps.push(out);
   layers.extras.forEach((layer, index) => {
     const halves = index % 2 === 1;
-    out = conv(out, layer, { stride: halves ? 2 : 1, activation: 'relu6' });
+    advance(conv(out, layer, { stride: halves ? 2 : 1, activation: 'relu6' }));
     if (halves) maps.push(out);
   });
   return maps;
