@@ -62,6 +62,10 @@ describe.skipIf(binaries === null)('a server on PostgreSQL', () => {
     expect(data.galleries.nodes).toEqual([{ name: 'alone' }, { name: 'back' }]);
   });
 
+  it('keeps out a second instance after the outage as before', async () => {
+    await expect(startInstance({ env: env() })).rejects.toThrow(/another Gallerist uses this database/);
+  });
+
   it('serves the galleries of the database again after kill -9', async () => {
     await instance.kill();
     instance = await startInstance({ env: { ...env(), GALLERIST_BOOTSTRAP_KEY: instance.ownerKey } });

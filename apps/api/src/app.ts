@@ -49,6 +49,12 @@ export interface StartOptions {
   readonly clock?: Clock;
   /** A pool that outlives this app (loading one takes seconds); the app makes and closes its own otherwise. */
   readonly pool?: InferencePool;
+  /** The app cannot go on and has to be closed; without it the process ends. */
+  readonly onFatal?: (error: Error) => void;
+}
+
+function endProcess(error: Error): never {
+  throw error;
 }
 
 const graceMs = 10_000;
@@ -82,7 +88,7 @@ async function openParts(config: Config, options: StartOptions, opened: AsyncDis
   opened.defer(() => lock.release());
   const secrets = await loadSecrets(config);
   const [storage, vectorIndex, blobs, pool] = await settleAll([
-    openStorage(config, opened, progress),
+    openStorage(config, opened, { progress, onLost: options.onFatal ?? endProcess }),
     openIndex(config, opened, progress),
     openBlobs(config),
     options.pool ?? openPool(config, opened, progress),

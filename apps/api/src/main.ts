@@ -42,7 +42,8 @@ async function main(): Promise<void> {
   // A second signal ends the process at once.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.resolve(signal));
   const progress = (line: string): void => say(`· ${line}`);
-  const app = await startApp(config, { log: createLog(config.LOG_LEVEL), progress });
+  const onFatal = (error: Error): void => stop.resolve(error.message);
+  const app = await startApp(config, { log: createLog(config.LOG_LEVEL), progress, onFatal });
   announce(app, config, process.uptime());
   progress(`stopping (${await stop.promise})`);
   await app.close();

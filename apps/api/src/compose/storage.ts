@@ -4,12 +4,12 @@ import type { Config } from '../config/config.ts';
 import type { BlobStore } from '../features/media/blob-store.ts';
 import type { VectorIndex } from '../features/search/vector-index.ts';
 import { openDiskBlobStore } from '../infra/blobs/disk-blob-store.ts';
+import { claimInstance, type ClaimOptions } from '../infra/instance-lock.ts';
 import { startEmbeddedPostgres } from '../infra/pglite/embedded-postgres.ts';
 import { openDatabase, type Database } from '../infra/prisma/database.ts';
 import { applyMigrations } from '../infra/prisma/migrate.ts';
 import { openEmbeddedIndex } from '../infra/vectors/embedded/embedded-index.ts';
 import { openQdrantIndex } from '../infra/vectors/qdrant/qdrant-index.ts';
-import { claimInstance } from '../infra/instance-lock.ts';
 
 /** Says what takes time, for people who wait. */
 export type Progress = (line: string) => void;
@@ -18,14 +18,14 @@ export type Progress = (line: string) => void;
 export async function openStorage(
   config: Config,
   closing: AsyncDisposableStack,
-  progress: Progress,
+  { progress, onLost }: { readonly progress: Progress; readonly onLost: ClaimOptions['onLost'] },
 ): Promise<{ readonly database: Database; readonly url: string }> {
   const url = config.DATABASE_URL ?? (await startOwnDatabase(config, closing, progress));
-  for (const name of await applyMigrations({ url })) progress(`applied migration ${name}`);
   if (config.DATABASE_URL !== undefined) {
-    const claim = await claimInstance({ url, isShared: config.QDRANT_URL !== undefined });
+    const claim = await claimInstance({ url, isShared: config.QDRANT_URL !== undefined, onLost });
     closing.defer(() => claim.release());
   }
+  for (const name of await applyMigrations({ url })) progress(`applied migration ${name}`);
   const database = openDatabase({ url, log: progress });
   closing.defer(() => database.close());
   return { database, url };
@@ -36,7 +36,7 @@ async function startOwnDatabase(
   closing: AsyncDisposableStack,
   progress: Progress,
 ): Promise<string> {
-  progress('starting the embedded database (the first time takes some seconds)');
+  progress('opening the embedded database');
   const embedded = await startEmbeddedPostgres({ dataDir: config.DATA_DIR, log: progress });
   closing.defer(() => embedded.close());
   return embedded.url;
