@@ -9,6 +9,8 @@ const documents = {
       box { x y width height imageWidth imageHeight } quality { overall } }
     rejected { index reason message forceable } indexed userErrors { code message path } } }`,
   deleteSamples: `mutation ($input: DeleteSamplesInput!) { deleteSamples(input: $input) { deletedIds indexed userErrors { code path } } }`,
+  moveSamples: `mutation ($input: MoveSamplesInput!) { moveSamples(input: $input) {
+    samples { id identity { id sampleCount } } indexed userErrors { code path } } }`,
   search: `query ($input: SearchInput!) { search(input: $input) { id tookMs rejected { reason } userErrors { code path }
     probes { decision rejected box { x y width height } candidates { rank decision cosineSimilarity confidence
       identity { id name } sample { id } space { id dimensions } threshold { match review policy galleryIdentities } } } } }`,
@@ -58,6 +60,10 @@ export class RecognitionClient {
 
   async deleteSamples(sampleIds: readonly string[]) {
     return (await this.#data('deleteSamples', { input: { sampleIds } })).deleteSamples;
+  }
+
+  async moveSamples(sampleIds: readonly string[], toIdentityId: string, more: object = {}) {
+    return (await this.#data('moveSamples', { input: { sampleIds, toIdentityId, ...more } })).moveSamples;
   }
 
   async search(input: object) {

@@ -258,3 +258,34 @@ describe('deleteSamples', () => {
     expect((await client.get(sample.cropUrl)).status).toBe(404);
   });
 });
+
+describe('moveSamples', () => {
+  test('the next search finds the sample under the identity that it was given to, and nobody else may give it', async () => {
+    const [wrong, right] = [
+      await client.identity(galleryId, 'Somebody'),
+      await client.identity(galleryId, 'Anna'),
+    ];
+    const base64 = await base64Of('anna');
+    const [sample] = (await client.enroll(wrong, [{ image: { base64 } }])).accepted;
+    expect(told(await searchImage(base64))).toEqual(['MATCH Somebody']);
+    const elsewhere = await client.identity(await client.gallery({ name: 'elsewhere' }), 'Anna');
+    const refused = { samples: [], userErrors: [{ code: 'INVALID_INPUT', path: ['input', 'sampleIds'] }] };
+    expect(await client.moveSamples([sample.id], elsewhere)).toMatchObject(refused);
+    const viewer = await client.withKey({ role: 'VIEWER', galleryIds: null });
+    const input = { sampleIds: [sample.id], toIdentityId: right, idempotencyKey: 'move-anna' };
+    expect((await viewer.ask('moveSamples', { input })).errors).toMatchObject([
+      { extensions: { code: 'FORBIDDEN' } },
+    ]);
+    expect(told(await searchImage(base64))).toEqual(['MATCH Somebody']);
+    const moved = {
+      samples: [{ id: sample.id, identity: { id: right, sampleCount: 1 } }],
+      indexed: true,
+      userErrors: [],
+    };
+    for (const _ of ['first', 'replay']) {
+      expect((await client.ask('moveSamples', { input })).data.moveSamples).toEqual(moved);
+    }
+    expect(told(await searchImage(base64))).toEqual(['MATCH Anna']);
+    await client.deleteSamples([sample.id]);
+  });
+});

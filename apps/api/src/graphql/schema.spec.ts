@@ -78,9 +78,9 @@ describe('the schema', () => {
     }
   });
 
-  it('takes an idempotency key in every mutation that creates, enrolls, starts, gives or rotates', () => {
+  it('takes an idempotency key in every mutation that creates, enrolls, moves, starts, gives or rotates', () => {
     const creating = Object.values(schema.getMutationType()?.getFields() ?? {}).filter(({ name }) =>
-      /^(create|enroll|start|give|rotate)/.test(name),
+      /^(create|enroll|move|start|give|rotate)/.test(name),
     );
     const known = describedThings().map(([name]) => name);
     for (const { name } of creating) {

@@ -8,6 +8,7 @@ import '../features/identity/identity.mutations.ts';
 import '../features/job/job.schema.ts';
 import '../features/model/model.schema.ts';
 import '../features/sample/inspection.schema.ts';
+import '../features/sample/sample-move.mutations.ts';
 import '../features/sample/sample.mutations.ts';
 import '../features/search/search.schema.ts';
 import '../features/system/system.schema.ts';

@@ -2,7 +2,7 @@ import type { RequestContext } from '../../core/context.ts';
 import type { Page, PageRequest } from '../../core/page.ts';
 import type { Result } from '../../core/result.ts';
 import type { UserFailure } from '../../core/user-failure.ts';
-import { invalidInput, notFound } from '../../core/user-failure.ts';
+import { notFound } from '../../core/user-failure.ts';
 import { recordAudit } from '../audit/audit.store.ts';
 import { lockSamples } from '../search/outbox.store.ts';
 import { enrollSamples } from './enroll.ts';
@@ -11,9 +11,11 @@ import { findEnrollTarget } from './enroll-target.store.ts';
 import type { EnrollTarget } from './enroll-target.store.ts';
 import { inspectPicture } from './inspection.ts';
 import type { InspectedSubject, InspectionFailure } from './inspection.ts';
+import { sampleIdsPath, sampleIdsProblem } from './sample-ids.ts';
+import { moveSamples } from './sample-move.ts';
+import type { MoveOutcome, MoveRequest } from './sample-move.ts';
 import { removeSamples } from './sample-removal.ts';
 import * as store from './sample.store.ts';
-import { enrollLimits } from './sample.types.ts';
 import type { EnrollOutcome, EnrollRequest, ImageInput, Sample } from './sample.types.ts';
 
 export interface DeletionOutcome {
@@ -68,10 +70,15 @@ export class SampleService {
     return key === null ? null : this.#parts.blobs.read(key);
   }
 
+  /** Gives samples to another identity of their gallery: all of them or none. */
+  async move(ctx: RequestContext, request: MoveRequest): Promise<MoveOutcome> {
+    return moveSamples(this.#parts, ctx, request);
+  }
+
   /** All of them or, should one be unknown, none. `null` stands for an id that was no sample's. */
   async delete(ctx: RequestContext, ids: readonly (string | null)[]): Promise<DeletionOutcome> {
     const { database, clock, blobs, drain } = this.#parts;
-    const problem = deletionProblem(ids);
+    const problem = sampleIdsProblem(ids);
     if (problem !== null) {
       return { deletedIds: [], indexed: true, userErrors: [problem] };
     }
@@ -93,20 +100,11 @@ export class SampleService {
       return outcome;
     });
     if (removed === null) {
-      return { deletedIds: [], indexed: true, userErrors: [notFound('sample', ['input', 'sampleIds'])] };
+      return { deletedIds: [], indexed: true, userErrors: [notFound('sample', sampleIdsPath)] };
     }
     const { indexed } = await drain.drainOwn({ spaceIds: removed.spaceIds, timeoutMs: 2000 });
     // The removal holds already; what a failing disk keeps, the sweeper of orphaned blobs takes later.
     await blobs.delete(removed.cropBlobKeys).catch(() => undefined);
     return { deletedIds: wanted, indexed, userErrors: [] };
   }
-}
-
-function deletionProblem(ids: readonly (string | null)[]): UserFailure | null {
-  const path = ['input', 'sampleIds'];
-  if (ids.length === 0) {
-    return invalidInput('sampleIds must have at least one id', path);
-  }
-  const message = `sampleIds must have at most ${enrollLimits.maxImages} ids`;
-  return ids.length > enrollLimits.maxImages ? { code: 'LIMIT_EXCEEDED', message, path } : null;
 }

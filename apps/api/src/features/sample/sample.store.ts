@@ -96,6 +96,26 @@ export async function insertSamples(tx: Transaction, samples: readonly NewSample
   });
 }
 
+/** Lock the samples and the identity first, and tell the index afterwards. */
+export async function assignSamples(
+  tx: Transaction,
+  sampleIds: readonly string[],
+  identityId: string,
+): Promise<void> {
+  await tx.sample.updateMany({ where: { id: { in: [...sampleIds] } }, data: { identityId } });
+}
+
+/** Where the samples have embeddings. */
+export async function spacesOfSamples(
+  tx: Transaction,
+  sampleIds: readonly string[],
+): Promise<readonly { readonly sampleId: string; readonly spaceId: string }[]> {
+  return tx.embedding.findMany({
+    where: { sampleId: { in: [...sampleIds] } },
+    select: { sampleId: true, spaceId: true },
+  });
+}
+
 /** Those of the picture hashes that the identity has a sample of. */
 export async function enrolledPictures(
   tx: Transaction,
