@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../../core/clock.ts';
 import { DependencyError } from '../../core/errors.ts';
 import type { Database } from '../../infra/prisma/database.ts';
-import { claimJob, finishJob, reportJob } from './job.store.ts';
+import { claimJob, finishJob, reportJob, requeueRunningJobs } from './job.store.ts';
 import type { Job, JobHandler, JobKind, JobOutcome } from './job.types.ts';
 
 const pollMs = 5_000;
@@ -49,12 +49,12 @@ export class JobRunner {
   }
 
   async #run(): Promise<void> {
-    const { clock, isAlone } = this.#deps;
-    let silentSince = isAlone ? clock.now() : new Date(clock.now().getTime() - silentMs);
+    let mustTakeOver = this.#deps.isAlone;
     for (; !this.#isStopping();) {
       this.#isWoken = false;
-      const worked = await this.#workOnce(silentSince);
-      silentSince = new Date(clock.now().getTime() - silentMs);
+      if (mustTakeOver)
+        mustTakeOver = !(await this.#attempt((database) => requeueRunningJobs(database.client)));
+      const worked = await this.#attempt((database) => this.#workOnce(database));
       if (!worked && !this.#hasBeenWoken()) await this.#sleep();
     }
   }
@@ -68,15 +68,20 @@ export class JobRunner {
   }
 
   /** @returns whether there was a job, so that there may be another one. */
-  async #workOnce(silentSince: Date): Promise<boolean> {
-    const { database, log } = this.#deps;
+  async #workOnce(database: Database): Promise<boolean> {
+    const silentSince = new Date(this.#deps.clock.now().getTime() - silentMs);
+    const job = await database.transaction((tx) => claimJob(tx, silentSince));
+    if (job === null) return false;
+    await this.#work(job);
+    return true;
+  }
+
+  /** @returns what `step` answers; false if the database was away. */
+  async #attempt(step: (database: Database) => Promise<boolean>): Promise<boolean> {
     try {
-      const job = await database.transaction((tx) => claimJob(tx, silentSince));
-      if (job === null) return false;
-      await this.#work(job);
-      return true;
+      return await step(this.#deps.database);
     } catch (error) {
-      log.error({ err: error }, 'the job runner could not reach its jobs; it tries again');
+      this.#deps.log.error({ err: error }, 'the job runner could not reach its jobs; it tries again');
       return false;
     }
   }

@@ -78,6 +78,12 @@ export async function claimJob(tx: Transaction, silentSince: Date): Promise<Job 
   return claimed[0] ?? null;
 }
 
+/** Puts back what a process left that is known to be dead. */
+export async function requeueRunningJobs(tx: Transaction): Promise<true> {
+  await tx.job.updateMany({ where: { state: 'RUNNING' }, data: { state: 'QUEUED' } });
+  return true;
+}
+
 /** Also the job's sign of life. */
 export async function reportJob(tx: Transaction, id: string, progress: number): Promise<void> {
   await tx.job.update({ where: { id }, data: { progress }, select: { id: true } });
