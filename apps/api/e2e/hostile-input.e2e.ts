@@ -1,5 +1,6 @@
+import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bearer, post, startTestApp, type TestApp } from './harness.ts';
+import { bearer, post, readAnswer, startTestApp, type TestApp } from './harness.ts';
 
 let app: TestApp;
 let galleryId: string;
@@ -127,6 +128,69 @@ describe('bodies of very many small values', () => {
     }));
     const answer = await app.graphql(enroll, { input: { identityId: 'x', images } });
     expect(answer.data.enrollSamples.userErrors[0].code).toBe('NOT_FOUND');
+  });
+});
+
+describe('requests that are damaged', () => {
+  it('are the fault of their sender: a compressed body and an address', async () => {
+    const headers = bearer(app.ownerSecret);
+    const body = await post(app.url, 'not compressed', { ...headers, 'Content-Encoding': 'gzip' });
+    expect([body.status, body.errors[0]?.extensions.code]).toEqual([400, 'BAD_USER_INPUT']);
+    const address = await readAnswer(await fetch(`${app.url}/media/%ff%zz`, { headers }));
+    expect([address.status, address.errors[0]?.extensions.code]).toEqual([400, 'BAD_USER_INPUT']);
+  });
+
+  it('of a stranger are not listened to for ever', async () => {
+    const mebibyte = Buffer.alloc(2 ** 20, ' ');
+    let sent = 0;
+    let status: number | undefined;
+    const message = httpRequest(`${app.url}/graphql`, { method: 'POST' }, (response) => {
+      status = response.statusCode;
+      response.resume();
+    });
+    const isClosed = new Promise<void>((resolve) => message.once('close', resolve));
+    message.on('error', () => undefined); // the server hangs up
+    while (sent < 256 && !message.destroyed) {
+      sent += 1;
+      // A write that the server hung up on calls nobody back.
+      await Promise.race([new Promise((resolve) => message.write(mebibyte, resolve)), isClosed]);
+    }
+    message.destroy();
+    await isClosed;
+    expect(status).toBe(401);
+    expect(sent).toBeLessThan(256);
+  });
+});
+
+describe('keys without galleries', () => {
+  const create = `mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { secret apiKey { id } userErrors { code path } } }`;
+  const make = async (input: object) =>
+    (await app.graphql(create, { input: { name: 'k', role: 'ADMIN', ...input } })).data.createApiKey;
+
+  it('cannot be made', async () => {
+    const { secret, userErrors } = await make({ galleryIds: [] });
+    expect([secret, userErrors]).toEqual([null, [{ code: 'INVALID_INPUT', path: ['input', 'galleryIds'] }]]);
+  });
+
+  it('are hidden from callers of some galleries, once their own are gone', async () => {
+    const made = await app.graphql('mutation { createGallery(input: { name: "gone" }) { gallery { id } } }');
+    const gone: string = made.data.createGallery.gallery.id;
+    const orphan = await make({ galleryIds: [gone] });
+    const { secret } = await make({ galleryIds: [galleryId] });
+    await app.graphql('mutation ($id: ID!) { deleteGallery(id: $id) { job { id } } }', { id: gone });
+    const list = async (key: string) =>
+      (await app.graphql('{ apiKeys { nodes { id galleries { id } } } }', {}, key)).data.apiKeys.nodes;
+    const ofOrphan = async () =>
+      (await list(app.ownerSecret)).find(({ id }: { id: string }) => id === orphan.apiKey.id);
+    await expect.poll(async () => (await ofOrphan()).galleries).toEqual([]);
+    const rotate = 'mutation ($id: ID!) { rotateApiKey(id: $id) { secret userErrors { code } } }';
+    await expect
+      .poll(async () => (await list(secret)).map(({ id }: { id: string }) => id))
+      .not.toContain(orphan.apiKey.id);
+    expect((await app.graphql(rotate, { id: orphan.apiKey.id }, secret)).data.rotateApiKey).toEqual({
+      secret: null,
+      userErrors: [{ code: 'NOT_FOUND' }],
+    });
   });
 });
 

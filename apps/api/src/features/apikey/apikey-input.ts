@@ -65,6 +65,7 @@ function checkGalleries(
 ): Result<readonly string[] | null, UserFailure> {
   if (ids === null) return ok(null);
   const path = ['input', 'galleryIds'];
+  if (ids.length === 0) return fail(invalidInput('galleryIds must have at least one id', path));
   if (ids.length > maxGalleries) {
     return fail({ code: 'LIMIT_EXCEEDED', message: `galleryIds must be at most ${maxGalleries}`, path });
   }

@@ -162,5 +162,7 @@ function auditOf(key: ApiKey) {
 /** A caller that is limited to some galleries sees only keys within them. */
 function maySee({ scope }: Actor, key: ApiKey): boolean {
   if (scope.kind === 'ALL') return true;
-  return key.scope.kind === 'SOME' && [...key.scope.galleryIds].every((id) => scope.galleryIds.has(id));
+  // A key whose galleries are all gone is nobody's but the owners' of everything.
+  if (key.scope.kind === 'ALL' || key.scope.galleryIds.size === 0) return false;
+  return [...key.scope.galleryIds].every((id) => scope.galleryIds.has(id));
 }

@@ -50,7 +50,7 @@ export async function listApiKeys(
   const within =
     scope.kind === 'ALL'
       ? {}
-      : { allGalleries: false, galleries: { every: { galleryId: { in: [...scope.galleryIds] } } } };
+      : { allGalleries: false, galleries: { some: {}, every: { galleryId: { in: [...scope.galleryIds] } } } };
   const rows = await tx.apiKey.findMany({
     where: { ...within, ...(page.after === null ? {} : { id: { gt: page.after } }) },
     select: columns,
