@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { EnrolledPeople } from '../../../test/enrolled-people.ts';
 import { testDatabases, type TestDatabase } from '../../../test/databases.ts';
 import { newId } from '../../core/ids.ts';
@@ -60,6 +61,29 @@ describe.each(testDatabases)('removing samples on $name', ({ open }) => {
     const removed = await database.transaction((tx) => removeSamples(tx, { identityIds: [identityId] }, now));
     expect(removed.count).toBe(samples.length);
     expect(await pictureOf(mediaId)).toEqual({ references: 0, unusedSince: now });
+  });
+
+  it('takes as many statements for thousands of samples as for one', async () => {
+    const statements = async (count: number): Promise<number> => {
+      const identityId = await people.identity();
+      await database.transaction((tx) =>
+        people.enrolIn(tx, identityId, Array<number[]>(count).fill([1, 0, 0])),
+      );
+      const query = vi.spyOn(pg.Client.prototype, 'query');
+      const removed = await database.transaction((tx) =>
+        removeSamples(tx, { identityIds: [identityId] }, now),
+      );
+      const sent = query.mock.calls.length;
+      query.mockRestore();
+      expect(removed).toMatchObject({ count, spaceIds: [people.space.id] });
+      expect(await database.client.outboxEntry.count({ where: { identityId, operation: 'DELETE' } })).toBe(
+        count,
+      );
+      return sent;
+    };
+    const forOne = await statements(1);
+    expect(forOne).toBeGreaterThan(0);
+    expect(await statements(2_500)).toBe(forOne);
   });
 
   it('frees a picture once, although two callers remove its sample at once', async () => {

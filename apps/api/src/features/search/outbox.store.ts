@@ -17,6 +17,25 @@ export function enqueueDeletes(tx: Transaction, points: readonly OutboxPoint[]):
   return enqueue(tx, 'DELETE', points);
 }
 
+/**
+ * Tells the vector index, once the transaction commits, that all embeddings of these samples are gone: in one statement,
+ * however many there are. Lock the samples first, and delete them afterwards.
+ *
+ * @returns The spaces of the embeddings.
+ */
+export async function enqueueDeletesOf(tx: Transaction, sampleIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ space_id: string }[]>`
+    WITH enqueued AS (
+      INSERT INTO outbox_entries (space_id, point_id, operation, gallery_id, identity_id)
+      SELECT embeddings.space_id, samples.id, 'DELETE', samples.gallery_id, samples.identity_id
+      FROM samples JOIN embeddings ON embeddings.sample_id = samples.id
+      WHERE samples.id = ANY(${[...sampleIds]}::uuid[])
+      RETURNING space_id
+    )
+    SELECT DISTINCT space_id FROM enqueued`;
+  return rows.map((row) => row.space_id);
+}
+
 async function enqueue(
   tx: Transaction,
   operation: 'UPSERT' | 'DELETE',
