@@ -13,7 +13,10 @@ import {
   deleteSearchesOf,
 } from './gallery.store.ts';
 
+/** Rows of one transaction, which has to end long before its time limit on a slow disk too. */
 const batchSize = 50;
+const samplesAtOnce = 500;
+const searchesAtOnce = 500;
 const drainTimeoutMs = 2_000;
 
 interface Dependencies {
@@ -32,10 +35,11 @@ export function galleryPurge(deps: Dependencies): JobHandler {
     const { galleryId } = job;
     const isStopping = (): boolean => tools.signal.aborted;
     if (galleryId === null) return { outcome: 'failed', error: 'the job names no gallery' };
-    const total = (await countContents(deps.database.client, [galleryId])).get(galleryId)?.identities ?? 0;
+    const contents = (await countContents(deps.database.client, [galleryId])).get(galleryId);
+    const total = (contents?.identities ?? 0) + (contents?.samples ?? 0);
     for (let removed = 0; ;) {
       if (isStopping()) return { outcome: 'skipped', reason: 'the server stops' };
-      const count = await removeIdentities(deps, galleryId);
+      const count = await removePeople(deps, galleryId);
       if (count === 0) break;
       removed += count;
       await tools.report(Math.min(0.95, removed / Math.max(1, total)));
@@ -43,28 +47,31 @@ export function galleryPurge(deps: Dependencies): JobHandler {
     while (await removeUploads(deps, galleryId)) {
       if (isStopping()) return { outcome: 'skipped', reason: 'the server stops' };
     }
-    await deps.database.transaction(async (tx) => {
-      await deleteSearchesOf(tx, galleryId);
-      await deleteGalleryRow(tx, galleryId);
-    });
+    while ((await deleteSearchesOf(deps.database.client, galleryId, searchesAtOnce)) === searchesAtOnce) {
+      if (isStopping()) return { outcome: 'skipped', reason: 'the server stops' };
+    }
+    await deleteGalleryRow(deps.database.client, galleryId);
     return { outcome: 'succeeded' };
   };
 }
 
-async function removeIdentities(
+/** @returns how many rows are gone, identities and samples; 0 once there are none. */
+async function removePeople(
   { database, clock, blobs, drain }: Dependencies,
   galleryId: string,
 ): Promise<number> {
-  const { ids, samples } = await database.transaction(async (tx) => {
-    const next = await nextIdentityIds(tx, galleryId, batchSize);
-    await lockIdentities(tx, next);
-    const removed = await removeSamples(tx, { identityIds: next }, clock.now());
-    await deleteIdentities(tx, next);
-    return { ids: next, samples: removed };
+  const { count, samples } = await database.transaction(async (tx) => {
+    const identityIds = await nextIdentityIds(tx, galleryId, batchSize);
+    await lockIdentities(tx, identityIds);
+    const removed = await removeSamples(tx, { identityIds, limit: samplesAtOnce }, clock.now());
+    // The identities may have more samples: the next transaction finds them again.
+    if (removed.count === samplesAtOnce) return { count: removed.count, samples: removed };
+    await deleteIdentities(tx, identityIds);
+    return { count: removed.count + identityIds.length, samples: removed };
   });
   await blobs.delete(samples.cropBlobKeys);
   if (samples.count > 0) await drain.drainOwn({ spaceIds: samples.spaceIds, timeoutMs: drainTimeoutMs });
-  return ids.length;
+  return count;
 }
 
 /** @returns whether there may be more. */

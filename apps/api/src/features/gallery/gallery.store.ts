@@ -137,9 +137,16 @@ export async function deleteMediaRows(tx: Transaction, ids: readonly string[]): 
   await tx.media.deleteMany({ where: { id: { in: [...ids] } } });
 }
 
-/** Removes the searches of which the gallery was a part: their probes and candidates are personal data. */
-export async function deleteSearchesOf(tx: Transaction, galleryId: string): Promise<void> {
-  await tx.searchEvent.deleteMany({ where: { galleryIds: { has: galleryId } } });
+/**
+ * Removes searches of which the gallery was a part: their probes and candidates are personal data.
+ *
+ * @returns How many, at most `limit`.
+ */
+export async function deleteSearchesOf(tx: Transaction, galleryId: string, limit: number): Promise<number> {
+  return await tx.$executeRaw`
+    DELETE FROM search_events WHERE id IN (
+      SELECT id FROM search_events WHERE gallery_ids @> ARRAY[${galleryId}::uuid] LIMIT ${limit}
+    )`;
 }
 
 export async function deleteGalleryRow(tx: Transaction, id: string): Promise<void> {
