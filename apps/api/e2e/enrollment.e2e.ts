@@ -99,6 +99,30 @@ describe('enrollSamples', () => {
     ]);
   });
 
+  test.each([
+    ['a box beside the picture', { box: { x: 5_000, y: 5_000, width: 200, height: 200 } }],
+    ['a box many times the picture', { box: { x: -20_000, y: -20_000, width: 40_000, height: 40_000 } }],
+    ['landmarks on a line', { landmarks: [0, 1, 2, 3, 4].map((i) => ({ x: 60 + 10 * i, y: 80 + 10 * i })) }],
+  ])('finds nobody where a hint cannot be a face: %s', async (_, hint) => {
+    const identityId = await client.identity(galleryId, 'Padding');
+    const images = [{ image: { base64: await base64Of('mia') }, hint }];
+    for (const review of ['OFF', 'STANDARD']) {
+      const { accepted, rejected } = await client.enroll(identityId, images, { review });
+      expect({ accepted, rejected }).toMatchObject({ accepted: [], rejected: [{ reason: 'NO_SUBJECT' }] });
+    }
+  });
+
+  test('keeps texts about a sample as they are meant: in NFC, without white space around them', async () => {
+    const identityId = await client.identity(galleryId, 'Zoe\u0301');
+    const image = {
+      image: { base64: await base64Of('mia') },
+      externalId: ' e\u0301 1\n',
+      cameraId: '\tdoor ',
+    };
+    const { accepted } = await client.enroll(identityId, [image]);
+    expect(accepted).toMatchObject([{ externalId: '\u00e9 1', cameraId: 'door' }]);
+  });
+
   test('takes hints about where the face is', async () => {
     const base64 = (await photograph('sample3')).toString('base64');
     const subjects = await client.inspect({ base64 });

@@ -17,6 +17,7 @@ import type { FoundFace } from './face-detection.types.ts';
 import { findFaces } from './find-faces.ts';
 import { hintedFace, hintedTemplate } from './hinted-face.ts';
 import { locateLandmarks } from './locate-landmarks.ts';
+import { isFaceShaped, isMostlyVisible } from './plausible-face.ts';
 
 /** A face ready to be embedded. */
 export interface PreparedFace {
@@ -41,13 +42,14 @@ export interface PrepareRequest {
 
 /**
  * Finds the faces of a picture (or takes them where the hint says), aligns and measures them.
- * A face whose points define no alignment is left out.
+ * A face whose points define no alignment, or lie mostly outside the picture, is left out.
  *
  * @throws {RangeError} for the hint of an unknown template, or other than five landmarks.
  */
 export function prepareFaces(picture: RgbImage, request: PrepareRequest, nets: FaceNets): PreparedPicture {
   const { hint, maxSubjects } = request;
   if (hint !== undefined && 'landmarks' in hint) {
+    if (!isFaceShaped(hint.landmarks)) return { faces: [], leftOut: 0 };
     const face = {
       ...hintedFace(hint.landmarks),
       landmarks: { set: 'face-5', points: hint.landmarks },
@@ -117,7 +119,7 @@ function align(
       { image: picture, subject },
       landmarks.set === 'face-5' ? fivePointSpec(spec) : spec,
     );
-    if (!crop.ok) return [];
+    if (!crop.ok || !isMostlyVisible(crop.value.toCrop, crop.value.image, picture)) return [];
     const five = fivePoints(landmarks.set, landmarks.points).filter((point) => point !== null);
     const measures = {
       detectionConfidence: confidence,

@@ -2,6 +2,7 @@ import type { AnalysedSubject } from '@gallerist/embedding';
 
 import type { RequestContext } from '../../core/context.ts';
 import { newId } from '../../core/ids.ts';
+import { tidyText } from '../../core/plain-text.ts';
 import { fail, ok } from '../../core/result.ts';
 import type { Result } from '../../core/result.ts';
 import type { BlobStore } from '../media/blob-store.ts';
@@ -106,9 +107,9 @@ function toPrepared(
     box: { ...subject.box, imageWidth: size.width, imageHeight: size.height },
     landmarks: subject.landmarks,
     quality: subject.quality,
-    externalId: image.externalId,
+    externalId: image.externalId === null ? null : tidyText(image.externalId),
     attributes: image.attributes,
-    cameraId: image.cameraId,
+    cameraId: image.cameraId === null ? null : tidyText(image.cameraId),
     capturedAt: image.capturedAt ?? picture.media?.capturedAt ?? null,
     createdAt: from.now,
     spaceId: from.spaceId,

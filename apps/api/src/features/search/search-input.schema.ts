@@ -5,6 +5,7 @@ import type { UserFailure } from '../../core/user-failure.ts';
 import { builder } from '../../graphql/builder.ts';
 import { ModalityRef } from '../../graphql/modality.ts';
 import { decodeId } from '../../graphql/global-id.ts';
+import { tidyText } from '../../core/plain-text.ts';
 import { isJsonObject } from '../../core/json.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { ImageInputRef, SubjectHintRef, toHint, toImageInput } from '../sample/picture.schema.ts';
@@ -99,7 +100,7 @@ function onlyProbe(input: typeof SearchInputRef.$inferInput): ProbeInput | null 
 
 function toFilter(input: typeof SearchInputRef.$inferInput, attributes: JsonObject): SampleFilter {
   return {
-    ...(input.cameraIds ? { cameraIds: [...input.cameraIds] } : {}),
+    ...(input.cameraIds ? { cameraIds: input.cameraIds.map((id) => tidyText(id)) } : {}),
     ...(input.since ? { since: input.since } : {}),
     ...(input.until ? { until: input.until } : {}),
     attributes,
