@@ -22,6 +22,17 @@ describe.each(testDatabases)('migrations on $name', ({ open }) => {
     expect(await Promise.all(both)).toEqual([[], []]);
   });
 
+  it('index what is searched by gallery', async () => {
+    const rows = await database.client.$queryRaw<{ indexdef: string }[]>`
+      SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'`;
+    const [definitions, gin] = [rows.map((row) => row.indexdef).join('\n'), 'USING gin (gallery_ids)'];
+    expect(definitions).toMatch(
+      /ON public\.outbox_entries USING btree \(space_id, gallery_id\) WHERE \(applied_at IS NULL\)/,
+    );
+    expect(definitions).toContain(`ON public.search_events ${gin}`);
+    expect(definitions).toContain(`ON public.audit_entries ${gin}`);
+  });
+
   it('leave a database that a store can write to', async () => {
     const gallery = await database.transaction((tx) =>
       tx.gallery.create({ data: { name: 'staff', filterKeys: [] } }),
