@@ -20,6 +20,7 @@ import { createMediaSweeper } from './features/media/media-sweeper.ts';
 import { createIndexReadiness } from './features/search/index-readiness.ts';
 import { createIndexedSearch } from './features/search/indexed-search.ts';
 import { createOutboxDrain } from './features/search/outbox-drain.ts';
+import { createSearchSweeper } from './features/search/search-sweeper.ts';
 import { registerPipeline } from './features/system/pipeline-registry.ts';
 import { buildSchema } from './graphql/schema.ts';
 import { createGraphqlServer } from './graphql/server.ts';
@@ -185,5 +186,8 @@ function startWork(
   const idempotencySweeper = createIdempotencySweeper({ database, clock, log: note });
   if (parts.config.ROLES.includes('worker')) idempotencySweeper.start();
   opened.defer(() => idempotencySweeper.stop());
+  const searchSweeper = createSearchSweeper({ database, clock, log: note });
+  if (parts.config.ROLES.includes('worker')) searchSweeper.start();
+  opened.defer(() => searchSweeper.stop());
   return { services: createServices({ ...parts, clock, drain, search, onJob: () => jobs.wake() }) };
 }

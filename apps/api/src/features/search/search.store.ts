@@ -139,6 +139,18 @@ export async function insertSearch(tx: Transaction, record: SearchRecord): Promi
   return id;
 }
 
+/**
+ * Deletes the oldest searches from before then, with their probes.
+ *
+ * @returns How many, at most `limit`.
+ */
+export async function deleteSearchesBefore(tx: Transaction, before: Date, limit: number): Promise<number> {
+  return tx.$executeRaw`
+    DELETE FROM search_events WHERE id IN (
+      SELECT id FROM search_events WHERE created_at < ${before} ORDER BY created_at LIMIT ${limit}
+    )`;
+}
+
 function probeRows(from: {
   readonly searchId: string;
   readonly index: number;

@@ -1,0 +1,51 @@
+import type { Clock } from '../../core/clock.ts';
+import type { Database } from '../../infra/prisma/database.ts';
+import { deleteSearchesBefore } from './search.store.ts';
+
+/** How long a search, the vectors of its probes and its candidates are kept: personal data, needed for feedback only. */
+export const PROBE_RETENTION_MS = 30 * 24 * 60 * 60 * 1000;
+const SWEEP_EVERY_MS = 60 * 60 * 1000;
+/** Searches of one transaction, each with the probes of a whole picture. */
+const BATCH = 200;
+
+export interface SearchSweeper {
+  /** @returns The number of searches deleted. */
+  sweep(): Promise<number>;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** Deletes searches and their probes once the time that they are kept is over. */
+export function createSearchSweeper(parts: {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: (line: string) => void;
+}): SearchSweeper {
+  let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
+  let running: Promise<unknown> = Promise.resolve();
+  const sweep = async (): Promise<number> => {
+    const before = new Date(parts.clock.now().getTime() - PROBE_RETENTION_MS);
+    for (let swept = 0; ;) {
+      const count = await deleteSearchesBefore(parts.database.client, before, BATCH);
+      swept += count;
+      if (count < BATCH || isStopped) return swept;
+    }
+  };
+  return {
+    sweep,
+    start: () => {
+      timer = setInterval(() => {
+        running = running.then(sweep).catch(() => {
+          parts.log('expired searches could not be deleted; the next sweep finds them too');
+        });
+      }, SWEEP_EVERY_MS);
+      timer.unref();
+    },
+    stop: async () => {
+      isStopped = true;
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
