@@ -126,7 +126,10 @@ describe('POST /media', () => {
 });
 
 describe('multipart bodies', () => {
-  async function send(body: FormData | string, headers: Record<string, string> = {}): Promise<[number, string]> {
+  async function send(
+    body: FormData | string,
+    headers: Record<string, string> = {},
+  ): Promise<[number, string]> {
     const url = `${app.url}/media?gallery=${encodeURIComponent(galleryId)}`;
     const response = await fetch(url, { method: 'POST', body, headers: { ...client.headers(), ...headers } });
     const answer = (await response.json()) as { error: { code: string } };

@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { openAsBlob } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
@@ -46,7 +45,7 @@ async function openPglite(): Promise<TestDatabase> {
 async function migratedDump(): Promise<Blob> {
   const file = join(cacheFolder, `pglite-${await migrationsDigest()}.tar`);
   try {
-    return await openAsBlob(file);
+    return await wholeFile(file);
   } catch {
     const server = await startMemoryPostgres();
     try {
@@ -58,9 +57,12 @@ async function migratedDump(): Promise<Blob> {
     } finally {
       await server.close();
     }
-    return openAsBlob(file);
+    return wholeFile(file);
   }
 }
+
+/** A copy in memory: a file behind a blob cannot be read any more once another process renamed its own into place. */
+const wholeFile = async (path: string): Promise<Blob> => new Blob([await readFile(path)]);
 
 async function openPostgres(url: string): Promise<TestDatabase> {
   const template = await migratedTemplate(url);
