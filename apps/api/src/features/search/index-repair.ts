@@ -6,6 +6,7 @@ import {
   claimRepair,
   endRepair,
   extendRepair,
+  giveUpReconciliation,
   giveUpRepair,
   incompleteSpaces,
   knownSpaces,
@@ -17,6 +18,8 @@ import type { VectorSpace } from './vector-index.ts';
 /** A process that died while it repaired is replaced after that. */
 const LEASE_MS = 60_000;
 const RECONCILE_EVERY_MS = 6 * 60 * 60 * 1000;
+/** A comparison that failed is not worth repeating at once, and must not keep the pruner and other spaces waiting. */
+const RECONCILE_RETRY_MS = 60_000;
 
 /** Brings spaces whose index has lost changes for good back in step; searches of them are refused until then. */
 export async function repairIncompleteSpaces(parts: KeeperParts): Promise<void> {
@@ -44,7 +47,13 @@ async function repairClaimed(parts: KeeperParts, space: VectorSpace): Promise<Dr
 /** Proves now and then that both agree. */
 export async function reconcileOneIfDue(parts: KeeperParts, everyMs = RECONCILE_EVERY_MS): Promise<void> {
   const space = await claimReconciliation(parts.database.client, everyMs);
-  if (space !== null) parts.log?.(describe(await reconcileSpace(parts, space)));
+  if (space === null) return;
+  try {
+    parts.log?.(describe(await reconcileSpace(parts, space)));
+  } catch (error) {
+    await giveUpReconciliation(parts.database.client, space.id, { everyMs, retryMs: RECONCILE_RETRY_MS });
+    throw error;
+  }
 }
 
 /**

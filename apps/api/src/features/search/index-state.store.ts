@@ -114,3 +114,15 @@ export async function claimReconciliation(tx: Transaction, everyMs: number): Pro
     FROM claimed JOIN embedding_spaces ON embedding_spaces.id = claimed.space_id`;
   return rows[0] ?? null;
 }
+
+/** The comparison failed: it is due again after `retryMs`, and other spaces come first until then. */
+export async function giveUpReconciliation(
+  tx: Transaction,
+  spaceId: string,
+  { everyMs, retryMs }: { readonly everyMs: number; readonly retryMs: number },
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE vector_index_states
+    SET last_reconciled_at = clock_timestamp() - ${everyMs - retryMs} * interval '1 millisecond', updated_at = now()
+    WHERE space_id = ${spaceId}`;
+}

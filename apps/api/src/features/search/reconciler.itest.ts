@@ -5,7 +5,7 @@ import { MemoryVectorIndex } from '../../../test/memory-vector-index.ts';
 import { unitVector } from '../../../test/vectors.ts';
 import { newId } from '../../core/ids.ts';
 import { createIndexReadiness } from './index-readiness.ts';
-import { rebuildVectorIndex } from './index-repair.ts';
+import { rebuildVectorIndex, reconcileOneIfDue } from './index-repair.ts';
 import { createIndexedSearch } from './indexed-search.ts';
 import { createOutboxDrain } from './outbox-drain.ts';
 import { createDrainPass } from './outbox-pass.ts';
@@ -110,6 +110,30 @@ describe.each(testDatabases)('reconciler on $name', ({ open }) => {
     const search = createIndexedSearch({ database, vectorIndex: index });
     const query = { vector: unitVector(EAST), galleryIds: [people.galleryId], limit: 1 };
     expect(await search.search(people.space, query)).toMatchObject([{ pointId: sample }]);
+  });
+
+  it('compares again a minute after a comparison that failed, not only when the next one is due', async () => {
+    const spaceId = people.space.id;
+    await people.enrol(ann, EAST);
+    await applyAll();
+    const sixHours = 6 * 60 * 60 * 1000;
+    await database.client.vectorIndexState.updateMany({ data: { lastReconciledAt: new Date() } });
+    const letPass = (time: string) => database.client.$executeRaw`
+      UPDATE vector_index_states SET last_reconciled_at = last_reconciled_at - ${time}::interval
+      WHERE space_id = ${spaceId}`;
+    const lines: string[] = [];
+    const readiness = createIndexReadiness({ database, vectorIndex: index });
+    const pass = createDrainPass({ database, vectorIndex: index, readiness });
+    const parts = { database, vectorIndex: index, readiness, pass, log: (line: string) => lines.push(line) };
+    await letPass('7 hours');
+    index.isAway = true;
+    await expect(reconcileOneIfDue(parts, sixHours)).rejects.toMatchObject({ dependency: 'vector-index' });
+    index.isAway = false;
+    await letPass('1 minute');
+    await reconcileOneIfDue(parts, sixHours);
+    expect(lines).toEqual([expect.stringContaining('compared with 1 embeddings: no difference')]);
+    await reconcileOneIfDue(parts, sixHours);
+    expect(lines).toHaveLength(1);
   });
 
   it('refuses to rebuild what another process is repairing', async () => {
