@@ -34,8 +34,11 @@ describe('one data folder', () => {
     const create =
       'mutation { createGallery(input: { name: "kept" }) { gallery { name } userErrors { code } } }';
     expect((await app.graphql(create, {}, ownerKey)).data.createGallery.gallery.name).toBe('kept');
-    await app.close();
-    await app.close();
+    const ended: string[] = [];
+    const first = app.close().then(() => ended.push('first'));
+    const second = app.close().then(() => ended.push('second'));
+    await Promise.all([first, second]);
+    expect(ended).toEqual(['first', 'second']);
   });
 
   it('knows its galleries and its key after a restart, and shows no other key', async () => {

@@ -69,7 +69,9 @@ export async function startApp(config: Config, options: StartOptions): Promise<R
   opened.defer(() => stopServer(adminServer, 0));
   const url = config.ROLES.includes('api') ? await serve(app, config, opened) : null;
   const closing = opened.move();
-  return { url, adminUrl, ownerKey, close: () => closing.disposeAsync() };
+  let closed: Promise<void> | null = null;
+  // A stack that is being disposed says that it is done to whoever asks a second time.
+  return { url, adminUrl, ownerKey, close: () => (closed ??= closing.disposeAsync()) };
 }
 
 async function serve(app: RequestListener, config: Config, opened: AsyncDisposableStack): Promise<string> {
