@@ -17,3 +17,6 @@ export type { PackManifest } from './packs/manifest.ts';
 export { describePipeline } from './packs/describe-pipeline.ts';
 export { suppressNonMaxima } from './faces/non-maximum-suppression.ts';
 export { headPose } from './quality/head-pose.ts';
+export { calibrationStatistics } from './calibration/calibration-statistics.ts';
+export type { CalibrationStatistics } from './calibration/calibration-statistics.ts';
+export type { LabelledVector } from './calibration/identity-scores.ts';
