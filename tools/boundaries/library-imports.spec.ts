@@ -23,6 +23,7 @@ const allowances: Record<string, LibraryAllowance> = {
       'node:path',
       'node:url',
       'node:os',
+      'node:util',
       'node:module',
       'node:worker_threads',
       'node:perf_hooks',
