@@ -1,3 +1,4 @@
+import { openDatabase } from '@gallerist/api/infra/prisma/database.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startInstance } from '../instance/start-instance.ts';
 import type { Instance } from '../instance/start-instance.ts';
@@ -15,6 +16,18 @@ function post(instance: Instance, query: string, variables: object = {}): Promis
     headers: { 'content-type': 'application/json', authorization: `Bearer ${instance.ownerKey}` },
     body: JSON.stringify({ query, variables }),
   });
+}
+
+/** Instances that hold the database: after an outage the server claims it anew, a moment after its queries work again. */
+async function countClaims(url: string): Promise<number> {
+  const database = openDatabase({ url });
+  try {
+    const rows = await database.client.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int AS count FROM pg_locks WHERE locktype = 'advisory' AND granted`;
+    return rows[0]?.count ?? 0;
+  } finally {
+    await database.close();
+  }
 }
 
 describe.skipIf(binaries === null)('a server on PostgreSQL', () => {
@@ -63,6 +76,7 @@ describe.skipIf(binaries === null)('a server on PostgreSQL', () => {
   });
 
   it('keeps out a second instance after the outage as before', async () => {
+    await expect.poll(() => countClaims(cluster.url), { timeout: 60_000 }).toBe(1);
     await expect(startInstance({ env: env() })).rejects.toThrow(/another Gallerist uses this database/);
   });
 
