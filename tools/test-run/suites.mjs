@@ -11,7 +11,8 @@ export const suites = {
 export const usage = `npm test [-- [suite] [vitest arguments]]
 suites: all (default), ${Object.keys(suites).slice(1).join(', ')}
 TEST_DATABASE_URL  a PostgreSQL server to test on; absent: one is started if its binaries are installed
-QDRANT_URL         a Qdrant server to test on; absent: only the embedded index is tested`;
+QDRANT_URL         a Qdrant server to test on; absent: only the embedded index is tested
+TEST_QDRANT_BINARY a Qdrant server that the outage test may start and stop; absent: that test is left out`;
 
 /** The first argument is a suite if it is the name of one; the rest goes to vitest as it is. */
 export function readArguments(args) {

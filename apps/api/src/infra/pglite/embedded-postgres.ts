@@ -86,7 +86,8 @@ async function startWorker(input: WorkerInput): Promise<Worker> {
     worker.on('message', (message: FromWorker) => {
       if (message.kind === 'failed')
         reject(explainFailure(input.dataDir, message.message, message.databaseLines));
-      else resolve(worker);
+      // Node itself sends messages of other kinds when it watches the sources.
+      else if (message.kind === 'ready' || message.kind === 'initialised') resolve(worker);
     });
   });
 }
