@@ -1,4 +1,4 @@
-import type { ResampleFilter } from './resample.ts';
+import type { ResampleFilter } from './resample-filter.ts';
 
 /** One axis of a separable resampling: which source lines make each target line, with what weights (sum 1). */
 export interface AxisTaps {

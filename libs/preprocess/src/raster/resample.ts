@@ -1,14 +1,8 @@
+import type { ResampleFilter } from './resample-filter.ts';
 import type { Box, Rgb, RgbImage, Size } from '../types.ts';
 import { axisTaps } from './axis-taps.ts';
 import type { AxisTaps } from './axis-taps.ts';
 import { byteAt, realAt, wholeAt } from './entries.ts';
-
-/**
- * `bilinear`: two taps along each axis, also when shrinking (as OpenCV's `INTER_LINEAR`; it aliases).
- * `bilinear-area`: bilinear when enlarging, average over the pixel's footprint when shrinking (no aliasing).
- */
-export const resampleFilters = ['bilinear', 'bilinear-area'] as const;
-export type ResampleFilter = (typeof resampleFilters)[number];
 
 /** An upright rectangle of the source and the whole pixels of the target that it fills. */
 export interface Placement {

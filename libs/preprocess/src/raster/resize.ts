@@ -2,7 +2,8 @@ import { letterboxMap, letterboxOf } from '../geometry/letterbox.ts';
 import type { Affine } from '../geometry/affine.ts';
 import type { Box, Rgb, RgbImage, Size } from '../types.ts';
 import { assertImage, assertSize } from './assert-image.ts';
-import type { FramedImage, ResampleFilter } from './resample.ts';
+import type { FramedImage } from './resample.ts';
+import type { ResampleFilter } from './resample-filter.ts';
 import { resampleInto } from './resample.ts';
 
 /**

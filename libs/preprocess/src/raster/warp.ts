@@ -4,7 +4,7 @@ import type { Box, Rgb, RgbImage, Size } from '../types.ts';
 import { assertImage, assertSize } from './assert-image.ts';
 import { addBilinearLine } from './bilinear-line.ts';
 import { reduceRegion } from './reduce.ts';
-import type { ResampleFilter } from './resample.ts';
+import type { ResampleFilter } from './resample-filter.ts';
 import { filledPixels } from './resample.ts';
 import { realAt } from './entries.ts';
 

@@ -3,7 +3,7 @@ import type { AlignmentTemplate } from '../geometry/alignment-template.ts';
 import { alignmentTemplates, findAlignmentTemplate } from '../geometry/alignment-template.ts';
 import { landmarkCounts, landmarkSets } from '../geometry/landmarks.ts';
 import { fits } from '../raster/resize.ts';
-import { resampleFilters } from '../raster/resample.ts';
+import { resampleFilters } from '../raster/resample-filter.ts';
 import type { Size } from '../types.ts';
 
 const finite = z.number();

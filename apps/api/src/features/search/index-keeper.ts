@@ -1,19 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Database } from '../../infra/prisma/database.ts';
 import { createIndexPruner, type IndexPruner } from './index-pruner.ts';
 import { repairIncompleteSpaces, reconcileOneIfDue } from './index-repair.ts';
-import type { IndexReadiness } from './index-readiness.ts';
 import { knownSpaces } from './index-state.store.ts';
-import type { DrainPass } from './outbox-pass.ts';
-import type { VectorIndex } from './vector-index.ts';
-
-export interface KeeperParts {
-  readonly database: Database;
-  readonly vectorIndex: VectorIndex;
-  readonly readiness: IndexReadiness;
-  readonly pass: DrainPass;
-  readonly log?: (line: string) => void;
-}
+import type { KeeperParts } from './index-keeper.types.ts';
 
 /** The background work that keeps the index in step with PostgreSQL. */
 export interface IndexKeeper {

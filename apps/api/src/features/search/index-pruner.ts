@@ -5,7 +5,7 @@ import {
   oldestPending,
   prunedSeqs,
 } from './outbox-pruning.store.ts';
-import type { KeeperParts } from './index-keeper.ts';
+import type { KeeperParts } from './index-keeper.types.ts';
 import { knownSpaces } from './index-state.store.ts';
 
 export interface IndexPruner {

@@ -1,4 +1,4 @@
-import type { KeeperParts } from './index-keeper.ts';
+import type { KeeperParts } from './index-keeper.types.ts';
 import { beingRebuilt, createIndexReadiness } from './index-readiness.ts';
 import {
   claimReconciliation,

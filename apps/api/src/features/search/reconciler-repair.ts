@@ -1,5 +1,5 @@
 import { enqueueDeletes, enqueueUpserts, lockSamples } from './outbox.store.ts';
-import type { Differences, ReconcileParts } from './reconciler.ts';
+import type { Differences, ReconcileParts } from './reconciler.types.ts';
 import { movingAmong, placesOf } from './reconciler.store.ts';
 import type { VectorSpace } from './vector-index.ts';
 

@@ -1,7 +1,6 @@
-import type { Database } from '../../infra/prisma/database.ts';
-import type { DrainPass } from './outbox-pass.ts';
 import { repairDifferences } from './reconciler-repair.ts';
 import { databaseTime, embeddedPoints, type PointPlace } from './reconciler.store.ts';
+import type { Differences, ReconcileParts } from './reconciler.types.ts';
 import type { PointSummary, VectorIndex, VectorSpace } from './vector-index.ts';
 
 /** What a comparison of the index with PostgreSQL found, and has put right. */
@@ -15,12 +14,6 @@ export interface DriftReport {
   readonly misplaced: number;
   /** The index had them and PostgreSQL has not. */
   readonly extra: number;
-}
-
-export interface ReconcileParts {
-  readonly database: Database;
-  readonly vectorIndex: VectorIndex;
-  readonly pass: DrainPass;
 }
 
 const PAGE_POINTS = 1000;
@@ -57,14 +50,6 @@ export async function reconcileSpace(
     if (isLast) return { spaceId: space.id, ...counts };
     afterPointId = upTo;
   }
-}
-
-export interface Differences {
-  readonly missing: readonly string[];
-  readonly misplaced: readonly string[];
-  readonly extra: readonly PointPlace[];
-  /** Before either side was read: what changed later is no difference. */
-  readonly since: Date;
 }
 
 function compare(rows: readonly PointPlace[], points: readonly PointSummary[]): Omit<Differences, 'since'> {
