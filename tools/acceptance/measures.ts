@@ -1,5 +1,6 @@
-import { clusterBootstrap, createSeededRandom, fpir, tpir, tpirAtFpir } from '@gallerist/metrics';
-import type { Interval, SearchTrials } from '@gallerist/metrics';
+import { clusterBootstrap, fpir, tpir, tpirAtFpir } from '@gallerist/metrics/evaluation';
+import type { Interval, SearchTrials } from '@gallerist/metrics/evaluation';
+import { createSeededRandom } from '@gallerist/metrics/random';
 import type { SearchRow } from './seed-run.ts';
 
 export interface Measure {

@@ -1,4 +1,4 @@
-import { percentile } from '@gallerist/metrics';
+import { percentile } from '@gallerist/metrics/evaluation';
 import { measure } from './measures.ts';
 import type { Measure } from './measures.ts';
 import type { AcceptanceOptions } from './options.ts';

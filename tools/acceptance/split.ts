@@ -1,4 +1,4 @@
-import { createSeededRandom, shuffled } from '@gallerist/metrics';
+import { createSeededRandom, shuffled } from '@gallerist/metrics/random';
 
 export interface Split {
   /** Indices of the people who are enrolled. */

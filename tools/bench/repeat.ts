@@ -1,4 +1,4 @@
-import { percentile } from '@gallerist/metrics';
+import { percentile } from '@gallerist/metrics/evaluation';
 
 /** Every figure is the median of this many runs. */
 export const runsPerFigure = 5;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createSeededRandom } from '@gallerist/metrics';
+import { createSeededRandom } from '@gallerist/metrics/random';
 import { startInstance } from '../instance/start-instance.ts';
 import type { Instance } from '../instance/start-instance.ts';
 import { inParallel } from '../instance/in-parallel.ts';

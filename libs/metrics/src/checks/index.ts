@@ -1,0 +1,1 @@
+export { ArgumentError, ShapeError } from './argument-error.ts';

@@ -1,0 +1,1 @@
+export type { Distance } from './distance.types.ts';

@@ -1,0 +1,1 @@
+export type { IndexTuples, PairIndices, TripletIndices } from './index-tuples.types.ts';

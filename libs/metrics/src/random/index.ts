@@ -1,0 +1,2 @@
+export { createSeededRandom, shuffled } from './seeded-random.ts';
+export type { SeededRandom } from './seeded-random.ts';
