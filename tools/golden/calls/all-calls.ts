@@ -1,0 +1,20 @@
+import type { GoldenCalls } from '../golden.types.ts';
+
+const topics: readonly GoldenCalls[] = [];
+
+/** The calls of all topics as one table. */
+export const allCalls: GoldenCalls = {
+  plain: merged('plain'),
+  tensor: merged('tensor'),
+  skipped: merged('skipped'),
+};
+
+function merged<K extends keyof GoldenCalls>(kind: K): NonNullable<GoldenCalls[K]> {
+  const entries = topics.flatMap((calls) => Object.entries(calls[kind] ?? {}));
+  const table: Record<string, unknown> = {};
+  for (const [label, call] of entries) {
+    if (Object.hasOwn(table, label)) throw new Error(`the label ${label} is mapped twice`);
+    table[label] = call;
+  }
+  return table as NonNullable<GoldenCalls[K]>; // as: the entries came from tables of this very type
+}
