@@ -1,2 +1,3 @@
+export { derivedSeed } from './derived-seed.ts';
 export { createSeededRandom, shuffled } from './seeded-random.ts';
 export type { SeededRandom } from './seeded-random.ts';
