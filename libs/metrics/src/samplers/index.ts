@@ -1,0 +1,10 @@
+export type { BatchSampler } from './batch-sampler.types.ts';
+export { createCameraPkSampler } from './camera-pk-sampler.ts';
+export { classCentroids } from './class-centroids.ts';
+export { createHardIdentitySampler } from './hard-identity-sampler.ts';
+export type { HardIdentitySamplerOptions } from './hard-identity-sampler.ts';
+export type { PkOptions } from './pk-options.ts';
+export { createPkSampler } from './pk-sampler.ts';
+export type { PkSamplerOptions } from './pk-sampler.ts';
+export { createRandomSampler } from './random-sampler.ts';
+export type { RandomSamplerOptions } from './random-sampler.ts';
