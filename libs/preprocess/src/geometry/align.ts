@@ -29,7 +29,9 @@ export function alignToTemplate(
     );
   }
   if (template.landmarkSet === 'ibug-68' && landmarks.set === 'face-5') {
-    throw new RangeError(`alignToTemplate: template ${template.name} needs 68 landmarks, got 5`);
+    throw new RangeError(
+      `alignToTemplate: landmarks must hold 68 points for template ${template.name}, got 5`,
+    );
   }
   const found =
     landmarks.set === template.landmarkSet ? landmarks.points : fivePoints(landmarks.set, landmarks.points);

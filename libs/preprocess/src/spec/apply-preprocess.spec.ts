@@ -5,10 +5,11 @@ import { arcface112, dlib150, templatePoints } from '../geometry/alignment-templ
 import { applyAffine, invertAffine } from '../geometry/affine.ts';
 import { warpAffine } from '../raster/warp.ts';
 import type { Point, RgbImage } from '../types.ts';
-import type { PreprocessInput } from './apply-preprocess.ts';
-import { applyPreprocess, cropSubject } from './apply-preprocess.ts';
+import { applyPreprocess } from './apply-preprocess.ts';
+import { cropSubject } from './crop-subject.ts';
 import { imageTensor, normalisePixel } from './image-tensor.ts';
 import type { PreprocessSpec } from './preprocess-spec.ts';
+import type { PreprocessInput } from './subject-crop.types.ts';
 
 const base = {
   version: 1,

@@ -1,55 +1,6 @@
-import type { AlignmentTemplate } from '../geometry/alignment-template.ts';
-import type { Affine } from '../geometry/affine.ts';
-import { identityAffine } from '../geometry/affine.ts';
-import type { Landmarks } from '../geometry/align.ts';
-import { alignToTemplate, realignTemplate } from '../geometry/align.ts';
-import type { DegeneratePoints, Similarity } from '../geometry/similarity.ts';
-import type { Result } from '../result.ts';
-import { ok } from '../result.ts';
-import { growBox } from '../raster/crop.ts';
-import { fitImage } from '../raster/resize.ts';
-import { warpAffine } from '../raster/warp.ts';
-import type { Box, RgbImage } from '../types.ts';
-import type { ImageTensor } from './image-tensor.ts';
-import { imageTensor } from './image-tensor.ts';
+import { prepareBatch } from './prepare-batch.ts';
 import type { PreprocessSpec } from './preprocess-spec.ts';
-import { specTemplate } from './preprocess-spec.ts';
-
-/** Where the subject is in its picture, in pixels of the upright picture. */
-export type SubjectPlace =
-  /** For `align` geometry. */
-  | { readonly kind: 'landmarks'; readonly landmarks: Landmarks }
-  /** For `align` geometry: the whole picture is a crop that was aligned to this template, at any scale. */
-  | { readonly kind: 'aligned'; readonly template: AlignmentTemplate }
-  /** For `box` geometry. */
-  | { readonly kind: 'box'; readonly box: Box }
-  /** For `box` geometry: the whole picture, to which no margin is added. */
-  | { readonly kind: 'whole' };
-
-/** One subject in one picture. */
-export interface PreprocessInput {
-  readonly image: RgbImage;
-  readonly subject: SubjectPlace;
-}
-
-/** The picture that goes into the net, before its bytes become numbers: what is kept and what is re-embedded later. */
-export interface SubjectCrop {
-  /** `[H, W, 3]` uint8 of the spec's size. */
-  readonly image: RgbImage;
-  /** The part that is not letterbox padding, whole pixels. The whole crop for `align` geometry. */
-  readonly content: Box;
-  /** Pixels of the picture to pixels of the crop; `invertAffine` gives the way back. */
-  readonly toCrop: Affine;
-}
-
-/** A batch: the tensor's rows are the inputs at `accepted`, in this order. */
-export interface PreprocessedBatch {
-  readonly tensor: ImageTensor;
-  readonly crops: readonly SubjectCrop[];
-  /** Indexes of the inputs, ascending. */
-  readonly accepted: readonly number[];
-  readonly rejected: readonly { readonly index: number; readonly error: DegeneratePoints }[];
-}
+import type { PreprocessedBatch, PreprocessInput } from './subject-crop.types.ts';
 
 /**
  * From pictures and places to a net's input: the one path for single pictures and batches, training and serving.
@@ -58,83 +9,7 @@ export interface PreprocessedBatch {
  * @param inputs Any number, also none.
  * @throws {RangeError | TypeError} as `cropSubject`.
  */
-export function applyPreprocess(inputs: readonly PreprocessInput[], spec: PreprocessSpec): PreprocessedBatch {
-  const crops: SubjectCrop[] = [];
-  const accepted: number[] = [];
-  const rejected: { index: number; error: DegeneratePoints }[] = [];
-  inputs.forEach((input, index) => {
-    const crop = cropSubject(input, spec);
-    if (crop.ok) {
-      crops.push(crop.value);
-      accepted.push(index);
-    } else {
-      rejected.push({ index, error: crop.error });
-    }
-  });
-  const tensor = imageTensor(
-    crops.map(({ image }) => image),
-    spec,
-  );
-  return { tensor, crops, accepted, rejected };
-}
-
-/**
- * The geometric half of `applyPreprocess`: the crop as 8-bit pixels. Embedding a stored crop gives the very same vector, as
- * `imageTensor` reads nothing else.
- *
- * A picture already aligned to the spec's own template, at its size, is taken as it is, bit for bit.
- *
- * @returns `DEGENERATE_POINTS` where landmarks define no similarity.
- * @throws {TypeError} if the place does not suit the geometry (landmarks for `box`, a box for `align`).
- * @throws {RangeError} if the picture's buffer, the number of landmarks or the box is wrong.
- */
-export function cropSubject(
-  { image, subject }: PreprocessInput,
+export const applyPreprocess = (
+  inputs: readonly PreprocessInput[],
   spec: PreprocessSpec,
-): Result<SubjectCrop, DegeneratePoints> {
-  const { geometry } = spec;
-  if (geometry.kind === 'align') {
-    const template = specTemplate(geometry.template);
-    if (subject.kind === 'landmarks') {
-      return warped(image, alignToTemplate(subject.landmarks, template), { template, spec });
-    }
-    if (subject.kind === 'aligned') return realigned(image, subject.template, { template, spec });
-  } else if (subject.kind === 'box' || subject.kind === 'whole') {
-    const region = subject.kind === 'box' ? { region: growBox(subject.box, geometry.margin) } : {};
-    const { size, fit } = geometry;
-    const fitted = fitImage(image, { size, fit, fill: spec.padding, filter: spec.filter, ...region });
-    return ok({ image: fitted.image, content: fitted.content, toCrop: fitted.toFrame });
-  }
-  throw new TypeError(`cropSubject: subject.kind must suit geometry ${geometry.kind}, got ${subject.kind}`);
-}
-
-interface Aim {
-  readonly template: AlignmentTemplate;
-  readonly spec: PreprocessSpec;
-}
-
-function warped(
-  image: RgbImage,
-  similarity: Result<Similarity, DegeneratePoints>,
-  { template, spec }: Aim,
-): Result<SubjectCrop, DegeneratePoints> {
-  if (!similarity.ok) return similarity;
-  const size = { width: template.width, height: template.height };
-  const { map } = similarity.value;
-  const crop = warpAffine(image, map, { size, fill: spec.padding, filter: spec.filter });
-  return ok({ image: crop, content: { x: 0, y: 0, ...size }, toCrop: map });
-}
-
-function realigned(
-  image: RgbImage,
-  from: AlignmentTemplate,
-  aim: Aim,
-): Result<SubjectCrop, DegeneratePoints> {
-  const { template } = aim;
-  const isSame = from === template || JSON.stringify(from) === JSON.stringify(template);
-  if (isSame && image.width === template.width && image.height === template.height) {
-    const content = { x: 0, y: 0, width: image.width, height: image.height };
-    return ok({ image, content, toCrop: identityAffine });
-  }
-  return warped(image, realignTemplate({ template: from, size: image }, template), aim);
-}
+): PreprocessedBatch => prepareBatch(inputs, spec, (crop) => crop);

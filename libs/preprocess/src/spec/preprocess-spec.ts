@@ -5,6 +5,7 @@ import { landmarkCounts, landmarkSets } from '../geometry/landmarks.ts';
 import { fits } from '../raster/resize.ts';
 import { resampleFilters } from '../raster/resample-filter.ts';
 import type { Size } from '../types.ts';
+import { parseWithSchema } from './spec-error.ts';
 
 const finite = z.number();
 const side = z.int().min(1).max(4096);
@@ -72,6 +73,14 @@ export const preprocessSpecSchema = z
   .readonly();
 
 export type PreprocessSpec = z.infer<typeof preprocessSpecSchema>;
+
+/**
+ * Checks what was read from a file or sent by someone.
+ *
+ * @throws {SpecError} with every problem, an unknown key among them.
+ */
+export const parsePreprocessSpec = (value: unknown): PreprocessSpec =>
+  parseWithSchema('parsePreprocessSpec', preprocessSpecSchema, value);
 
 /** Height and width of the spec's crops. */
 export function specSize({ geometry }: Pick<PreprocessSpec, 'geometry'>): Size {
