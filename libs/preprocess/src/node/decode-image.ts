@@ -80,6 +80,11 @@ async function decodePixels(
     })
       .timeout({ seconds: DECODE_TIMEOUT_SECONDS })
       .autoOrient();
+    const { depth, hasProfile, space } = await sharp(bytes).metadata();
+    // sharp brings 16-bit pictures with a profile to Display P3; taken for sRGB these numbers would be paler.
+    if (depth === 'ushort' && hasProfile && space === 'rgb16') {
+      pipeline = pipeline.pipelineColourspace('srgb');
+    }
     if (maxSide !== undefined) {
       pipeline = pipeline.resize({
         width: maxSide,
