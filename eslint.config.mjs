@@ -7,7 +7,10 @@ import { requireReasons } from './tools/lint/require-reasons.mjs';
 const tests = ['**/*.{spec,itest,e2e,long,contract}.ts', '**/test/**', '**/e2e/**', '**/*.bench.ts'];
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/', '**/generated/', '**/dist/', 'data/', 'coverage/', '.nx/'] },
+  // assembly/ is AssemblyScript: its compiler checks it.
+  {
+    ignores: ['**/node_modules/', '**/generated/', '**/dist/', '**/assembly/', 'data/', 'coverage/', '.nx/'],
+  },
   eslint.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {

@@ -1,0 +1,50 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import asc from 'assemblyscript/asc';
+import { workspaceRoot } from '../bootstrap/workspace.mjs';
+
+/** A WebAssembly module of ours: its source, and the TypeScript file that holds its bytes. */
+export interface Kernel {
+  /** Relative to the root. */
+  readonly source: string;
+  readonly target: string;
+  /** The exported constant. */
+  readonly constant: string;
+}
+
+export const kernels: readonly Kernel[] = [
+  {
+    source: 'libs/metrics/assembly/similarity-kernel.ts',
+    target: 'libs/metrics/src/similarity/generated/similarity-kernel.ts',
+    constant: 'similarityKernelBase64',
+  },
+];
+
+const base64LineLength = 100;
+
+/** The text of the kernel's target. The same source and compiler give the same text everywhere. */
+export async function buildKernel({ source, constant }: Kernel): Promise<string> {
+  const bytes = await compile(source);
+  const lines = bytes.toString('base64').match(new RegExp(`.{1,${base64LineLength}}`, 'g')) ?? [];
+  return [
+    `// Compiled from ${source} by \`npm run kernels\`: ${bytes.length} bytes of WebAssembly.`,
+    `export const ${constant} =`,
+    `${lines.map((line) => `  '${line}'`).join(' +\n')};`,
+    '',
+  ].join('\n');
+}
+
+async function compile(source: string): Promise<Buffer> {
+  const folder = await mkdtemp(join(tmpdir(), 'gallerist-kernel-'));
+  try {
+    const file = join(folder, 'kernel.wasm');
+    const output = ['--outFile', file, '--baseDir', workspaceRoot];
+    const options = ['--runtime', 'stub', '--noAssert', '-O3', '--enable', 'simd', '--importMemory'];
+    const { error } = await asc.main([source, ...output, ...options], { stderr: process.stderr });
+    if (error !== null) throw new Error(`${source} does not compile: ${error.message}`, { cause: error });
+    return await readFile(file);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
