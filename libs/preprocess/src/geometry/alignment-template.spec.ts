@@ -81,4 +81,23 @@ describe('realignTemplate', () => {
     expect(b.y).toBeCloseTo(a.y, 9);
     expect(large.value.scale).toBeCloseTo(small.value.scale / 2, 9);
   });
+
+  const pairs = alignmentTemplates.flatMap((from) => alignmentTemplates.map((to) => [from, to] as const));
+
+  it.each(pairs.map(([from, to]) => [from.name, to.name, { from, to }] as const))(
+    'takes the five points of %s to those of %s, upright, with one scale',
+    (_from, _to, { from, to }) => {
+      const result = realignTemplate({ template: from, size: from }, to);
+      if (!result.ok) throw new Error(result.error.message);
+      const { map, scale, rotation, residual } = result.value;
+      expect([map[0], map[1]]).toEqual([map[4], -map[3]]);
+      // Templates of one face differ by a few per cent of a face in places, and not in posture.
+      expect(residual).toBeLessThan(0.04 * to.width);
+      expect(Math.abs(rotation)).toBeLessThan(0.02);
+      const back = realignTemplate({ template: to, size: to }, from);
+      if (!back.ok) throw new Error(back.error.message);
+      expect(scale * back.value.scale).toBeGreaterThan(0.98);
+      expect(scale * back.value.scale).toBeLessThanOrEqual(1 + 1e-9);
+    },
+  );
 });
