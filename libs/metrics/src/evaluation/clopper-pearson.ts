@@ -1,3 +1,4 @@
+import { ArgumentError } from '../checks/argument-error.ts';
 import { inverseIncompleteBeta } from './incomplete-beta.ts';
 
 /** A rate with its interval; all in [0, 1]. */
@@ -12,18 +13,20 @@ export interface Interval {
  * @param successes Integer in [0, trials].
  * @param trials    Independent trials, integer ≥ 0; 0 gives [0, 1].
  * @param confidenceLevel In (0, 1).
- * @throws {RangeError} if an argument is out of range.
+ * @throws {ArgumentError} if an argument is out of range.
  * @see Clopper and Pearson 1934, doi:10.1093/biomet/26.4.404
  */
 export function clopperPearson(successes: number, trials: number, confidenceLevel = 0.95): Interval {
   if (!Number.isInteger(trials) || trials < 0) {
-    throw new RangeError(`clopperPearson: trials must be an integer >= 0, got ${trials}`);
+    throw new ArgumentError('clopperPearson', 'trials', { expected: 'be an integer >= 0', actual: trials });
   }
   if (!Number.isInteger(successes) || successes < 0 || successes > trials) {
-    throw new RangeError(`clopperPearson: successes must be an integer in [0, ${trials}], got ${successes}`);
+    const expected = `be an integer in [0, ${trials}]`;
+    throw new ArgumentError('clopperPearson', 'successes', { expected, actual: successes });
   }
   if (!(confidenceLevel > 0 && confidenceLevel < 1)) {
-    throw new RangeError(`clopperPearson: confidenceLevel must be in (0, 1), got ${confidenceLevel}`);
+    const expected = 'be in (0, 1)';
+    throw new ArgumentError('clopperPearson', 'confidenceLevel', { expected, actual: confidenceLevel });
   }
   const tail = (1 - confidenceLevel) / 2;
   const failures = trials - successes;

@@ -1,3 +1,4 @@
+import { checkWhole } from '../checks/checks.ts';
 import type { SeededRandom } from '../random/seeded-random.ts';
 import { clopperPearson } from './clopper-pearson.ts';
 import type { Interval } from './clopper-pearson.ts';
@@ -22,7 +23,7 @@ export interface ClusterBootstrapOptions {
  *   The array is reused between calls.
  * @returns null if the statistic is undefined on the whole sample or on every replicate. Where every replicate gives
  *   the same 0 or 1, resampling cannot show any spread: then the exact binomial interval with one trial a cluster.
- * @throws {RangeError} if `replicates` is below 1.
+ * @throws {ArgumentError} if `replicates` is no whole number from 1 on.
  * @see Efron and Tibshirani 1993, chapter 13; Field and Welsh 2007, doi:10.1111/j.1467-9868.2007.00593.x (clusters)
  */
 export function clusterBootstrap(
@@ -31,8 +32,7 @@ export function clusterBootstrap(
   options: ClusterBootstrapOptions,
 ): Interval | null {
   const { random, replicates = 1000, confidenceLevel = 0.95 } = options;
-  if (!(replicates >= 1))
-    throw new RangeError(`clusterBootstrap: replicates must be >= 1, got ${replicates}`);
+  checkWhole('clusterBootstrap', 'replicates', { value: replicates, atLeast: 1 });
   const names = [...new Set(clusters)];
   const places = new Map(names.map((name, place) => [name, place]));
   const placeOf = Int32Array.from(clusters, (name) => places.get(name) ?? 0);

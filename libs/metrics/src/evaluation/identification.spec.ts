@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fpir, tpir, tpirAtFpir } from './identification.ts';
+import { fnir, fpir, tpir, tpirAtFpir } from './identification.ts';
 import type { SearchTrials } from './search-trials.ts';
 
 interface Row {
@@ -70,6 +70,7 @@ describe('tpir and fpir', () => {
     'at $minSimilarity within rank $rank are $hits/5 and $alarms/5',
     ({ minSimilarity, rank, hits, alarms }) => {
       expect(tpir(example, { minSimilarity, rank })).toBeCloseTo(hits / 5, 12);
+      expect(fnir(example, { minSimilarity, rank })).toBeCloseTo(1 - hits / 5, 12);
       expect(fpir(example, { minSimilarity })).toBeCloseTo(alarms / 5, 12);
     },
   );
@@ -79,6 +80,7 @@ describe('tpir and fpir', () => {
     expect(tpir(trialsOf([stranger(0.9)]), { minSimilarity: 0.5 })).toBeNull();
     expect(tpirAtFpir(trialsOf([mated(0.9)]), { targetFpir: 0.1 })).toBeNull();
     expect(tpir(trialsOf([]))).toBeNull();
+    expect(fnir(trialsOf([]))).toBeNull();
   });
 
   it('count failures as misses and as no alarm, or leave them out', () => {
@@ -117,7 +119,7 @@ describe('tpir and fpir', () => {
 
   it('refuse columns of different lengths and NaN', () => {
     expect(() => tpir({ ...example, mateRanks: Int32Array.of(1) })).toThrow(
-      /mateRanks must have length 10, got 1/,
+      /mateRanks must have length 10, got length 1/,
     );
     expect(() => fpir(trialsOf([stranger(NaN)]), { minSimilarity: 0 })).toThrow(/NaN/);
     expect(() => tpir(example, { rank: 0 })).toThrow(/rank must be >= 1/);
@@ -143,6 +145,13 @@ describe('tpirAtFpir', () => {
   it('does not accept a mate that ties with a stranger who must be refused', () => {
     const point = tpirAtFpir(trialsOf([mated(0.5), stranger(0.5)]), { targetFpir: 0 })!;
     expect(point).toEqual({ acceptAbove: 0.5, tpir: 0, fpir: 0, isResolved: false });
+  });
+
+  it('resolves a rate of one search of all, whatever the rounding', () => {
+    for (let searches = 1; searches < 200; searches++) {
+      const trials = trialsOf([mated(0.9), ...new Array<Row>(searches).fill(stranger(0.1))]);
+      expect(tpirAtFpir(trials, { targetFpir: 1 / searches })!.isResolved).toBe(true);
+    }
   });
 
   it('gives a perfect separation its full rate', () => {

@@ -1,3 +1,5 @@
+import { ArgumentError } from '../checks/argument-error.ts';
+import { nextAbove } from './next-above.ts';
 import { checkSearchTrials, trialWeight } from './search-trials.ts';
 import type { SearchTrials, TrialWeights } from './search-trials.ts';
 
@@ -8,7 +10,7 @@ import type { SearchTrials, TrialWeights } from './search-trials.ts';
  * @param options.minSimilarity T; default −Infinity, which with `rank` 1 gives the closed-set rank-1 rate.
  * @param options.rank R ≥ 1, default 1.
  * @returns In [0, 1]; null without a mated search.
- * @throws {RangeError} if columns differ in length, a similarity is NaN or `rank` is below 1.
+ * @throws {ShapeError} if columns differ in length. @throws {ArgumentError} if a similarity is NaN or `rank` is below 1.
  * @see ISO/IEC 19795-1:2021, 3.22; NIST FRTE 1:N
  */
 export function tpir(
@@ -17,7 +19,7 @@ export function tpir(
 ): number | null {
   checkSearchTrials('tpir', trials, options);
   const { minSimilarity = -Infinity, rank = 1 } = options;
-  if (!(rank >= 1)) throw new RangeError(`tpir: rank must be >= 1, got ${rank}`);
+  if (!(rank >= 1)) throw new ArgumentError('tpir', 'rank', { expected: 'be >= 1', actual: rank });
   let hits = 0;
   let searches = 0;
   for (let i = 0; i < trials.people.length; i++) {
@@ -32,11 +34,23 @@ export function tpir(
 }
 
 /**
+ * False negative identification rate FNIR(N, R, T) = 1 − TPIR: the share of mated searches whose mate is not within the top
+ * R or below the threshold. Probes without a template (failure to extract) are misses unless `countFailures` is false.
+ *
+ * @returns In [0, 1]; null without a mated search.
+ * @throws As `tpir`.
+ */
+export function fnir(...given: Parameters<typeof tpir>): number | null {
+  const rate = tpir(...given);
+  return rate === null ? null : 1 - rate;
+}
+
+/**
  * False positive identification rate FPIR(N, T): the share of non-mated searches with a candidate at or above the
  * threshold.
  *
  * @returns In [0, 1]; null (undefined, not 0) without a non-mated search.
- * @throws {RangeError} if columns differ in length or a similarity is NaN.
+ * @throws {ShapeError} if columns differ in length. @throws {ArgumentError} if a similarity is NaN.
  */
 export function fpir(
   trials: SearchTrials,
@@ -68,11 +82,15 @@ export interface OperatingPoint {
 }
 
 /**
- * TPIR at a target FPIR: the greatest TPIR over all thresholds whose FPIR does not exceed the target.
+ * TPIR at a target FPIR (FNIR at FPIR is 1 less it): the greatest TPIR over all thresholds whose FPIR does not exceed the
+ * target.
+ *
+ * Differs from InsightFace's IJB 1:N script: it accepts above the ⌊target · S⌋-th greatest stranger, one false positive fewer
+ * than the target allows.
  *
  * @param options.targetFpir In [0, 1].
  * @returns null without mated or without non-mated searches.
- * @throws {RangeError} if `targetFpir` is out of range; as `tpir`.
+ * @throws {ArgumentError} if `targetFpir` is out of range; as `tpir`.
  */
 export function tpirAtFpir(
   trials: SearchTrials,
@@ -81,13 +99,13 @@ export function tpirAtFpir(
   checkSearchTrials('tpirAtFpir', trials, options);
   const { targetFpir } = options;
   if (!(targetFpir >= 0 && targetFpir <= 1)) {
-    throw new RangeError(`tpirAtFpir: targetFpir must be in [0, 1], got ${targetFpir}`);
+    throw new ArgumentError('tpirAtFpir', 'targetFpir', { expected: 'be in [0, 1]', actual: targetFpir });
   }
   const { threshold, rate, searches } = highestKeptThreshold(trials, options);
   // The least number above the threshold: tpir accepts "at or above", so that a tie with a stranger is no hit.
   const hitRate = tpir(trials, { ...options, minSimilarity: nextAbove(threshold) });
   if (hitRate === null || searches === 0) return null;
-  return { acceptAbove: threshold, tpir: hitRate, fpir: rate, isResolved: targetFpir * searches >= 1 };
+  return { acceptAbove: threshold, tpir: hitRate, fpir: rate, isResolved: 1 / searches <= targetFpir };
 }
 
 /** Walks down the strangers' similarities, tied ones together, for as long as the rate is kept. */
@@ -112,12 +130,4 @@ function highestKeptThreshold(
     accepted = next;
   }
   return { threshold: -Infinity, rate: searches === 0 ? 0 : accepted / searches, searches };
-}
-
-function nextAbove(value: number): number {
-  if (value === -Infinity) return -Infinity;
-  const bits = new BigInt64Array(new Float64Array([value === 0 ? 0 : value]).buffer);
-  const word = bits[0] ?? 0n;
-  bits[0] = value >= 0 ? word + 1n : word - 1n;
-  return new Float64Array(bits.buffer)[0] ?? value;
 }

@@ -1,3 +1,5 @@
+import { ArgumentError } from '../checks/argument-error.ts';
+
 const maxTerms = 500;
 /** Relative size of a term of the continued fraction below which the rest changes nothing in float64. */
 const TERM_EPSILON = 1e-15;
@@ -14,12 +16,16 @@ const lanczos = [
  * @param x In [0, 1].
  * @param shape a > 0 and b > 0.
  * @returns In [0, 1], to about 1e-12.
- * @throws {RangeError} if an argument is out of range.
+ * @throws {ArgumentError} if an argument is out of range.
  * @see Press et al., Numerical Recipes, 3rd edition, 6.4 (continued fraction by Lentz's method)
  */
 export function incompleteBeta(x: number, { a, b }: { readonly a: number; readonly b: number }): number {
-  if (!(x >= 0 && x <= 1)) throw new RangeError(`incompleteBeta: x must be in [0, 1], got ${x}`);
-  if (!(a > 0 && b > 0)) throw new RangeError(`incompleteBeta: a and b must be > 0, got ${a} and ${b}`);
+  if (!(x >= 0 && x <= 1)) {
+    throw new ArgumentError('incompleteBeta', 'x', { expected: 'be in [0, 1]', actual: x });
+  }
+  if (!(a > 0 && b > 0)) {
+    throw new ArgumentError('incompleteBeta', 'shape', { expected: 'be > 0', actual: `${a} and ${b}` });
+  }
   if (x === 0 || x === 1) return x;
   const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
   // The fraction converges quickly only on this side of the mean; the other side follows by symmetry.
@@ -32,14 +38,15 @@ export function incompleteBeta(x: number, { a, b }: { readonly a: number; readon
  * The x with I_x(a, b) = probability, by bisection to the last bit of float64.
  *
  * @param probability In [0, 1].
- * @throws {RangeError} as `incompleteBeta`.
+ * @throws {ArgumentError} as `incompleteBeta`.
  */
 export function inverseIncompleteBeta(
   probability: number,
   shape: { readonly a: number; readonly b: number },
 ): number {
   if (!(probability >= 0 && probability <= 1)) {
-    throw new RangeError(`inverseIncompleteBeta: probability must be in [0, 1], got ${probability}`);
+    const expected = 'be in [0, 1]';
+    throw new ArgumentError('inverseIncompleteBeta', 'probability', { expected, actual: probability });
   }
   let low = 0;
   let high = 1;

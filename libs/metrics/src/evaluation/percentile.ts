@@ -1,18 +1,22 @@
+import { ArgumentError } from '../checks/argument-error.ts';
+
 /**
  * Percentile with linear interpolation between the order statistics (type 7 of Hyndman and Fan, NumPy's default).
  *
  * @param values     `[N]`, any order, left as they are; not NaN.
  * @param percentage In [0, 100].
  * @returns null for no values.
- * @throws {RangeError} if `percentage` is out of range or a value is NaN.
+ * @throws {ArgumentError} if `percentage` is out of range or a value is NaN.
  * @see Hyndman and Fan 1996, doi:10.1080/00031305.1996.10473566
  */
 export function percentile(values: ArrayLike<number>, percentage: number): number | null {
   if (!(percentage >= 0 && percentage <= 100)) {
-    throw new RangeError(`percentile: percentage must be in [0, 100], got ${percentage}`);
+    throw new ArgumentError('percentile', 'percentage', { expected: 'be in [0, 100]', actual: percentage });
   }
   const sorted = Float64Array.from(values).sort();
-  if (sorted.some(Number.isNaN)) throw new RangeError('percentile: values must not be NaN');
+  if (sorted.some(Number.isNaN)) {
+    throw new ArgumentError('percentile', 'values', { expected: 'not be NaN', actual: NaN });
+  }
   const position = ((sorted.length - 1) * percentage) / 100;
   const lower = sorted[Math.floor(position)];
   const upper = sorted[Math.ceil(position)];

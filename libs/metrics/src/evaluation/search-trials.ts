@@ -1,3 +1,6 @@
+import { ArgumentError } from '../checks/argument-error.ts';
+import { checkLength } from '../checks/checks.ts';
+
 /**
  * The outcomes of searches over a gallery, one row a probe. N, the size of the gallery, counts identities; an identity's
  * similarity to a probe is the maximum over its samples.
@@ -29,16 +32,16 @@ export interface TrialWeights {
   readonly countFailures?: boolean;
 }
 
-/** @throws {RangeError} if the columns differ in length or a similarity is NaN. */
+/** @throws {ShapeError} if the columns differ in length. @throws {ArgumentError} if a similarity is NaN. */
 export function checkSearchTrials(caller: string, trials: SearchTrials, options: TrialWeights = {}): void {
   const expected = trials.people.length;
   const columns = { ...trials, ...(options.weights ? { weights: options.weights } : {}) };
   for (const [name, column] of Object.entries(columns)) {
-    if (column.length !== expected) {
-      throw new RangeError(`${caller}: ${name} must have length ${expected}, got ${column.length}`);
-    }
+    checkLength(caller, name, { values: column, length: expected });
   }
-  if (trials.similarities.some(Number.isNaN)) throw new RangeError(`${caller}: similarities must not be NaN`);
+  const unknown = trials.similarities.findIndex(Number.isNaN);
+  if (unknown === -1) return;
+  throw new ArgumentError(caller, 'similarities', { expected: 'not be NaN', actual: `NaN at ${unknown}` });
 }
 
 /** The weight of a search under the options; 0 leaves it out. */
