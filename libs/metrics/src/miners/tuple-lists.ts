@@ -94,9 +94,11 @@ export class PairList {
   }
 }
 
-function tooMany(caller: string): ArgumentError {
-  return new ArgumentError(caller, 'labels', {
-    expected: `give at most ${MAXIMUM_TUPLES} tuples`,
-    actual: 'more',
-  });
+/** Refuses a number of tuples that is known before they are collected. @throws {ArgumentError} beyond `MAXIMUM_TUPLES`. */
+export function checkTupleCount(caller: string, count: number): void {
+  if (count > MAXIMUM_TUPLES) throw tooMany(caller, count);
+}
+
+function tooMany(caller: string, actual: number | string = 'more'): ArgumentError {
+  return new ArgumentError(caller, 'labels', { expected: `give at most ${MAXIMUM_TUPLES} tuples`, actual });
 }
