@@ -1,1 +1,10 @@
 export { ArgumentError, ShapeError } from './argument-error.ts';
+export {
+  checkFinite,
+  checkLabels,
+  checkLength,
+  checkNotEmpty,
+  checkPositive,
+  checkRate,
+  checkWhole,
+} from './checks.ts';
