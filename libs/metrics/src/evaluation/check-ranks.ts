@@ -1,7 +1,14 @@
 import { ArgumentError } from '../checks/argument-error.ts';
+import { checkWhole } from '../checks/checks.ts';
 
-/** The ranks of a query's good matches. @throws {ArgumentError} if they are not ascending whole numbers from 1 on. */
-export function checkRanks(caller: string, ranks: ArrayLike<number>): void {
+/**
+ * The ranks of a query's good matches that were found, of so many relevant ones.
+ *
+ * @throws {ArgumentError} if they are not ascending whole numbers from 1 on, or `relevant` is no whole number from their
+ *   count on.
+ */
+export function checkRanks(caller: string, ranks: ArrayLike<number>, relevant: number = ranks.length): void {
+  checkWhole(caller, 'relevant', { value: relevant, atLeast: ranks.length });
   let previous = 0;
   for (let i = 0; i < ranks.length; i += 1) {
     const rank = ranks[i] ?? 0;

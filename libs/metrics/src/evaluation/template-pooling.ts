@@ -1,5 +1,6 @@
-import { ArgumentError, ShapeError } from '../checks/argument-error.ts';
-import { checkFinite, checkLength, checkNotEmpty } from '../checks/checks.ts';
+import { ArgumentError } from '../checks/argument-error.ts';
+import { checkFinite, checkLength } from '../checks/checks.ts';
+import { checkVectors } from './check-vectors.ts';
 import { unitVector } from './unit-vector.ts';
 
 /** Pictures of several templates (persons as enrolled or probed), in any order. */
@@ -72,18 +73,10 @@ function entryOf<V>(map: Map<number, V>, key: number, create: () => V): V {
 }
 
 function checkPictures({ features, templates, media, weights }: TemplatePictures): void {
-  checkNotEmpty('poolTemplates', 'features', features);
+  checkVectors('poolTemplates', 'features', features);
   const length = features.length;
   checkLength('poolTemplates', 'templates', { values: templates, length });
   checkLength('poolTemplates', 'media', { values: media, length });
-  const dimensions = features[0]?.length ?? 0;
-  features.forEach((feature, i) => {
-    if (feature.length !== dimensions) {
-      const actual = `length ${feature.length} at ${i}`;
-      throw new ShapeError('poolTemplates', 'features', { expected: `have length ${dimensions}`, actual });
-    }
-    checkFinite('poolTemplates', `features[${i}]`, feature);
-  });
   if (weights === undefined) return;
   checkLength('poolTemplates', 'weights', { values: weights, length });
   checkFinite('poolTemplates', 'weights', weights);
