@@ -40,7 +40,7 @@ export function batchDistances(
  */
 export function readBatchDistances(embeddings: Tensor2D, distance: Distance): BatchDistances {
   if (isEmpty(embeddings)) return noDistances(distance);
-  // Rows cannot be written by the caller: the array is the backend's own.
+  // Copied, because on some backends the array is the tensor's own.
   const values = tidy(() => distance.matrix(embeddings, embeddings).dataSync());
   return batchDistances(Float32Array.from(values), sizeOf(embeddings, distance));
 }
