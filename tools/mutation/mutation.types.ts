@@ -1,0 +1,30 @@
+/** One change of one place of a source file. */
+export interface Mutant {
+  /** Relative to the sources of the library: `evaluation/roc.ts`. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** The line without its indentation. */
+  readonly code: string;
+  /** As in `< → <=`; unique together with file, line and column. */
+  readonly change: string;
+  readonly start: number;
+  readonly end: number;
+  readonly replacement: string;
+}
+
+/** A mutant that no test can kill, because the program does the same. */
+export interface EquivalentMutant {
+  readonly file: string;
+  readonly code: string;
+  readonly change: string;
+  readonly reason: string;
+}
+
+/** What the specs said of a mutant. */
+export type Verdict = 'killed' | 'timeout' | 'survived';
+
+export interface JudgedMutant {
+  readonly mutant: Mutant;
+  readonly verdict: Verdict;
+}
