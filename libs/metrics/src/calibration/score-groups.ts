@@ -15,9 +15,8 @@ export interface ScoreGroups {
  * @param impostor `[I]` not NaN, left as they are.
  */
 export function groupScores(genuine: ArrayLike<number>, impostor: ArrayLike<number>): ScoreGroups {
-  // + 0 turns −0 into 0, which typed arrays sort apart.
-  const sortedGenuine = Float64Array.from(genuine, (score) => score + 0).sort();
-  const sortedImpostor = Float64Array.from(impostor, (score) => score + 0).sort();
+  const sortedGenuine = Float64Array.from(genuine).sort();
+  const sortedImpostor = Float64Array.from(impostor).sort();
   const size = sortedGenuine.length + sortedImpostor.length;
   const scores = new Float64Array(size);
   const genuineCounts = new Float64Array(size);
