@@ -1,6 +1,12 @@
 import type { GoldenCalls } from '../golden.types.ts';
+import { calibrationCalls } from './calibration.calls.ts';
+import { compressCalls } from './compress.calls.ts';
+import { minersCalls } from './miners.calls.ts';
+import { pcbCalls } from './pcb.calls.ts';
+import { preprocessCalls } from './preprocess.calls.ts';
+import { schedulesCalls } from './schedules.calls.ts';
 
-const topics: readonly GoldenCalls[] = [];
+const topics: readonly GoldenCalls[] = [calibrationCalls, compressCalls, minersCalls, pcbCalls, preprocessCalls, schedulesCalls];
 
 /** The calls of all topics as one table. */
 export const allCalls: GoldenCalls = {
