@@ -51,5 +51,6 @@ export { allowedErrors, tarAtFmr } from './tar-at-fmr.ts';
 export type { VerificationPoint } from './tar-at-fmr.ts';
 export { poolTemplates } from './template-pooling.ts';
 export type { PooledTemplates, TemplatePictures } from './template-pooling.ts';
+export { unitVector } from './unit-vector.ts';
 export { VerificationScores } from './verification-scores.ts';
 export type { SortedScores } from './verification-scores.ts';
