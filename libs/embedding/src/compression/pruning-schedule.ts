@@ -36,7 +36,8 @@ export function pruningSchedule(options: PruningScheduleOptions): (step: number)
   return (step) => {
     checkWhole(caller, 'step', { value: step, atLeast: 0 });
     if (step >= endStep) return finalSparsity;
-    const rest = 1 - Math.max(0, step - beginStep) / (endStep - beginStep);
+    if (step <= beginStep) return initialSparsity;
+    const rest = (endStep - step) / (endStep - beginStep);
     return finalSparsity + (initialSparsity - finalSparsity) * rest ** power;
   };
 }
