@@ -77,11 +77,17 @@ const quantizeEmbeddings: GoldenCall = ({ inputs, expected }) => {
   return { maxCosineError: largest, maxCosineErrorBelow: largest < bound ? bound : largest };
 };
 
-/** `x>0` and the like. */
+/** `x>0`, `x>0.1` and `x>=0`, which is the same as above the largest number below 0. */
+function thresholdOf(bit: string): number {
+  if (bit === 'x>=0') return -Number.MIN_VALUE;
+  const found = /^x\s*>\s*(-?[\d.]+)$/.exec(bit);
+  if (found === null) throw new RangeError(`binaryEmbedding: bit must be x>number, got ${bit}`);
+  return Number(found[1]);
+}
+
 const binary: GoldenCall = ({ inputs, params }) => {
-  const found = /^x\s*>\s*(-?[\d.]+)$/.exec(String(params.bit ?? 'x>0'));
-  if (found === null) throw new RangeError(`binaryEmbedding: bit must be x>number, got ${params.bit}`);
-  const bitsFor = (values: unknown) => binaryEmbedding(values as readonly number[], Number(found[1])); // as: JSON of this label
+  const threshold = thresholdOf(String(params.bit ?? 'x>0'));
+  const bitsFor = (values: unknown) => binaryEmbedding(values as readonly number[], threshold); // as: JSON of this label
   return { hamming: hammingDistance(bitsFor(inputs.a), bitsFor(inputs.b)) };
 };
 

@@ -3,6 +3,7 @@ import {
   applyAffine,
   arcface112Spec,
   computeLetterbox,
+  dlibFaceSpec,
   estimateSimilarity,
   invertAffine,
   letterboxMap,
@@ -51,13 +52,17 @@ const similarityTransform: GoldenCall = ({ inputs }) => {
   };
 };
 
-/** By the name that a case gives to the numbers of a built-in spec. */
-const pixelModes: Readonly<Record<string, PreprocessSpec>> = {
+type Scaling = Pick<PreprocessSpec, 'channelOrder' | 'pixelScale' | 'mean' | 'std'>;
+
+/** By the name that a case gives to the numbers of a spec. */
+const pixelModes: Readonly<Record<string, Scaling>> = {
   insightface: arcface112Spec,
   arcface: arcface112Spec,
   adaface: adaface112Spec,
   sface: sface112Spec,
   imagenet: reid256StretchSpec,
+  dlib: dlibFaceSpec,
+  facenet: { ...sface112Spec, mean: [127.5, 127.5, 127.5], std: [128, 128, 128] },
 };
 
 const pixelNormalise: GoldenCall = ({ inputs, params }) => {

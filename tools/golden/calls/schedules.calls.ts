@@ -53,11 +53,12 @@ const polynomialWarmupCall: GoldenCall = (golden) => {
 };
 
 const ema: GoldenCall = ({ inputs, params }) => {
-  if (params.init !== undefined && params.init !== 'first value') {
-    throw new RangeError(`ema: init must be first value, got ${params.init}`);
+  const init = String(params.init ?? 'first value');
+  if (init !== 'first value' && init !== 'zero') {
+    throw new RangeError(`ema: init must be first value or zero, got ${init}`);
   }
   const values = inputs.values as readonly number[]; // as: JSON of this label
-  let average = values.slice(0, 1);
+  let average: readonly number[] = init === 'zero' ? [0] : values.slice(0, 1);
   const averages = values.map((value) => {
     average = Array.from(exponentialMovingAverage(average, [value], Number(params.decay)));
     return average;
