@@ -27,8 +27,8 @@ export class SparseBlockBuilder {
 
   /** Appends one row. */
   add(indices: readonly number[], weights: readonly number[]): void {
-    this.#indices.push(...indices);
-    this.#weights.push(...weights);
+    for (const index of indices) this.#indices.push(index);
+    for (const weight of weights) this.#weights.push(weight);
     this.#offsets.push(this.#indices.length);
   }
 
