@@ -14,7 +14,7 @@ const defaultFolders = ['evaluation', 'thresholds'];
 const leastKilled = 0.85;
 /** The time of a mutant's specs over that of the plain ones before it counts as hanging; at least `leastTimeoutMs`. */
 const timeoutFactor = 6;
-const leastTimeoutMs = 20_000;
+const leastTimeoutMs = 12_000;
 
 const help = `node tools/mutation/main.ts [--folder <name>]… [--sample N] [--seed S]
 

@@ -55,6 +55,8 @@ describe('sourceMutants', () => {
       'for (;;i += 1) f();',
       'throw new RangeError(a < b);',
       'x = list[i] ?? 0;',
+      'x = list[i] ?? -1;',
+      'x = list[i] ?? -Infinity;',
       'const [first = 0] = list;',
       "import { a } from './b.ts';",
     ]) {

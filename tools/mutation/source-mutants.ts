@@ -95,8 +95,10 @@ function numberChanges(node: ts.NumericLiteral): readonly Change[] {
   return value === 0 ? [to(1)] : [to(value - 1), to(value + 1)];
 }
 
-function isIndexFallback(node: ts.NumericLiteral): boolean {
+/** What stands behind `list[i] ??` or as a default in `[first = 0] = list`; it may have a sign. */
+function isIndexFallback(node: ts.Expression): boolean {
   const { parent } = node;
+  if (ts.isPrefixUnaryExpression(parent)) return isIndexFallback(parent);
   if (ts.isBindingElement(parent)) return ts.isArrayBindingPattern(parent.parent);
   return (
     ts.isBinaryExpression(parent) &&
@@ -109,7 +111,7 @@ function isIndexFallback(node: ts.NumericLiteral): boolean {
 function signChanges(node: ts.PrefixUnaryExpression, source: ts.SourceFile): readonly Change[] {
   const isSign =
     node.operator === ts.SyntaxKind.ExclamationToken || node.operator === ts.SyntaxKind.MinusToken;
-  return isSign ? [swap(node, source, node.operand.getText(source))] : [];
+  return isSign && !isIndexFallback(node) ? [swap(node, source, node.operand.getText(source))] : [];
 }
 
 /** `if (…) return …;` and its like, without an else, go away. */
