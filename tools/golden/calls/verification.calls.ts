@@ -1,3 +1,4 @@
+import { ruleOf3 } from '@gallerist/metrics/calibration';
 import {
   VerificationScores,
   auc,
@@ -79,7 +80,7 @@ const flipFuse: GoldenCall = ({ inputs, params }) => {
 };
 
 const farResolution: GoldenCall = ({ inputs }) => {
-  const { isResolved, leastRate, upperBoundWithoutErrors, ruleOfThree } = fmrResolution(
+  const { isResolved, leastRate, upperBoundWithoutErrors } = fmrResolution(
     Number(inputs.numImpostor),
     Number(inputs.far),
   );
@@ -87,7 +88,7 @@ const farResolution: GoldenCall = ({ inputs }) => {
     resolvable: isResolved,
     minResolvableFar: leastRate,
     exactUpper95: upperBoundWithoutErrors,
-    ruleOf3Upper95: ruleOfThree,
+    ruleOf3Upper95: ruleOf3(Number(inputs.numImpostor)),
   };
 };
 

@@ -6,10 +6,8 @@ export interface FmrResolution {
   readonly isResolved: boolean;
   /** 1 / N, the least rate that a sample of N can show besides 0. */
   readonly leastRate: number;
-  /** One-sided 95 % upper bound of the rate after no error in N trials: 1 − 0.05^(1 / N). */
+  /** One-sided 95 % upper bound of the rate after no error in N trials: 1 − 0.05^(1 / N), which the rule of 3 approximates. */
   readonly upperBoundWithoutErrors: number;
-  /** Its approximation 3 / N, the rule of three; 1 where that is greater. */
-  readonly ruleOfThree: number;
 }
 
 /**
@@ -18,7 +16,7 @@ export interface FmrResolution {
  * @param impostors Number of independent impostor trials, N ≥ 1.
  * @param fmr In (0, 1].
  * @throws {ArgumentError} if an argument is out of range.
- * @see Jovanovic and Levy 1997, doi:10.1080/00031305.1997.10473947 (rule of three)
+ * @see Hanley and Lippman-Hand 1983, doi:10.1001/jama.1983.03330370053031
  */
 export function fmrResolution(impostors: number, fmr: number): FmrResolution {
   checkWhole('fmrResolution', 'impostors', { value: impostors, atLeast: 1 });
@@ -27,6 +25,5 @@ export function fmrResolution(impostors: number, fmr: number): FmrResolution {
     isResolved: 1 / impostors <= fmr,
     leastRate: 1 / impostors,
     upperBoundWithoutErrors: -Math.expm1(Math.log(0.05) / impostors),
-    ruleOfThree: Math.min(1, 3 / impostors),
   };
 }

@@ -102,10 +102,8 @@ describe('fmrResolution', () => {
       isResolved: false,
       leastRate: 0.001,
       upperBoundWithoutErrors: expect.closeTo(0.0029912495450953314, 12) as number,
-      ruleOfThree: 0.003,
     });
     expect(fmrResolution(1000, 1e-3).isResolved).toBe(true);
-    expect(fmrResolution(2, 0.5).ruleOfThree).toBe(1);
   });
 
   it('is the upper end of the exact two-sided 90 % interval', () => {
