@@ -99,8 +99,12 @@ describe('binomialInterval', () => {
 
   it('refuses counts that cannot be', () => {
     expect(() => binomialInterval(3, 2)).toThrow('binomialInterval: errors must be at most 2, got 3');
-    expect(() => binomialInterval(-1, 2)).toThrow(ArgumentError);
-    expect(() => binomialInterval(0.5, 2)).toThrow(ArgumentError);
+    for (const method of ['wilson', 'clopper-pearson'] as const) {
+      expect(() => binomialInterval(0.5, 2, { method })).toThrow(
+        'errors must be a whole number >= 0, got 0.5',
+      );
+      expect(() => binomialInterval(-1, 2, { method })).toThrow(ArgumentError);
+    }
     expect(() => binomialInterval(0, -1)).toThrow('trials must be a whole number >= 0, got -1');
     expect(() => binomialInterval(0, 1, { confidenceLevel: 1 })).toThrow(ArgumentError);
   });

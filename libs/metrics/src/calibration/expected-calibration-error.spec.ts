@@ -70,6 +70,26 @@ describe('expectedCalibrationError', () => {
     );
   });
 
+  it('puts confidences at and beside every edge where they belong', () => {
+    for (let bins = 1; bins <= 120; bins += 1) {
+      for (let edge = 0; edge <= bins; edge += 1) {
+        for (const factor of [1 - Number.EPSILON, 1, 1 + Number.EPSILON]) {
+          const confidence = Math.min(1, (edge / bins) * factor);
+          const edgesFrom = Array.from({ length: bins }, (_, bin) => bin / bins);
+          const closedRight = Math.max(0, edgesFrom.filter((low) => confidence > low).length - 1);
+          const closedLeft = edgesFrom.filter((low) => confidence >= low).length - 1;
+          const binOf = (side: '(lo,hi]' | '[lo,hi)'): number =>
+            expectedCalibrationError([confidence], [1], { bins, edges: side }).bins.findIndex(
+              ({ count }) => count === 1,
+            );
+          if (binOf('(lo,hi]') !== closedRight || binOf('[lo,hi)') !== closedLeft) {
+            expect.fail(`${confidence} with ${bins} bins`);
+          }
+        }
+      }
+    }
+  });
+
   it('is 0 for the perfect and 1 for the perfectly wrong', () => {
     expect(expectedCalibrationError([1, 0, 1], [1, 0, 1])).toMatchObject({ ece: 0, mce: 0 });
     expect(expectedCalibrationError([1, 0, 1], [0, 1, 0])).toMatchObject({ ece: 1, mce: 1 });

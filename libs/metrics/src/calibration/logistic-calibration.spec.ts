@@ -69,6 +69,13 @@ describe('logisticCalibration', () => {
     expect(half.slope).toBeCloseTo(logisticCalibration(mixed.scores, mixed.labels).slope, 8);
   });
 
+  it('takes the share of genuine pairs in the data for the prior, unless told', () => {
+    const fit = logisticCalibration([0, 3, 1, 2], [0, 0, 1, 0]);
+    expect(fit.genuineShare).toBe(0.25);
+    const mean = [0, 3, 1, 2].reduce((sum, score) => sum + calibratedProbability(fit, score) / 4, 0);
+    expect(mean).toBeCloseTo(0.25, 8);
+  });
+
   it('calls data with a tie between the kinds separable', () => {
     expect(logisticCalibration([0, 1, 1, 2], [0, 0, 1, 1]).targets).toBe('smoothed');
     expect(logisticCalibration([2, 1, 1, 0], [0, 0, 1, 1]).targets).toBe('smoothed');
@@ -91,6 +98,7 @@ describe('the logistic function', () => {
     expect([sigmoid(-800), sigmoid(800), sigmoid(-Infinity), sigmoid(Infinity)]).toEqual([0, 1, 0, 1]);
     expect(sigmoid(-700)).toBeGreaterThan(0);
     expect(softplus(800)).toBe(800);
+    expect([softplus(0), softplus(0.4)]).toEqual([Math.LN2, Math.log(1 + Math.exp(0.4))]);
     expect(softplus(-40)).toBeCloseTo(Math.exp(-40), 25);
     expect([logit(0), logit(0.5), logit(1)]).toEqual([-Infinity, 0, Infinity]);
     for (const x of [-30, -1, 0, 0.3, 5]) expect(logit(sigmoid(x))).toBeCloseTo(x, 10);

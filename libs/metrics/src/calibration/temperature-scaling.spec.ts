@@ -97,6 +97,15 @@ describe('temperatureScaling', () => {
     expect(Number.isFinite(huge.nllAfter)).toBe(true);
   });
 
+  it('moves for a single row that tells classes apart', () => {
+    const logits = [
+      [2, 2],
+      [1, 0],
+    ];
+    expect(temperatureScaling(logits, [0, 0]).temperature).toBe(temperatureBounds.least);
+    expect(temperatureScaling([[2, 2, 1]], [0]).isAtBound).toBe(true);
+  });
+
   it('leaves rows of equal logits alone', () => {
     expect(
       temperatureScaling(
@@ -121,6 +130,7 @@ describe('temperatureScaling', () => {
     );
     expect(() => temperatureScaling([[1, 2], [1]], [0, 0])).toThrow(ShapeError);
     expect(() => temperatureScaling([[1, 2]], [0, 1])).toThrow(ShapeError);
+    expect(() => temperatureScaling([[1, 2]], [])).toThrow(ShapeError);
     expect(() => temperatureScaling([[1, 2]], [2])).toThrow(
       'labels must hold whole numbers in [0, 2), got 2 at 0',
     );
