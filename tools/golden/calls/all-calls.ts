@@ -1,12 +1,21 @@
 import type { GoldenCalls } from '../golden.types.ts';
 import { calibrationCalls } from './calibration.calls.ts';
+import { classLossCalls } from './class-losses.calls.ts';
 import { compressCalls } from './compress.calls.ts';
 import { minersCalls } from './miners.calls.ts';
 import { pcbCalls } from './pcb.calls.ts';
 import { preprocessCalls } from './preprocess.calls.ts';
 import { schedulesCalls } from './schedules.calls.ts';
 
-const topics: readonly GoldenCalls[] = [calibrationCalls, compressCalls, minersCalls, pcbCalls, preprocessCalls, schedulesCalls];
+const topics: readonly GoldenCalls[] = [
+  calibrationCalls,
+  classLossCalls,
+  compressCalls,
+  minersCalls,
+  pcbCalls,
+  preprocessCalls,
+  schedulesCalls,
+];
 
 /** The calls of all topics as one table. */
 export const allCalls: GoldenCalls = {
