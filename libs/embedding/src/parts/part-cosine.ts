@@ -5,7 +5,7 @@ import { checkParts, isVisible, unitParts } from './part-vectors.ts';
 
 /** How alike two pictures are, part by part. */
 export interface PartCosine {
-  /** `[P]`: cosine similarity in [−1, 1]; null for a part that is not visible in both. */
+  /** `[P]`: cosine similarity in [−1, 1]; null for a part that is not visible, or without length, in one of the two. */
   readonly perPart: readonly (number | null)[];
   /** Weighted mean over jointly visible parts, in [−1, 1]; null where there is none (or their weights are all 0). */
   readonly similarity: number | null;
@@ -13,10 +13,10 @@ export interface PartCosine {
 
 /**
  * The definition of part similarity for a single pair: the cosine of each part that is visible in both pictures, and their
- * mean; a part without length has cosine 0. Missing parts are left out, not counted as unlike.
+ * mean. Missing parts are left out, not counted as unlike; a part of zeros has no direction and counts as missing.
  *
- * Blocks of pairs are computed by the part-distance kernel of the metrics library, which follows this definition:
- * distance = 1 − similarity.
+ * Blocks of pairs are computed by `partDistance` of the metrics library, which follows this definition (with equal weights:
+ * distance = 1 − similarity); a test holds the two together.
  *
  * @param a,b As many parts, of as many dimensions.
  * @param weights `[P]` finite ≥ 0, how much each part counts. Default: alike.

@@ -13,11 +13,10 @@ export type PartNormalisation = 'per-part' | 'whole';
 /**
  * One vector for all parts of a picture.
  *
- * Parts that are not visible are zeros; then dot products of two descriptors are no mean over jointly visible parts any more,
+ * Parts that are not visible, or of zeros, are zeros; then dot products of two descriptors are no mean over jointly visible parts any more,
  * and `partCosine` is the measure to use.
  *
- * @returns `[P × D]` float64 of length 1 with `whole`, and with `per-part` where every visible part has a length; zeros where
- *   nothing is visible.
+ * @returns `[P × D]` float64 of length 1; zeros where nothing is visible.
  * @throws {ArgumentError | ShapeError} unless values, count and visibility agree and are finite.
  */
 export function partDescriptor(

@@ -6,7 +6,7 @@ export interface PartVectors {
   readonly values: ArrayLike<number>;
   /** P ≥ 1. */
   readonly count: number;
-  /** `[P]`: a part counts where this is above 0. Default: all do. */
+  /** `[P]`: a part counts where this is above 0. Default: all do. A part of zeros never does. */
   readonly visibility?: ArrayLike<number>;
 }
 
@@ -26,9 +26,13 @@ export function checkParts(caller: string, argument: string, parts: PartVectors)
   checkFinite(caller, `${argument}.visibility`, parts.visibility);
 }
 
-/** Whether the part counts. */
-export const isVisible = (parts: PartVectors, part: number): boolean =>
-  parts.visibility === undefined || (parts.visibility[part] ?? 0) > 0;
+/** Whether the part counts: it is visible and has a length; one of zeros has no direction to compare. */
+export function isVisible({ values, count, visibility }: PartVectors, part: number): boolean {
+  if (visibility !== undefined && !((visibility[part] ?? 0) > 0)) return false;
+  const dimensions = values.length / count;
+  for (let i = part * dimensions; i < (part + 1) * dimensions; i++) if (values[i] !== 0) return true;
+  return false;
+}
 
 /** `[P × D]` with each part at length 1; a part without length stays zeros. */
 export function unitParts({ values, count }: PartVectors): Float64Array {
