@@ -123,4 +123,14 @@ describe('adjustColour', () => {
   ])('refuses %o', (change, message) => {
     expect(() => changed(noise, change)).toThrow(`adjustColour: ${message}`);
   });
+
+  it.each([
+    { x: 1, y: 0, width: 17, height: 2 },
+    { x: -1, y: 0, width: 2, height: 2 },
+    { x: 0, y: 0.5, width: 2, height: 2 },
+  ])('refuses the region %o', (region) => {
+    expect(() => adjustColour(noise, none, region)).toThrow(
+      /^adjustColour: region must be of whole pixels inside 17×11, got /,
+    );
+  });
 });

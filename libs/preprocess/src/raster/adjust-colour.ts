@@ -1,5 +1,5 @@
 import type { Box, RgbImage } from '../types.ts';
-import { assertImage } from './assert-image.ts';
+import { assertImage, assertRegionInside } from './assert-image.ts';
 import { byteAt } from './entries.ts';
 
 /** How colours change; factors of 1 and a turn of 0 change nothing. */
@@ -31,11 +31,12 @@ const clamped = (value: number): number => Math.min(255, Math.max(0, value));
  * @param region Whole pixels inside the picture; what lies outside (letterbox padding) keeps its bytes and does not count
  *   for the mean grey.
  * @returns A new picture.
- * @throws {RangeError} if the picture's buffer is wrong, a factor is not finite or below 0, or the turn is not finite.
+ * @throws {RangeError} if the picture's buffer or the region is wrong, a factor is not finite or below 0, or the turn is not finite.
  * @see ITU-R BT.601 for grey; Smith 1978, "Color gamut transform pairs" for hue (HSV)
  */
 export function adjustColour(image: RgbImage, change: ColourChange, region: Box): RgbImage {
   assertImage('adjustColour', image);
+  assertRegionInside('adjustColour', image, region);
   assertChange(change);
   const data = Uint8Array.from(image.data);
   const pixel: Channels = [0, 0, 0];

@@ -1,4 +1,4 @@
-import type { RgbImage, Size } from '../types.ts';
+import type { Box, RgbImage, Size } from '../types.ts';
 
 /** Throws `RangeError` with function and argument unless width and height are whole numbers ≥ 1. */
 export function assertSize(caller: string, argument: string, size: Size): void {
@@ -16,6 +16,16 @@ export function assertImage(caller: string, image: RgbImage): void {
   if (image.data.length !== expected) {
     throw new RangeError(`${caller}: image.data must hold ${expected} bytes, got ${image.data.length}`);
   }
+}
+
+/** Throws `RangeError` unless the region is of whole pixels inside the picture; it may be empty. */
+export function assertRegionInside(caller: string, image: RgbImage, region: Box): void {
+  const { x, y, width, height } = region;
+  const isWhole = [x, y, width, height].every((value) => Number.isSafeInteger(value) && value >= 0);
+  if (isWhole && x + width <= image.width && y + height <= image.height) return;
+  throw new RangeError(
+    `${caller}: region must be of whole pixels inside ${image.width}×${image.height}, got ${width}×${height} at (${x}, ${y})`,
+  );
 }
 
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 1;

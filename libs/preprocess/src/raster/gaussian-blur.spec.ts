@@ -74,4 +74,14 @@ describe('gaussianBlur', () => {
       `gaussianBlur: sigmaPx must be finite and above 0, got ${sigma}`,
     );
   });
+
+  it.each([
+    { x: 1, y: 0, width: 19, height: 2 },
+    { x: -1, y: 0, width: 2, height: 2 },
+    { x: 0, y: 0.5, width: 2, height: 2 },
+  ])('refuses the region %o', (region) => {
+    expect(() => gaussianBlur(noise, 1, region)).toThrow(
+      /^gaussianBlur: region must be of whole pixels inside 19×13, got /,
+    );
+  });
 });

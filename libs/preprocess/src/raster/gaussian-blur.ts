@@ -1,5 +1,5 @@
 import type { Box, RgbImage } from '../types.ts';
-import { assertImage } from './assert-image.ts';
+import { assertImage, assertRegionInside } from './assert-image.ts';
 import { byteAt, realAt } from './entries.ts';
 
 /** Taps reach so many σ to each side; beyond lie 0.27 % of the weight. */
@@ -14,10 +14,11 @@ const REACH = 3;
  * @param sigmaPx Standard deviation in pixels, > 0.
  * @param region Whole pixels inside the picture; what lies outside keeps its bytes.
  * @returns A new picture.
- * @throws {RangeError} if the picture's buffer is wrong, or `sigmaPx` is not finite or not above 0.
+ * @throws {RangeError} if the picture's buffer or the region is wrong, or `sigmaPx` is not finite or not above 0.
  */
 export function gaussianBlur(image: RgbImage, sigmaPx: number, region: Box): RgbImage {
   assertImage('gaussianBlur', image);
+  assertRegionInside('gaussianBlur', image, region);
   if (!(sigmaPx > 0 && sigmaPx < Infinity)) {
     throw new RangeError(`gaussianBlur: sigmaPx must be finite and above 0, got ${sigmaPx}`);
   }
