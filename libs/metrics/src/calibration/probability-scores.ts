@@ -34,8 +34,7 @@ export function negativeLogLikelihood(probabilities: ArrayLike<number>, labels: 
     const probability = probabilities[i] ?? 0;
     sum -= labels[i] === 1 ? Math.log(probability) : Math.log1p(-probability);
   }
-  // + 0: certain and right is 0, not −0.
-  return sum / probabilities.length + 0;
+  return sum / probabilities.length;
 }
 
 function checkScored(caller: string, probabilities: ArrayLike<number>, labels: ArrayLike<number>): void {
