@@ -2,11 +2,12 @@ import { cpus } from 'node:os';
 import { isKept, ratioOf } from './bench.types.ts';
 import type { Bench, BenchFigure } from './bench.types.ts';
 import { facesBench } from './faces.bench.ts';
+import { metricsBench } from './metrics/metrics.bench.ts';
 import { serverBench } from './server.bench.ts';
 import { startBench } from './start.bench.ts';
 import { vectorSearchBench } from './vector-search.bench.ts';
 
-const benches: readonly Bench[] = [vectorSearchBench, facesBench, serverBench, startBench];
+const benches: readonly Bench[] = [vectorSearchBench, facesBench, metricsBench, serverBench, startBench];
 
 const help = `npm run bench [-- name …] [--json]
 
