@@ -58,7 +58,6 @@ function crossing({ far, tar }: Pick<RocCurve, 'far' | 'tar'>): number {
   while ((far[i] ?? 1) + (tar[i] ?? 1) < 1) i += 1;
   const excess = (far[i] ?? 1) + (tar[i] ?? 1) - 1;
   const right = far[i] ?? 1;
-  if (excess === 0) return right;
   const left = far[i - 1] ?? 0;
   const missing = 1 - left - (tar[i - 1] ?? 0);
   return left + ((right - left) * missing) / (missing + excess);

@@ -68,6 +68,7 @@ function goodMatches(
     }
     if (role === matchRole.good) indices.push(i);
   }
-  indices.sort((a, b) => sign * ((row[a] ?? 0) - (row[b] ?? 0)) || a - b);
+  // Sorting is stable: equal ones stay in gallery order.
+  indices.sort((a, b) => sign * ((row[a] ?? 0) - (row[b] ?? 0)));
   return { indices, distances: Float64Array.from(indices, (index) => sign * (row[index] ?? 0)) };
 }

@@ -100,6 +100,20 @@ describe('tpir and fpir', () => {
     expect(fpir(strangers, { minSimilarity: 0.5, countFailures: false })).toBe(1);
   });
 
+  it('take nobody returned for nobody found, at every threshold', () => {
+    expect(fpir(trialsOf([stranger(-Infinity)]), { minSimilarity: -Infinity })).toBe(0);
+    expect(tpir(trialsOf([mated(-Infinity, 0)]))).toBe(0);
+  });
+
+  it('do not count what a failed search happens to hold', () => {
+    const rows = [
+      { ...mated(0.9), isFailure: true },
+      { ...stranger(0.9), isFailure: true },
+    ];
+    expect(tpir(trialsOf(rows))).toBe(0);
+    expect(fpir(trialsOf(rows), { minSimilarity: 0 })).toBe(0);
+  });
+
   it('count weighted searches as if they had been repeated', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(anyRow, fc.nat(3)), { minLength: 1 }), (weighted) => {

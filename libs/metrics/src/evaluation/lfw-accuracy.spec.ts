@@ -52,6 +52,12 @@ describe('lfwAccuracy', () => {
     expect([...foldAccuracies]).toEqual([1, 1]);
   });
 
+  it('tries every threshold below the stop, also where the last step is cut short', () => {
+    const thresholds = { start: 0, stop: 1, step: 0.4 };
+    const { bestThresholds } = lfwAccuracy([0.7, 0.7], [true, true], { folds: 2, thresholds });
+    expect([...bestThresholds]).toEqual([0.8, 0.8]);
+  });
+
   it('has no spread for a perfect model', () => {
     const isSame = Array.from({ length: 20 }, (_, i) => i % 2 === 0);
     const result = lfwAccuracy(

@@ -45,7 +45,7 @@ export function tarAtFmr({ genuine, impostor }: VerificationScores, fmr: number)
 
 /** The greatest whole k with k / trials ≤ rate; ⌊rate · trials⌋ may be one off by rounding (0.29 · 100 < 29). */
 export function allowedErrors(trials: number, rate: number): number {
-  let allowed = Math.min(trials, Math.floor(rate * trials));
+  let allowed = Math.floor(rate * trials);
   if ((allowed + 1) / trials <= rate) allowed += 1;
   if (allowed / trials > rate) allowed -= 1;
   return allowed;
