@@ -8,8 +8,8 @@ export function withoutEquivalents(
   mutants: readonly Mutant[],
   equivalents: readonly EquivalentMutant[] = equivalentMutants,
 ): { readonly mutants: readonly Mutant[]; readonly equivalent: number; readonly stale: readonly string[] } {
-  const keyOf = ({ file, code, change }: Pick<Mutant, 'file' | 'code' | 'change'>): string =>
-    JSON.stringify([file, code, change]);
+  const keyOf = ({ file, code, change, nth = 1 }: Omit<EquivalentMutant, 'reason'>): string =>
+    JSON.stringify([file, code, change, nth]);
   const listed = new Set(equivalents.map(keyOf));
   const present = new Set(mutants.map(keyOf));
   const files = new Set(mutants.map(({ file }) => file));

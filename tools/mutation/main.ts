@@ -112,8 +112,8 @@ function report(
   return share >= leastKilled ? 0 : 1;
 }
 
-function line(word: string, { file, line: at, code, change }: Mutant): string {
-  return `${word.padEnd(9)} ${file}:${at}  ${change}  |  ${code}`;
+function line(word: string, { file, line: at, code, change, nth }: Mutant): string {
+  return `${word.padEnd(9)} ${file}:${at}  ${change}${nth > 1 ? ` #${nth}` : ''}  |  ${code}`;
 }
 
 function print(text: string): number {

@@ -10,14 +10,14 @@ const mutated = (text: string): string[] =>
 describe('sourceMutants', () => {
   it('exchanges operators, one at a time', () => {
     expect(mutated('x = a < b && c === d;')).toEqual([
-      'x = a < b || c === d;',
       'x = a <= b && c === d;',
+      'x = a < b || c === d;',
       'x = a < b && c !== d;',
     ]);
     expect(mutated('x += a * b - c / d;')).toEqual([
       'x -= a * b - c / d;',
-      'x += a * b + c / d;',
       'x += a / b - c / d;',
+      'x += a * b + c / d;',
       'x += a * b - c * d;',
     ]);
   });
@@ -67,8 +67,18 @@ describe('sourceMutants', () => {
 
   it('says where and what', () => {
     expect(sourceMutants('a.ts', 'f();\n  x = a < b;\n')).toEqual([
-      { file: 'a.ts', line: 2, code: 'x = a < b;', change: '< → <=', start: 13, end: 14, replacement: '<=' },
+      {
+        file: 'a.ts',
+        line: 2,
+        code: 'x = a < b;',
+        change: '< → <=',
+        nth: 1,
+        start: 13,
+        end: 14,
+        replacement: '<=',
+      },
     ]);
+    expect(sourceMutants('a.ts', 'x = a < b ? c < d : e;').map(({ nth }) => nth)).toEqual([1, 2]);
   });
 });
 

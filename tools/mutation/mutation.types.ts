@@ -6,8 +6,10 @@ export interface Mutant {
   readonly line: number;
   /** The line without its indentation. */
   readonly code: string;
-  /** As in `< → <=`; unique together with file, line and column. */
+  /** As in `< → <=`. */
   readonly change: string;
+  /** Which of several such changes of the line, from 1. */
+  readonly nth: number;
   readonly start: number;
   readonly end: number;
   readonly replacement: string;
@@ -18,6 +20,8 @@ export interface EquivalentMutant {
   readonly file: string;
   readonly code: string;
   readonly change: string;
+  /** Default 1. */
+  readonly nth?: number;
   readonly reason: string;
 }
 

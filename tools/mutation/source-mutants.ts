@@ -36,7 +36,7 @@ const greatestSmallNumber = 4;
 export function sourceMutants(file: string, text: string): readonly Mutant[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const lines = text.split('\n');
-  const mutants: Mutant[] = [];
+  const mutants: Omit<Mutant, 'nth'>[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isTypeNode(node) || ts.isThrowStatement(node) || ts.isImportDeclaration(node)) return;
     for (const { at, replacement, change } of changes(node, source)) {
@@ -50,7 +50,17 @@ export function sourceMutants(file: string, text: string): readonly Mutant[] {
     });
   };
   visit(source);
-  return mutants;
+  return numbered(mutants.sort((a, b) => a.start - b.start));
+}
+
+function numbered(mutants: readonly Omit<Mutant, 'nth'>[]): readonly Mutant[] {
+  const counts = new Map<string, number>();
+  return mutants.map((mutant) => {
+    const key = `${mutant.line} ${mutant.change}`;
+    const nth = (counts.get(key) ?? 0) + 1;
+    counts.set(key, nth);
+    return { ...mutant, nth };
+  });
 }
 
 /** The source with one place changed. */
