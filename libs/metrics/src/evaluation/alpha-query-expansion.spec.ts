@@ -76,6 +76,19 @@ describe('alphaQueryExpansion', () => {
     );
   });
 
+  it('prefers the lower index of equally alike points', () => {
+    const sameDirection = [
+      [1, 0],
+      [2, 0],
+      [4, 0],
+    ];
+    expectClose(alphaQueryExpansion(sameDirection, { k: 2 }), [
+      [1.5, 0],
+      [1.5, 0],
+      [2.5, 0],
+    ]);
+  });
+
   it('does not let opposite points pull, whatever the power', () => {
     for (const alpha of [1, 2, 3])
       expectClose(

@@ -64,6 +64,14 @@ describe('clusterBootstrap', () => {
     expect(never).toEqual(clopperPearson(0, 2));
   });
 
+  it('keeps the spread of the replicates where only most of them are 0', () => {
+    const clusters = Int32Array.from({ length: 20 }, (_, i) => i);
+    const values = [1, ...new Array<number>(19).fill(0)];
+    const interval = clusterBootstrap(clusters, weightedMean(values), { random: createSeededRandom(4) })!;
+    expect(interval.low).toBe(0);
+    expect(interval.high).toBe(0.15);
+  });
+
   it('is null where the statistic is undefined, and leaves out single undefined replicates', () => {
     expect(clusterBootstrap(Int32Array.of(1, 2), () => null, { random: createSeededRandom(1) })).toBeNull();
     const firstOnly = (weights: Float64Array) => (weights[0] === 0 ? null : 0.25 * weights[0]!);
