@@ -6,6 +6,7 @@ import { minersCalls } from './miners.calls.ts';
 import { pcbCalls } from './pcb.calls.ts';
 import { preprocessCalls } from './preprocess.calls.ts';
 import { schedulesCalls } from './schedules.calls.ts';
+import { tupleLossCalls } from './tuple-losses.calls.ts';
 
 const topics: readonly GoldenCalls[] = [
   calibrationCalls,
@@ -15,6 +16,7 @@ const topics: readonly GoldenCalls[] = [
   pcbCalls,
   preprocessCalls,
   schedulesCalls,
+  tupleLossCalls,
 ];
 
 /** The calls of all topics as one table. */
