@@ -1,24 +1,158 @@
-import type { EquivalentMutant, Mutant } from './mutation.types.ts';
+import type { EquivalentMutant } from './mutation.types.ts';
 
 /** Mutants that no test can kill, with the reason; found by hand among survivors. */
-export const equivalentMutants: readonly EquivalentMutant[] = [];
-
-/** Parts mutants from those that are listed as equivalent. */
-export function withoutEquivalents(
-  mutants: readonly Mutant[],
-  equivalents: readonly EquivalentMutant[] = equivalentMutants,
-): { readonly mutants: readonly Mutant[]; readonly equivalent: number; readonly stale: readonly string[] } {
-  const keyOf = ({ file, code, change, nth = 1 }: Omit<EquivalentMutant, 'reason'>): string =>
-    JSON.stringify([file, code, change, nth]);
-  const listed = new Set(equivalents.map(keyOf));
-  const present = new Set(mutants.map(keyOf));
-  const files = new Set(mutants.map(({ file }) => file));
-  const kept = mutants.filter((mutant) => !listed.has(keyOf(mutant)));
-  return {
-    mutants: kept,
-    equivalent: mutants.length - kept.length,
-    stale: equivalents
-      .filter((entry) => files.has(entry.file) && !present.has(keyOf(entry)))
-      .map(({ file, code, change }) => `${file}: ${code} (${change})`),
-  };
-}
+export const equivalentMutants: readonly EquivalentMutant[] = [
+  {
+    file: 'calibration/expected-calibration-error.ts',
+    code: 'if (bin < bins - 1 && confidence > (bin + 1) / bins) bin += 1;',
+    change: '< → <=',
+    reason: 'no confidence is above 1, the upper edge of the last bin',
+  },
+  {
+    file: 'calibration/logistic-fit.ts',
+    code: 'if (decrement / 2 <= DECREMENT_EPSILON * total) return line;',
+    change: 'guard removed',
+    reason: 'steps after convergence change nothing',
+  },
+  {
+    file: 'calibration/logistic-function.ts',
+    code: 'if (x >= 0) return 1 / (1 + Math.exp(-x));',
+    change: '>= → >',
+    reason: 'both forms give one half at 0',
+  },
+  {
+    file: 'calibration/logistic-function.ts',
+    code: 'return x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x));',
+    change: '> → >=',
+    reason: 'both forms give ln 2 at 0',
+  },
+  {
+    file: 'calibration/normal-quantile.ts',
+    code: 'if (Math.abs(fromMiddle) <= 0.425) {',
+    change: '<= → <',
+    reason: 'both approximations agree at the seam',
+  },
+  {
+    file: 'calibration/normal-quantile.ts',
+    code: 'r <= 5',
+    change: '<= → <',
+    reason: 'both approximations agree at the seam',
+  },
+  {
+    file: 'calibration/pool-adjacent-violators.ts',
+    code: 'weights: ArrayLike<number> = new Float64Array(values.length).fill(1),',
+    change: '1 → 2',
+    reason: 'only the ratio of weights matters',
+  },
+  {
+    file: 'calibration/temperature-scaling.ts',
+    code: 'const classes = logits[0]?.length ?? 0;',
+    change: '0 → 1',
+    reason: 'an empty batch was refused before',
+  },
+  {
+    file: 'calibration/temperature-scaling.ts',
+    code: 'for (let c = 1; c < row.length; c += 1) if (row[c] !== row[0]) return false;',
+    change: '1 → 0',
+    reason: 'compares the first logit with itself',
+  },
+  {
+    file: 'evaluation/equal-error-rate.ts',
+    code: 'let nearest = { threshold: Infinity, far: 0, frr: 1 };',
+    change: '1 → 0',
+    reason: 'the first operating point takes its place',
+  },
+  {
+    file: 'evaluation/equal-error-rate.ts',
+    code: 'let nearest = { threshold: Infinity, far: 0, frr: 1 };',
+    change: '1 → 2',
+    reason: 'the first operating point takes its place',
+  },
+  {
+    file: 'evaluation/equal-error-rate.ts',
+    code: 'let nearest = { threshold: Infinity, far: 0, frr: 1 };',
+    change: '0 → 1',
+    reason: 'the first operating point takes its place',
+  },
+  {
+    file: 'evaluation/equal-error-rate.ts',
+    code: 'let least = 1;',
+    change: '1 → 2',
+    reason: 'the first operating point differs by 1 and takes its place',
+  },
+  {
+    file: 'evaluation/equal-error-rate.ts',
+    code: 'for (let i = 0; i < thresholds.length; i += 1) {',
+    change: '0 → 1',
+    reason: 'the first operating point is what the search starts from',
+  },
+  {
+    file: 'evaluation/good-match-ranks.ts',
+    code: 'const farthest = distances[distances.length - 1] ?? Infinity;',
+    change: '- → +',
+    reason: 'entries beyond the last good match are only skipped sooner',
+  },
+  {
+    file: 'evaluation/good-match-ranks.ts',
+    code: 'if (good < distance || (good === distance && (indices[middle] ?? 0) < i)) low = middle + 1;',
+    change: '< → <=',
+    nth: 2,
+    reason: 'an entry is not a good match: the indices are never equal',
+  },
+  {
+    file: 'evaluation/identification.ts',
+    code: 'return { threshold: -Infinity, rate: searches === 0 ? 0 : accepted / searches, searches };',
+    change: '0 → 1',
+    nth: 2,
+    reason: 'without searches the caller answers null',
+  },
+  {
+    file: 'evaluation/incomplete-beta.ts',
+    code: 'if (x === 0 || x === 1) return x;',
+    change: 'guard removed',
+    reason: 'the continued fraction gives exactly 0 and 1 there',
+  },
+  {
+    file: 'evaluation/incomplete-beta.ts',
+    code: 'return x < (a + 1) / (a + b + 2)',
+    change: '< → <=',
+    reason: 'both forms agree at the seam',
+  },
+  {
+    file: 'evaluation/incomplete-beta.ts',
+    code: 'for (let m = 1; m <= maxTerms; m++) {',
+    change: '<= → <',
+    reason: 'the fraction has converged long before the last term',
+  },
+  {
+    file: 'evaluation/incomplete-beta.ts',
+    code: 'if (Math.abs(factor - 1) < TERM_EPSILON) break;',
+    change: 'guard removed',
+    reason: 'terms after convergence change nothing',
+  },
+  {
+    file: 'evaluation/mean-by-class.ts',
+    code: 'const means = classes.map((label) => meanOfDefined(byClass.get(label) ?? []) ?? 0);',
+    change: '0 → 1',
+    reason: 'a class that is listed has a defined value',
+  },
+  {
+    file: 'evaluation/tar-at-fmr.ts',
+    code: 'if ((allowed + 1) / trials <= rate) allowed += 1;',
+    change: '1 → 2',
+    nth: 2,
+    reason: 'the next line takes the one too many back',
+  },
+  {
+    file: 'evaluation/cluster-bootstrap.ts',
+    code: 'const placeOf = Int32Array.from(clusters, (name) => places.get(name) ?? 0);',
+    change: '0 → 1',
+    reason: 'every cluster has a place',
+  },
+  {
+    file: 'evaluation/alpha-query-expansion.ts',
+    code: 'for (let d = 0; d < a.length; d += 1) sum += (a[d] ?? 0) * (b[d] ?? 0);',
+    change: '< → <=',
+    reason: 'a missing element adds 0',
+  },
+];

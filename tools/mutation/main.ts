@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
 import { coveringSpecs } from './covering-specs.ts';
-import { withoutEquivalents } from './equivalent-mutants.ts';
 import { judgeMutants } from './judge-mutants.ts';
 import { copyLibrary, isMutated, listFiles, readSource } from './library-copy.ts';
 import type { LibraryCopy } from './library-copy.ts';
@@ -8,6 +7,7 @@ import type { JudgedMutant, Mutant } from './mutation.types.ts';
 import { runSpecs } from './run-specs.ts';
 import { sampleMutants } from './sample-mutants.ts';
 import { sourceMutants } from './source-mutants.ts';
+import { withoutEquivalents } from './without-equivalents.ts';
 
 const defaultFolders = ['evaluation', 'thresholds'];
 /** Share of mutants that specs must kill. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { coveringSpecs } from './covering-specs.ts';
-import { withoutEquivalents } from './equivalent-mutants.ts';
 import { sampleMutants } from './sample-mutants.ts';
 import { applyMutant, sourceMutants } from './source-mutants.ts';
+import { withoutEquivalents } from './without-equivalents.ts';
 
 const mutated = (text: string): string[] =>
   sourceMutants('a.ts', text).map((mutant) => applyMutant(text, mutant));
