@@ -1,4 +1,4 @@
-import { argMax, cast, expandDims, mul, oneHot, reshape, sum, tidy } from '@tensorflow/tfjs-core';
+import { argMax, cast, equal, expandDims, mul, range, reshape, sum, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { ShapeError } from '../checks/argument-error.ts';
 import { withGradient } from '../distances/custom-gradient.ts';
@@ -46,9 +46,9 @@ export function nearestSubCenterCosines(cosines: Tensor3D): Tensor2D {
   return tidy(() =>
     withGradient<Tensor2D, readonly [Tensor3D]>([cosines], {
       forward: () => {
-        // Cast, because oneHot writes integers on wasm whatever type it is asked for.
-        const flags = oneHot(argMax(cosines, 2), cosines.shape[2]);
-        const chosen: Tensor3D = reshape(cast(flags, 'float32'), cosines.shape);
+        // oneHot refuses K = 1.
+        const isChosen = equal(expandDims(argMax(cosines, 2), 2), range(0, cosines.shape[2], 1, 'int32'));
+        const chosen: Tensor3D = reshape(cast(isChosen, 'float32'), cosines.shape);
         return { value: sum(mul(cosines, chosen), 2), kept: [chosen] };
       },
       backward: (gradient, [chosen]) => [mul(chosen, expandDims(gradient, 2))],
