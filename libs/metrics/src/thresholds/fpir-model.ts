@@ -1,0 +1,199 @@
+import { ArgumentError } from '../checks/argument-error.ts';
+import { checkNotEmpty, checkWhole } from '../checks/checks.ts';
+import { clopperPearson } from '../evaluation/clopper-pearson.ts';
+import type { CohortTail } from './cohort-tail.ts';
+import { empiricalFmr, empiricalFpir } from './empirical-fpir.ts';
+import type { LogEstimate } from './empirical-fpir.ts';
+import type { FittedThreshold } from './fitted-threshold.types.ts';
+import {
+  drawnGalleryHitProbability,
+  galleryHitElasticity,
+  galleryHitProbability,
+} from './gallery-hit-probability.ts';
+import { gammaInterval } from './gamma-interval.ts';
+import { dispersionTrend } from './hit-dispersion.ts';
+import type { DispersionTrend } from './hit-dispersion.ts';
+import { countAtLeast, countPairs, falseMatchRate, hitIdentities, probeWeights } from './search-hits.ts';
+import type { SearchHits } from './search-hits.ts';
+import { deviationFromTail, fitStraightTail } from './straight-tail.ts';
+import type { TailFmr } from './tail-fmr.ts';
+
+export interface FpirOptions {
+  /** N: enabled identities of the gallery that the threshold is for, ≥ 1. */
+  readonly galleryIdentities: number;
+  /** In (0, 1), default 0.95. */
+  readonly confidenceLevel?: number;
+  /** Strangers' probes over which the realised FPIR is going to be measured; default Infinity: its expectation. */
+  readonly strangerProbes?: number;
+}
+
+/** From so many pairs of people on the counts are better than a fitted tail. */
+const COUNTED_PAIRS = 30;
+/** Fewer pairs cannot contradict a tail. */
+const TELLING_PAIRS = 5;
+/** Standard deviations of the counts at which they contradict the tail. */
+const CONTRADICTION = 1.5;
+/** Hits from which the dispersion is measured, and a tenth of them again. */
+const DISPERSION_HITS = 4000;
+/** A wider interval (high / low) resolves nothing. */
+const WIDEST_RATIO = 10;
+const LOWEST_LOG_RATE = Math.log(1e-15);
+const BISECTIONS = 60;
+
+/** FPIR of galleries of one size as a cohort tells it; see `fpirThreshold`. */
+export class FpirModel {
+  readonly #caller: string;
+  readonly #cohort: CohortTail;
+  readonly #gallery: number;
+  readonly #confidenceLevel: number;
+  readonly #strangerProbes: number;
+  readonly #weights: Float64Array;
+  readonly #dispersion: DispersionTrend;
+  /** null: too few hits for a tail. */
+  readonly #tail: TailFmr | null;
+
+  constructor(caller: string, cohort: CohortTail, options: FpirOptions) {
+    const { galleryIdentities, confidenceLevel = 0.95, strangerProbes = Infinity } = options;
+    checkWhole(caller, 'galleryIdentities', { value: galleryIdentities, atLeast: 1 });
+    checkNotEmpty(caller, 'cohort', cohort.similarities);
+    if (!(confidenceLevel > 0 && confidenceLevel < 1)) {
+      throw new ArgumentError(caller, 'confidenceLevel', {
+        expected: 'be in (0, 1)',
+        actual: confidenceLevel,
+      });
+    }
+    if (!(strangerProbes >= 1)) {
+      throw new ArgumentError(caller, 'strangerProbes', { expected: 'be >= 1', actual: strangerProbes });
+    }
+    this.#caller = caller;
+    this.#cohort = cohort;
+    this.#gallery = galleryIdentities;
+    this.#confidenceLevel = confidenceLevel;
+    this.#strangerProbes = strangerProbes;
+    this.#weights = probeWeights(cohort);
+    const many = Math.min(cohort.similarities.length, DISPERSION_HITS);
+    this.#dispersion = dispersionTrend(this.#hits(Math.ceil(many / 10)), this.#hits(many));
+    this.#tail = fitStraightTail(this.#hits(cohort.similarities.length));
+  }
+
+  /** The lowest similarity whose counted FPIR is at most the rate; null where the counts do not decide. */
+  countedThreshold(rate: number): number | null {
+    const { similarities, probes, identities, probeIdentities, floor } = this.#cohort;
+    const hits = new Int32Array(probeIdentities.length);
+    const known: number[] = [];
+    const of = (count: number): number =>
+      (known[count] ??= this.#isDrawn
+        ? drawnGalleryHitProbability(count, this.#sizes)
+        : count / (identities - 1));
+    let sum = 0;
+    let lowest: number | null = null;
+    for (let i = 0; i < similarities.length; i += 1) {
+      const probe = probes[i] ?? 0;
+      const before = hits[probe] ?? 0;
+      hits[probe] = before + 1;
+      sum += (of(before + 1) - of(before)) * (this.#weights[probe] ?? 0);
+      if (similarities[i] === similarities[i + 1]) continue;
+      const fpir = this.#isDrawn ? sum : this.#extrapolated(sum);
+      if (fpir > rate) return lowest !== null && this.#isCounted(lowest) ? lowest : null;
+      lowest = similarities[i] ?? null;
+    }
+    if (floor === -Infinity) return lowest;
+    throw new ArgumentError(this.#caller, 'cohort', {
+      expected: `keep its comparisons down to an FPIR of ${rate}`,
+      actual: `a floor of ${floor}`,
+    });
+  }
+
+  /** The similarity whose FPIR the tail puts at the rate, within the tail; the highest of all where there is no tail. */
+  tailThreshold(rate: number): number {
+    const tail = this.#tail;
+    if (tail === null) return this.#cohort.similarities[0] ?? 1;
+    let low = LOWEST_LOG_RATE;
+    let high = Math.log(tail.share);
+    for (let i = 0; i < BISECTIONS; i += 1) {
+      const middle = (low + high) / 2;
+      if (this.#extrapolated(Math.exp(middle)) > rate) high = middle;
+      else low = middle;
+    }
+    return tail.quantile(Math.exp(low));
+  }
+
+  /** FPIR at a similarity of at least the cohort's floor. */
+  judge(similarity: number): FittedThreshold {
+    const confidenceLevel = this.#confidenceLevel;
+    const isCounted = this.#isCounted(similarity);
+    const fpir = this.#estimate(similarity, isCounted);
+    const relative = gammaInterval(this.#relativeVariance(similarity, fpir), confidenceLevel);
+    const low = fpir.value * relative.low;
+    const high = Math.min(1, fpir.value * relative.high);
+    if (low > 0 && high <= WIDEST_RATIO * low) {
+      const basis = isCounted && this.#isDrawn ? 'EMPIRICAL' : 'EXTRAPOLATED';
+      return { similarity, rate: fpir.value, interval: { low, high }, confidenceLevel, basis };
+    }
+    const bound = this.#upperBound(similarity);
+    const interval = { low: 0, high: fpir.value > 0 ? Math.min(high, bound) : bound };
+    return { similarity, rate: null, interval, confidenceLevel, basis: 'UNRESOLVED' };
+  }
+
+  get #sizes() {
+    return { gallery: this.#gallery, cohort: this.#cohort.identities - 1 };
+  }
+
+  /** Whether a gallery of the size can be drawn from the others of the cohort. */
+  get #isDrawn(): boolean {
+    return this.#gallery <= this.#cohort.identities - 1;
+  }
+
+  #hits(count: number): SearchHits {
+    return { cohort: this.#cohort, count, weights: this.#weights };
+  }
+
+  #hitsAt(similarity: number): SearchHits {
+    return this.#hits(countAtLeast(this.#cohort.similarities, similarity));
+  }
+
+  #isCounted(similarity: number): boolean {
+    const hits = this.#hitsAt(similarity);
+    const pairs = countPairs(hits);
+    if (pairs >= COUNTED_PAIRS || pairs < TELLING_PAIRS) return pairs >= COUNTED_PAIRS;
+    return this.#tail === null || Math.abs(deviationFromTail(this.#tail, hits, pairs)) > CONTRADICTION;
+  }
+
+  #estimate(similarity: number, isCounted: boolean): LogEstimate {
+    const hits = this.#hitsAt(similarity);
+    if (isCounted && this.#isDrawn) return empiricalFpir(hits, this.#gallery);
+    const isBelowTail = this.#tail === null || similarity < this.#tail.from;
+    const fmr = isCounted || isBelowTail ? empiricalFmr(hits) : this.#tail.at(similarity);
+    const elasticity = galleryHitElasticity(fmr.value, {
+      gallery: this.#gallery,
+      dispersion: this.#dispersion.at(fmr.value).probes,
+    });
+    return { value: this.#extrapolated(fmr.value), variance: elasticity ** 2 * fmr.variance };
+  }
+
+  #extrapolated(fmr: number): number {
+    if (fmr === 0) return 0;
+    const dispersion = this.#dispersion.at(fmr).probes;
+    return galleryHitProbability(fmr, { gallery: this.#gallery, dispersion });
+  }
+
+  /** Of a realised FPIR: of the estimate, of who is in the gallery, and of the strangers' probes. */
+  #relativeVariance(similarity: number, { value, variance }: LogEstimate): number {
+    if (value === 0 || variance === Infinity) return Infinity;
+    const counted = falseMatchRate(this.#hitsAt(similarity));
+    const fmr = counted > 0 ? counted : (this.#tail?.rateAt(similarity) ?? 0);
+    const ofGallery = fmr > 0 ? this.#dispersion.at(fmr).identities / this.#gallery : Infinity;
+    const ofProbes = (1 - value) / (this.#strangerProbes * value);
+    return (1 + variance) * (1 + ofGallery) * (1 + ofProbes) - 1;
+  }
+
+  /**
+   * Without a model: of the people probed, those with a hit, as if they were independent; that is the FPIR of the cohort's own
+   * size, and FPIR grows at most in proportion to N.
+   */
+  #upperBound(similarity: number): number {
+    const { hit, probed } = hitIdentities(this.#hitsAt(similarity));
+    const { high } = clopperPearson(hit, probed, this.#confidenceLevel);
+    return Math.min(1, high * Math.max(1, this.#gallery / (this.#cohort.identities - 1)));
+  }
+}
