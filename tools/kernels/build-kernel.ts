@@ -16,7 +16,7 @@ export interface Kernel {
 export const kernels: readonly Kernel[] = [
   {
     source: 'libs/metrics/assembly/similarity-kernel.ts',
-    target: 'libs/metrics/src/similarity/generated/similarity-kernel.ts',
+    target: 'libs/metrics/src/similarity/kernel/generated/similarity-kernel.ts',
     constant: 'similarityKernelBase64',
   },
 ];

@@ -1,6 +1,6 @@
 /**
  * Blocks of similarities C = A·Bᵀ with 128-bit SIMD, in AssemblyScript: `npm run kernels` compiles this file into
- * src/similarity/generated/similarity-kernel.ts. Addresses are bytes in the imported memory, numbers float32.
+ * src/similarity/kernel/generated/similarity-kernel.ts. Addresses are bytes in the imported memory, numbers float32.
  *
  * No relaxed instruction, and each product's terms are added in one fixed order wherever it stands in the block: the same
  * two rows give the same bits on every machine, in every block, and whichever of the two is the row of A.

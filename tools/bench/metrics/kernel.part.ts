@@ -1,5 +1,5 @@
-import { createScalarBlockKernel, createSimdBlockKernel } from '@gallerist/metrics/similarity';
-import type { BlockKernel } from '@gallerist/metrics/similarity';
+import { createScalarBlockKernel, createSimdBlockKernel } from '@gallerist/metrics/similarity/kernel';
+import type { BlockKernel } from '@gallerist/metrics/similarity/kernel';
 import { medianOfRuns } from '../repeat.ts';
 import type { MetricsPart } from './metrics-part.types.ts';
 import { randomVectors } from './synthetic-people.ts';

@@ -1,7 +1,7 @@
 import { ArgumentError } from '../checks/argument-error.ts';
 import { checkWhole } from '../checks/checks.ts';
 import type { BlockExecutor } from '../similarity/block-program.types.ts';
-import { checkSameDimensions } from '../similarity/check-block.ts';
+import { checkSameDimensions } from '../similarity/check-dimensions.ts';
 import type { Features } from '../similarity/features.types.ts';
 import { blocksOf } from '../similarity/row-ranges.ts';
 import { runBlocks, sequentialExecutor } from '../similarity/sequential-executor.ts';

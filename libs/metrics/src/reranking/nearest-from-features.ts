@@ -1,6 +1,6 @@
-import { createBlockKernel } from '../similarity/block-kernel.ts';
+import { createBlockKernel } from '../similarity/kernel/block-kernel.ts';
 import type { BlockProgram } from '../similarity/block-program.types.ts';
-import type { SimilarityBlock } from '../similarity/block-kernel.types.ts';
+import type { SimilarityBlock } from '../similarity/kernel/block-kernel.types.ts';
 import { blocksOf, rowRange } from '../similarity/row-ranges.ts';
 import { emptyNearestLists, offer } from './nearest-lists.ts';
 import type { NearestLists } from './nearest-lists.ts';

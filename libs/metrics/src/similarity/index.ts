@@ -1,18 +1,11 @@
-export { createBlockKernel, similarityErrorBound } from './block-kernel.ts';
-export type { BlockKernel, BlockShape, SimilarityBlock } from './block-kernel.types.ts';
 export type { BlockExecutor, BlockProgram, BlockRun } from './block-program.types.ts';
 export type { Features } from './features.types.ts';
-export { instantiateSimilarityKernel, isSimdAvailable } from './kernel-module.ts';
-export type { SimilarityKernelExports } from './kernel-module.ts';
 export { evaluateMarket1501 } from './market1501-evaluation.ts';
 export type { LabelledFeatures } from './market1501-evaluation.ts';
 export { partDistance } from './part-distance.ts';
 export type { PartDistanceOptions } from './part-distance.ts';
 export type { PartFeatures } from './part-features.ts';
 export { similarityPrograms } from './programs.ts';
-export { createScalarBlockKernel } from './scalar-block-kernel.ts';
 export { runBlocks, sequentialExecutor } from './sequential-executor.ts';
 export { shareFeatures, shareFloat32, sharedFloat32 } from './shared-arrays.ts';
-export { createSimdBlockKernel } from './simd-block-kernel.ts';
 export { similarityMatrix } from './similarity-matrix.ts';
-export type { WebAssemblyMemory } from './webassembly.ts';

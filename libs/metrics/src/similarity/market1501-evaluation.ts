@@ -5,7 +5,7 @@ import type { CameraLabels } from '../evaluation/match-roles.ts';
 import { reidReport } from '../evaluation/reid-report.ts';
 import type { ReidReport } from '../evaluation/reid-report.ts';
 import type { BlockExecutor, BlockProgram } from './block-program.types.ts';
-import { checkSameDimensions } from './check-block.ts';
+import { checkSameDimensions } from './check-dimensions.ts';
 import type { Features } from './features.types.ts';
 import { createStripper, stripsOf } from './row-strip.ts';
 import { sequentialExecutor } from './sequential-executor.ts';

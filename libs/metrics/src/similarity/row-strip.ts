@@ -1,4 +1,4 @@
-import { createBlockKernel } from './block-kernel.ts';
+import { createBlockKernel } from './kernel/block-kernel.ts';
 import type { Features } from './features.types.ts';
 import { blocksOf, rowRange } from './row-ranges.ts';
 import type { RowRange } from './row-ranges.ts';

@@ -1,4 +1,4 @@
-import { checkSameDimensions } from './check-block.ts';
+import { checkSameDimensions } from './check-dimensions.ts';
 import type { BlockExecutor, BlockProgram } from './block-program.types.ts';
 import type { Features } from './features.types.ts';
 import { createStripper, stripsOf } from './row-strip.ts';

@@ -1,5 +1,5 @@
 import type { BlockKernel, BlockShape, SimilarityBlock } from './block-kernel.types.ts';
-import { checkBlock, checkShape } from './check-block.ts';
+import { checkBlock, checkShape } from './check-block-shape.ts';
 
 /** Rows and columns that meet before the next ones are fetched: both fit the first-level cache at usual dimensions. */
 const TILE = 16;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ArgumentError, ShapeError } from '../checks/argument-error.ts';
-import { createSeededRandom } from '../random/seeded-random.ts';
+import { ArgumentError, ShapeError } from '../../checks/argument-error.ts';
+import { createSeededRandom } from '../../random/seeded-random.ts';
 import { createBlockKernel, similarityErrorBound } from './block-kernel.ts';
 import { isSimdAvailable } from './kernel-module.ts';
 import { createScalarBlockKernel } from './scalar-block-kernel.ts';

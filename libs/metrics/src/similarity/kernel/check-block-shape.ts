@@ -1,7 +1,6 @@
-import { ShapeError } from '../checks/argument-error.ts';
-import { checkWhole } from '../checks/checks.ts';
+import { ShapeError } from '../../checks/argument-error.ts';
+import { checkWhole } from '../../checks/checks.ts';
 import type { BlockShape } from './block-kernel.types.ts';
-import type { Features } from './features.types.ts';
 
 /** @throws {ArgumentError} unless dimensions, rows and columns are whole numbers of at least 1. */
 export function checkShape(caller: string, { dimensions, maxRows, maxColumns }: BlockShape): void {
@@ -21,14 +20,5 @@ export function checkBlock(
   throw new ShapeError(caller, 'values', {
     expected: `hold 1 to ${max} rows of ${dimensions}`,
     actual: `length ${values.length}`,
-  });
-}
-
-/** @throws {ShapeError} if the vectors of `b` have another number of dimensions than those of `a`. */
-export function checkSameDimensions(caller: string, a: Features, b: Features): void {
-  if (a.dimensions === b.dimensions) return;
-  throw new ShapeError(caller, 'dimensions', {
-    expected: `be the same on both sides, ${a.dimensions}`,
-    actual: b.dimensions,
   });
 }

@@ -1,5 +1,5 @@
 import type { BlockKernel, BlockShape, SimilarityBlock } from './block-kernel.types.ts';
-import { checkBlock, checkShape } from './check-block.ts';
+import { checkBlock, checkShape } from './check-block-shape.ts';
 import { instantiateSimilarityKernel } from './kernel-module.ts';
 import type { SimilarityKernelExports } from './kernel-module.ts';
 import { WEBASSEMBLY_PAGE_BYTES, webAssembly } from './webassembly.ts';
