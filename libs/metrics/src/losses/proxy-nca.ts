@@ -4,7 +4,7 @@ import { checkPositive } from '../checks/checks.ts';
 import { checkClassBatch, oneHotLabels } from './class-batch.ts';
 import { cosineLogits } from './cosine-logits.ts';
 import { crossEntropies } from './cross-entropy.ts';
-import { logSumExpOf } from './log-sum-exp.ts';
+import { maskedLogSumExp } from './masked-log-sum-exp.ts';
 
 /**
  * Which proxies the positive one is compared with:
@@ -46,6 +46,6 @@ export function proxyNcaLoss(
     const isOwn = oneHotLabels(labels, count);
     const isWithOwn = denominator === 'all' || count === 1;
     if (isWithOwn) return mean(crossEntropies(logits, isOwn));
-    return mean(sub(logSumExpOf(logits, sub(1, isOwn)), sum(mul(logits, isOwn), 1)));
+    return mean(sub(maskedLogSumExp(logits, sub(1, isOwn)), sum(mul(logits, isOwn), 1)));
   });
 }
