@@ -70,14 +70,19 @@ const reidEvaluateLayumi: GoldenCall = (golden) => {
 const ranksOf = (isRight: readonly boolean[]): number[] =>
   isRight.flatMap((right, place) => (right ? [place + 1] : []));
 
-/** Lists of neighbours' labels; where the references hold the query, it comes first in them. */
+/**
+ * Lists of neighbours' labels. Where the references hold the query, it is no match of itself: lists that reach as far as the
+ * largest class still begin with it, shorter ones have left it out.
+ */
 const retrievalMetrics: GoldenCall = ({ inputs, params }) => {
   const labels = inputs.queryLabels as Numbers; // as: JSON of this label
   const lists = inputs.knnLabels as readonly Numbers[]; // as: JSON of this label
   const counts = inputs.labelCounts as Readonly<Record<string, number>>; // as: JSON of this label
   const self = params.refIncludesQuery === true ? 1 : 0;
+  const largestClass = Math.max(...Object.values(counts));
+  const withoutSelf = (list: Numbers): Numbers => (list.length >= largestClass ? list.slice(self) : list);
   const queries = labels.map((label, i) => ({
-    ranks: ranksOf((lists[i] ?? []).slice(self).map((other) => other === label)),
+    ranks: ranksOf(withoutSelf(lists[i] ?? []).map((other) => other === label)),
     relevant: (counts[label] ?? 0) - self,
   }));
   const { classes, means } = meanByClass(
