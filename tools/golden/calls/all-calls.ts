@@ -7,6 +7,10 @@ import { pcbCalls } from './pcb.calls.ts';
 import { preprocessCalls } from './preprocess.calls.ts';
 import { schedulesCalls } from './schedules.calls.ts';
 import { tupleLossCalls } from './tuple-losses.calls.ts';
+import { opensetCalls } from './openset.calls.ts';
+import { reidCalls } from './reid.calls.ts';
+import { rerankCalls } from './rerank.calls.ts';
+import { verificationCalls } from './verification.calls.ts';
 
 const topics: readonly GoldenCalls[] = [
   calibrationCalls,
@@ -15,6 +19,10 @@ const topics: readonly GoldenCalls[] = [
   minersCalls,
   pcbCalls,
   preprocessCalls,
+  opensetCalls,
+  reidCalls,
+  rerankCalls,
+  verificationCalls,
   schedulesCalls,
   tupleLossCalls,
 ];
