@@ -58,7 +58,7 @@ export const tupleLossCalls: GoldenCalls = {
       const options = { ...marginOf(params), ...given('distance', distanceOf(params)) };
       const average = /all valid|all triplets/i.test(String(params.reduction)) ? 'all' : 'active';
       const record = recording();
-      tripletLoss(x, labels, { margin: 0.2, ...options, reducer: record });
+      tripletLoss(x, labels, { ...options, reducer: record });
       return {
         ...differentiate((y) => batchAllTripletLoss(y, labels, { ...options, average })),
         numTriplets: allTriplets(labels).anchors.length,

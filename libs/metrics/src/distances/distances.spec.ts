@@ -97,6 +97,19 @@ describeBackends('a distance', () => {
     }
   });
 
+  it('takes the direction of rows whose squares overflow', () => {
+    const values = matrixOf(
+      cosineSimilarity,
+      [[3e30, 4e30]],
+      [
+        [1e-3, 0],
+        [0, 1e38],
+      ],
+    );
+    expect(values[0]![0]).toBeCloseTo(0.6, 5);
+    expect(values[0]![1]).toBeCloseTo(0.8, 5);
+  });
+
   it('gives a zero row no gradient through its direction', () => {
     const x = tensor2d([
       [0, 0],

@@ -1,4 +1,4 @@
-import { div, maximum, mul, sqrt, square, step, sub, sum } from '@tensorflow/tfjs-core';
+import { abs, div, max, maximum, mul, sqrt, square, step, sub, sum } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { withGradient } from './custom-gradient.ts';
 
@@ -17,7 +17,7 @@ export const NORM_EPSILON = 1e-12;
 export function l2Normalize(rows: Tensor2D): Tensor2D {
   return withGradient<Tensor2D, readonly [Tensor2D, Tensor2D]>([rows], {
     forward: () => {
-      const norms: Tensor2D = sqrt(sum(square(rows), 1, true));
+      const norms = normsOf(rows);
       const units: Tensor2D = div(rows, maximum(norms, NORM_EPSILON));
       return { value: units, kept: [units, norms] };
     },
@@ -27,4 +27,10 @@ export function l2Normalize(rows: Tensor2D): Tensor2D {
       return [mul(across, step(sub(norms, NORM_EPSILON)))];
     },
   });
+}
+
+/** `[N, 1]` ‖x‖. Rows with large elements are scaled before they are squared: the square of 1e20 is infinite in float32. */
+function normsOf(rows: Tensor2D): Tensor2D {
+  const scales: Tensor2D = maximum(max(abs(rows), 1, true), 1);
+  return mul(scales, sqrt(sum(square(div(rows, scales)), 1, true)));
 }

@@ -20,7 +20,7 @@ export interface BatchAllTripletOptions extends Pick<TripletOptions, 'margin' | 
  *
  * @param embeddings `[N, D]` float32; stays the caller's.
  * @param labels     `[N]` whole numbers.
- * @param options.margin   Default 0.2.
+ * @param options.margin   Default 0.05.
  * @param options.distance Default: Euclidean between normalised rows. FaceNet: `normalizedSquaredEuclideanDistance`.
  * @returns Scalar ≥ 0, owned by the caller; 0 without a triplet.
  * @throws {ShapeError|ArgumentError} if shapes, labels or the margin do not fit, or a distance is not finite.
@@ -31,7 +31,7 @@ export function batchAllTripletLoss(
   labels: ArrayLike<number>,
   options: BatchAllTripletOptions = {},
 ): Scalar {
-  const { margin = 0.2, distance = normalizedEuclideanDistance, average = 'active' } = options;
+  const { margin = 0.05, distance = normalizedEuclideanDistance, average = 'active' } = options;
   checkTripletMargin('batchAllTripletLoss', margin);
   return tidy(() => {
     checkTupleBatch('batchAllTripletLoss', embeddings, labels);

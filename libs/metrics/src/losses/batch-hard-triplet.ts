@@ -15,6 +15,8 @@ import { checkTupleBatch } from './tuple-batch.ts';
  *
  * Of equally hard rows the first is taken, so that ties get the gradient of one, not of each.
  *
+ * It mines by itself; the tuples of any miner go into `tripletLoss`.
+ *
  * Differs from torchreid, BoT and FastReID: an anchor is not its own positive; anchors without a positive or a negative are
  * left out. Differs from BoT: classes may have any sizes.
  *

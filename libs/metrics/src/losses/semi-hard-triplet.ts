@@ -17,6 +17,8 @@ import { checkTupleBatch } from './tuple-batch.ts';
  * Semi-hard triplet loss: each pair (a, p) against the nearest negative of `a` that is strictly farther than p; where none
  * is, against the farthest negative. [d_ap − d_an + m]₊, averaged over the pairs.
  *
+ * It mines by itself; the tuples of any miner go into `tripletLoss`.
+ *
  * Differs from Quaterion: the negatives are the anchor's own, and no row is its own positive. Differs from TensorFlow
  * Addons: d, not d², unless `distance` says so.
  *
