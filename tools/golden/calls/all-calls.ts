@@ -6,6 +6,7 @@ import { minersCalls } from './miners.calls.ts';
 import { pcbCalls } from './pcb.calls.ts';
 import { preprocessCalls } from './preprocess.calls.ts';
 import { schedulesCalls } from './schedules.calls.ts';
+import { thresholdsCalls } from './thresholds.calls.ts';
 import { tupleLossCalls } from './tuple-losses.calls.ts';
 import { opensetCalls } from './openset.calls.ts';
 import { reidCalls } from './reid.calls.ts';
@@ -24,6 +25,7 @@ const topics: readonly GoldenCalls[] = [
   rerankCalls,
   verificationCalls,
   schedulesCalls,
+  thresholdsCalls,
   tupleLossCalls,
 ];
 
