@@ -27,7 +27,7 @@ export async function runSeed(settings: SimulationSettings, seed: number): Promi
     };
   });
   const largest = gallerySizes.at(-1) ?? 1;
-  const ofLargest = highest.at(-1) ?? new Float32Array();
+  const ofLargest = highest[gallerySizes.length - 1] ?? new Float32Array();
   const judge = (name: string, fittedOn: CohortTail, target: number): UnresolvableResult => {
     const fitted = fpirThreshold(fittedOn, { rate: target, galleryIdentities: largest });
     return {

@@ -1,6 +1,6 @@
 import { describePipeline, parseManifest } from '../src/index.ts';
 import type { PackManifest } from '../src/index.ts';
-import { paretoQuantile } from '../src/calibration/pareto-tail.ts';
+import { paretoQuantile } from '@gallerist/metrics/thresholds';
 import { createInferencePool } from '../src/node/index.ts';
 import { defaultFaceManifest, readManifest } from '../src/node/pack-files.ts';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';

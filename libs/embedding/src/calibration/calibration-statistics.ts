@@ -1,6 +1,6 @@
+import { fitParetoPwm } from '@gallerist/metrics/thresholds';
 import type { LabelledVector } from './identity-scores.ts';
 import { visitIdentityScores } from './identity-scores.ts';
-import { fitParetoTail } from './pareto-tail.ts';
 import { ScoreHistogram } from './score-histogram.ts';
 
 /** Fine enough that a threshold read from the bins is off by at most this. */
@@ -9,6 +9,8 @@ const COARSE_BINS = 25;
 /** Identities are dealt into so many groups, each left out once (jackknife). */
 const JACKKNIFE_GROUPS = 25;
 const TAIL_RATE = 1e-3;
+/** A fit to fewer comparisons says nothing. */
+const FEWEST_EXCEEDANCES = 10;
 const rates = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6] as const;
 
 /**
@@ -89,7 +91,13 @@ function thresholdAt(fmr: number, whole: ScoreHistogram, without: readonly Score
 
 function fitTail(histogram: ScoreHistogram, threshold: number) {
   const tail = histogram.tailFrom(threshold);
-  return fitParetoTail(
+  const exceedances = tail.reduce((sum, { count }) => sum + count, 0);
+  if (exceedances < FEWEST_EXCEEDANCES) {
+    throw new RangeError(
+      `calibrationStatistics: vectors must give ${FEWEST_EXCEEDANCES} comparisons in the tail or more, got ${exceedances}`,
+    );
+  }
+  return fitParetoPwm(
     tail.map(({ cosineSimilarity, count }) => ({ value: cosineSimilarity - threshold, count })),
   );
 }

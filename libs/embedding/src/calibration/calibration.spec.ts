@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { calibrationStatistics } from './calibration-statistics.ts';
 import { visitIdentityScores } from './identity-scores.ts';
-import { fitParetoTail, paretoQuantile } from './pareto-tail.ts';
 import { ScoreHistogram } from './score-histogram.ts';
 
 /** Mulberry32: a seeded generator of [0, 1). */
@@ -65,35 +64,11 @@ describe('ScoreHistogram', () => {
   });
 });
 
-describe('fitParetoTail', () => {
-  it.each([
-    { scale: 0.01, shape: 0 },
-    { scale: 0.02, shape: -0.2 },
-    { scale: 0.015, shape: 0.2 },
-  ])('recovers %j from 20,000 draws', ({ scale, shape }) => {
-    const random = seeded(11);
-    const draws = Array.from({ length: 20_000 }, () => {
-      const u = 1 - random();
-      return shape === 0 ? -scale * Math.log(u) : (scale / shape) * (u ** -shape - 1);
-    }).sort((a, b) => a - b);
-    const tail = fitParetoTail(draws.map((value) => ({ value, count: 1 })));
-    expect(tail.scale / scale).toBeCloseTo(1, 1); // standard errors are near 1 % and 0.01 here
-    expect(Math.abs(tail.shape - shape)).toBeLessThan(0.05);
-  });
-
-  it('is undone by its quantile', () => {
-    const tail = { scale: 0.01, shape: -0.1, threshold: 0.9, exceedanceRate: 1e-3 };
-    const at = paretoQuantile(tail, 1e-5);
-    const exceeded = 1e-3 * (1 + (tail.shape * (at - 0.9)) / tail.scale) ** (-1 / tail.shape);
-    expect(exceeded).toBeCloseTo(1e-5, 12);
-  });
-
-  it('refuses fewer than ten exceedances', () => {
-    expect(() => fitParetoTail([{ value: 0.1, count: 9 }])).toThrow(RangeError);
-  });
-});
-
 describe('calibrationStatistics', () => {
+  it('refuses people whose comparisons leave too few for a tail', () => {
+    expect(() => calibrationStatistics(people(50, 2))).toThrow('10 comparisons in the tail or more');
+  });
+
   it('counts every comparison, gives rising thresholds with errors, and no vectors', () => {
     const statistics = calibrationStatistics(people(120, 2));
     expect(statistics).toMatchObject({
