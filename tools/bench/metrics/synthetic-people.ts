@@ -3,7 +3,7 @@ import { sharedFloat32 } from '@gallerist/metrics/similarity';
 import type { LabelledFeatures } from '@gallerist/metrics/similarity';
 
 const CAMERAS = 6;
-/** Chosen so that mAP is about that of a good net, and re-ranking has something to gain. */
+/** Chosen so that mAP is about that of a weak net, and re-ranking has something to gain. */
 const NOISE = 2.2;
 const CAMERA_SHIFT = 0.5;
 /** One picture in so many shows nobody of interest (a distractor). */

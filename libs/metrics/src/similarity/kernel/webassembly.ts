@@ -21,8 +21,8 @@ export interface WebAssemblyMemory {
 
 export const WEBASSEMBLY_PAGE_BYTES = 65_536;
 
-// `as`: TypeScript declares the global only with the browser's library
-const platform = globalThis as { WebAssembly?: WebAssemblyApi };
+// `as`: TypeScript declares the global only with the browser's library, and programs declare parts of it themselves
+const platform = globalThis as unknown as { WebAssembly?: WebAssemblyApi };
 
 /** undefined where the platform has no WebAssembly. */
 export const webAssembly: WebAssemblyApi | undefined = platform.WebAssembly;
