@@ -59,6 +59,7 @@ import {
   cosinesOfDegrees,
   fallbackOf,
   isWithoutOwn,
+  normEpsilonOf,
   scaleOf,
   withFittingClasses,
 } from './class-options.ts';
@@ -66,7 +67,8 @@ import {
 /** The cases of losses.json whose losses have class centres or proxies. */
 export const classLossCalls: GoldenCalls = {
   tensor: {
-    l2Normalize: ({ inputs }) => withTensors(() => ({ y: l2Normalize(matrixOf(inputs, 'x')).arraySync() })),
+    l2Normalize: ({ inputs, params }) =>
+      withTensors(() => ({ y: l2Normalize(matrixOf(inputs, 'x'), normEpsilonOf(params)).arraySync() })),
     cosineLogits: withBatch(({ cosines }) => ({ cos: cosines.arraySync() })),
     normalizedSoftmax: withBatch(({ labels, params, differentiate }) =>
       differentiate((x, centers) =>

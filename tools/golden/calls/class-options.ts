@@ -1,5 +1,6 @@
 import { tensor2d } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
+import { NORM_EPSILON } from '@gallerist/metrics/distances';
 import type { ArcfaceOptions, MarginFallback, Scale } from '@gallerist/metrics/losses';
 import type { GoldenCase, GoldenRecord } from '../golden.types.ts';
 import { numberOf, textOf } from './class-batch.ts';
@@ -21,6 +22,10 @@ export function arcfaceOptions(params: GoldenRecord): ArcfaceOptions {
 /** In radians unless the key says degrees. */
 export function angleOf(params: GoldenRecord): number {
   return 'mDeg' in params ? (numberOf(params, 'mDeg', 0) * Math.PI) / 180 : numberOf(params, 'm', 0.5);
+}
+
+export function normEpsilonOf(params: GoldenRecord): number {
+  return numberOf(params, 'eps', NORM_EPSILON);
 }
 
 export function scaleOf(params: GoldenRecord): Scale {
