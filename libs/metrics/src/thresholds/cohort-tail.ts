@@ -41,9 +41,9 @@ export class CohortTailCollector {
   readonly #identities: number;
   readonly #probeIdentities: Int32Array;
   readonly #limit: number;
-  readonly #similarities: Float64Array;
-  readonly #probes: Int32Array;
-  readonly #matches: Int32Array;
+  #similarities: Float64Array;
+  #probes: Int32Array;
+  #matches: Int32Array;
   #count = 0;
   #floor = -Infinity;
 
@@ -80,8 +80,7 @@ export class CohortTailCollector {
     if (!Number.isFinite(similarity)) throw mustBe('similarity', 'be finite', similarity);
     if (own === identity || similarity < this.#floor) return;
     if (this.#count === this.#similarities.length) this.#compact();
-    if (this.#count === this.#similarities.length)
-      throw mustBe('pairs', `be at most ${this.#count}`, 'one more');
+    if (this.#count === this.#similarities.length) this.#grow();
     this.#similarities[this.#count] = similarity;
     this.#probes[this.#count] = probe;
     this.#matches[this.#count] = identity;
@@ -120,6 +119,22 @@ export class CohortTailCollector {
       kept += 1;
     }
     this.#count = kept;
+  }
+
+  /** Ties with the lowest that is kept may be more than there is room for. */
+  #grow(): void {
+    const pairs = this.#probeIdentities.length * this.#identities;
+    if (this.#count === pairs) throw mustBe('pairs', `be at most ${pairs}`, 'one more');
+    const capacity = Math.min(2 * this.#count, pairs);
+    const similarities = new Float64Array(capacity);
+    const probes = new Int32Array(capacity);
+    const matches = new Int32Array(capacity);
+    similarities.set(this.#similarities);
+    probes.set(this.#probes);
+    matches.set(this.#matches);
+    this.#similarities = similarities;
+    this.#probes = probes;
+    this.#matches = matches;
   }
 
   #checkIdentity(argument: string, identity: number): void {
