@@ -1,5 +1,5 @@
 import type { Interval } from '../evaluation/clopper-pearson.ts';
-import { normalQuantile } from './normal-quantile.ts';
+import { normalQuantile } from '../calibration/normal-quantile.ts';
 
 const LARGEST_GAMMA_VARIANCE = 1 / 3;
 
