@@ -155,4 +155,58 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     change: '< → <=',
     reason: 'a missing element adds 0',
   },
+  {
+    file: 'thresholds/search-hits.ts',
+    code: 'return sumByPair({ cohort, count }, () => 1).size;',
+    change: '1 → 0',
+    reason: 'only the number of pairs is read',
+  },
+  {
+    file: 'thresholds/search-hits.ts',
+    code: 'const pair = Math.min(a, b) * cohort.identities + Math.max(a, b);',
+    change: '* → /',
+    reason: 'the key stays unique: a whole number plus a fraction',
+  },
+  {
+    file: 'thresholds/minimise.ts',
+    code: 'if (value < least) {',
+    change: '< → <=',
+    reason: 'of equal values either is a least one',
+  },
+  {
+    file: 'thresholds/minimise.ts',
+    code: 'return objective(refined) <= least ? refined : best;',
+    change: '<= → <',
+    reason: 'of equal values either is a least one',
+  },
+  {
+    file: 'thresholds/weibull.ts',
+    code: 'if (excess(middle) < 0) low = middle;',
+    change: '< → <=',
+    reason: 'an excess of exactly 0 is the answer on both sides',
+  },
+  {
+    file: 'thresholds/generalised-pareto-mle.ts',
+    code: 'if (Math.abs(theta * mean) < EXPONENTIAL) {',
+    change: '< → <=',
+    reason: 'both forms agree at the seam',
+  },
+  {
+    file: 'evaluation/good-match-ranks.ts',
+    code: 'for (let i = 0; i < row.length; i += 1) {',
+    change: '< → <=',
+    reason: 'beyond the end there is no role',
+  },
+  {
+    file: 'evaluation/good-match-ranks.ts',
+    code: 'if (low < ranks.length) ranks[low] = (ranks[low] ?? 0) + 1;',
+    change: '< → <=',
+    reason: 'a typed array ignores what is written beyond its end',
+  },
+  {
+    file: 'evaluation/good-match-ranks.ts',
+    code: 'for (let place = 0; place < ranks.length; place += 1) {',
+    change: '< → <=',
+    reason: 'a typed array ignores what is written beyond its end',
+  },
 ];
