@@ -83,7 +83,7 @@ function conservativeThreshold(sorted: Float64Array, rate: number): number | nul
 
 /** Least float64 above a finite number of moderate size. */
 function nextAbove(value: number): number {
-  let step = Math.max(Math.abs(value) * Number.EPSILON, Number.MIN_VALUE) / 2;
+  let step = Math.max((Math.abs(value) * Number.EPSILON) / 2, Number.MIN_VALUE);
   while (value + step === value) step *= 2;
   return value + step;
 }
