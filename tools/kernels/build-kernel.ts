@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import asc from 'assemblyscript/asc';
+import { promisify } from 'node:util';
 import { workspaceRoot } from '../bootstrap/workspace.mjs';
 
 /** A WebAssembly module of ours: its source, and the TypeScript file that holds its bytes. */
@@ -20,6 +22,9 @@ export const kernels: readonly Kernel[] = [
     constant: 'similarityKernelBase64',
   },
 ];
+
+// A process of its own: importing the compiler would declare its language's String and Array for all of ours.
+const compiler = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.js');
 
 const base64LineLength = 100;
 
@@ -41,8 +46,9 @@ async function compile(source: string): Promise<Buffer> {
     const file = join(folder, 'kernel.wasm');
     const output = ['--outFile', file, '--baseDir', workspaceRoot];
     const options = ['--runtime', 'stub', '--noAssert', '-O3', '--enable', 'simd', '--importMemory'];
-    const { error } = await asc.main([source, ...output, ...options], { stderr: process.stderr });
-    if (error !== null) throw new Error(`${source} does not compile: ${error.message}`, { cause: error });
+    await promisify(execFile)(process.execPath, [compiler, source, ...output, ...options], {
+      cwd: workspaceRoot,
+    });
     return await readFile(file);
   } finally {
     await rm(folder, { recursive: true, force: true });
