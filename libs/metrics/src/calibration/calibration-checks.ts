@@ -47,7 +47,8 @@ export function checkLabelledScores(
 export function checkNotNaN(caller: string, argument: string, values: ArrayLike<number>): void {
   checkNotEmpty(caller, argument, values);
   for (let i = 0; i < values.length; i += 1) {
-    if (Number.isNaN(values[i])) {
+    // A hole of a sparse list counts as NaN.
+    if (Number.isNaN(values[i] ?? NaN)) {
       throw new ArgumentError(caller, argument, { expected: 'not hold NaN', actual: `NaN at ${i}` });
     }
   }

@@ -103,3 +103,9 @@ describe('minCllr', () => {
     expect(() => minCllr([1], [NaN])).toThrow(ArgumentError);
   });
 });
+
+describe('a sparse list', () => {
+  it('is refused, as its holes are no scores', () => {
+    expect(() => minCllr(new Array<number>(3), [1])).toThrow(/minCllr: genuine must not hold NaN/);
+  });
+});

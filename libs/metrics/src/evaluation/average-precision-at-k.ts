@@ -1,4 +1,4 @@
-import { checkWhole } from '../checks/checks.ts';
+import { checkOneOf, checkWhole } from '../checks/checks.ts';
 import { checkRanks } from './check-ranks.ts';
 
 export interface AveragePrecisionAtKOptions {
@@ -27,6 +27,7 @@ export function averagePrecisionAtK(
   { k, relevant = ranks.length, divisor = 'attainable' }: AveragePrecisionAtKOptions,
 ): number | null {
   checkWhole('averagePrecisionAtK', 'k', { value: k, atLeast: 1 });
+  checkOneOf('averagePrecisionAtK', 'divisor', { value: divisor, names: ['attainable', 'found'] });
   checkRanks('averagePrecisionAtK', ranks, relevant);
   if (relevant === 0) return null;
   let sum = 0;

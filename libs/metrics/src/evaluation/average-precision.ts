@@ -1,3 +1,4 @@
+import { checkOneOf } from '../checks/checks.ts';
 import { checkRanks } from './check-ranks.ts';
 
 /**
@@ -22,6 +23,8 @@ export function averagePrecision(
   convention: AveragePrecisionConvention = 'meanPrecision',
   relevant: number = ranks.length,
 ): number | null {
+  const names = ['meanPrecision', 'trapezoid'];
+  checkOneOf('averagePrecision', 'convention', { value: convention, names });
   checkRanks('averagePrecision', ranks, relevant);
   if (relevant === 0) return null;
   let sum = 0;

@@ -1,5 +1,5 @@
 import { ArgumentError } from '../checks/argument-error.ts';
-import { checkWhole } from '../checks/checks.ts';
+import { checkList, checkWhole } from '../checks/checks.ts';
 
 /**
  * The ranks of a query's good matches that were found, of so many relevant ones.
@@ -8,6 +8,7 @@ import { checkWhole } from '../checks/checks.ts';
  *   count on.
  */
 export function checkRanks(caller: string, ranks: ArrayLike<number>, relevant: number = ranks.length): void {
+  checkList(caller, 'ranks', ranks);
   checkWhole(caller, 'relevant', { value: relevant, atLeast: ranks.length });
   let previous = 0;
   for (let i = 0; i < ranks.length; i += 1) {

@@ -1,5 +1,5 @@
 import { ShapeError } from '../checks/argument-error.ts';
-import { checkFinite, checkNotEmpty } from '../checks/checks.ts';
+import { checkFinite, checkList, checkNotEmpty } from '../checks/checks.ts';
 
 /**
  * Vectors of one length with finite values.
@@ -9,7 +9,8 @@ import { checkFinite, checkNotEmpty } from '../checks/checks.ts';
 export function checkVectors(caller: string, argument: string, vectors: readonly ArrayLike<number>[]): void {
   checkNotEmpty(caller, argument, vectors);
   const dimensions = vectors[0]?.length ?? 0;
-  vectors.forEach((vector, i) => {
+  Array.from(vectors).forEach((vector, i) => {
+    checkList(caller, `${argument}[${i}]`, vector);
     if (vector.length !== dimensions) {
       const actual = `length ${vector.length} at ${i}`;
       throw new ShapeError(caller, argument, { expected: `have length ${dimensions}`, actual });

@@ -1,4 +1,5 @@
-import { checkWhole } from '../checks/checks.ts';
+import { ArgumentError } from '../checks/argument-error.ts';
+import { checkList, checkWhole } from '../checks/checks.ts';
 import type { SeededRandom } from '../random/seeded-random.ts';
 import { clopperPearson } from './clopper-pearson.ts';
 import type { Interval } from './clopper-pearson.ts';
@@ -23,7 +24,7 @@ export interface ClusterBootstrapOptions {
  *   The array is reused between calls.
  * @returns null if the statistic is undefined on the whole sample or on every replicate. Where every replicate gives
  *   the same 0 or 1, resampling cannot show any spread: then the exact binomial interval with one trial a cluster.
- * @throws {ArgumentError} if `replicates` is no whole number from 1 on.
+ * @throws {ArgumentError} if `replicates` or `informativeClusters` is no whole number, or the level is outside (0, 1).
  * @see Efron and Tibshirani 1993, chapter 13; Field and Welsh 2007, doi:10.1111/j.1467-9868.2007.00593.x (clusters)
  */
 export function clusterBootstrap(
@@ -33,8 +34,15 @@ export function clusterBootstrap(
 ): Interval | null {
   const { random, replicates = 1000, confidenceLevel = 0.95 } = options;
   checkWhole('clusterBootstrap', 'replicates', { value: replicates, atLeast: 1 });
+  if (!(confidenceLevel > 0 && confidenceLevel < 1)) {
+    const expected = 'be in (0, 1)';
+    throw new ArgumentError('clusterBootstrap', 'confidenceLevel', { expected, actual: confidenceLevel });
+  }
+  checkList('clusterBootstrap', 'clusters', clusters);
   const names = [...new Set(clusters)];
   const places = new Map(names.map((name, place) => [name, place]));
+  const { informativeClusters = names.length } = options;
+  checkWhole('clusterBootstrap', 'informativeClusters', { value: informativeClusters, atLeast: 0 });
   const placeOf = Int32Array.from(clusters, (name) => places.get(name) ?? 0);
   if (statistic(new Float64Array(clusters.length).fill(1)) === null) return null;
 
@@ -50,7 +58,7 @@ export function clusterBootstrap(
     const value = statistic(weights);
     if (value !== null) values.push(value);
   }
-  return intervalOf(values, options.informativeClusters ?? names.length, confidenceLevel);
+  return intervalOf(values, informativeClusters, confidenceLevel);
 }
 
 function intervalOf(

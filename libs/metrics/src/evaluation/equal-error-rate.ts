@@ -1,3 +1,4 @@
+import { checkOneOf } from '../checks/checks.ts';
 import { det } from './det.ts';
 import type { DetCurve } from './det.ts';
 import { roc } from './roc.ts';
@@ -22,6 +23,8 @@ export function equalErrorRate(
   scores: VerificationScores,
   variant: EqualErrorVariant = 'linearInterpolated',
 ): number {
+  const names = ['nearestAverage', 'linearInterpolated', 'rocConvexHull'];
+  checkOneOf('equalErrorRate', 'variant', { value: variant, names });
   if (variant === 'nearestAverage') {
     const { far, frr } = nearestPoint(det(scores));
     return (far + frr) / 2;

@@ -1,4 +1,4 @@
-import { checkFinite, checkLength, checkNotEmpty } from '../checks/checks.ts';
+import { checkFinite, checkLength, checkNotEmpty, checkOneOf } from '../checks/checks.ts';
 import { unitVector } from './unit-vector.ts';
 
 /**
@@ -20,6 +20,7 @@ export function fuseFlipped(
   checkLength('fuseFlipped', 'flipped', { values: flipped, length: feature.length });
   checkFinite('fuseFlipped', 'feature', feature);
   checkFinite('fuseFlipped', 'flipped', flipped);
+  checkOneOf('fuseFlipped', 'mode', { value: mode, names: ['add', 'concatenate'] });
   if (mode === 'concatenate') return unitVector([...Array.from(feature), ...Array.from(flipped)]);
   return unitVector(Float64Array.from(feature, (value, d) => value + (flipped[d] ?? 0)));
 }

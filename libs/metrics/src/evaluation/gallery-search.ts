@@ -1,4 +1,4 @@
-import { checkLabels, checkLength } from '../checks/checks.ts';
+import { checkIdentities, checkLength } from '../checks/checks.ts';
 import { galleryIdentities, identitySimilarities } from './identity-similarities.ts';
 import type { TemplateAggregation } from './identity-similarities.ts';
 import type { SearchTrials } from './search-trials.ts';
@@ -24,8 +24,8 @@ export interface GallerySearch {
  */
 export function searchGallery(search: GallerySearch, aggregation: TemplateAggregation = 'max'): SearchTrials {
   const { similarities, probes, isFailure } = search;
+  checkIdentities('searchGallery', 'probes', probes);
   const length = probes.length;
-  checkLabels('searchGallery', 'probes', probes);
   checkLength('searchGallery', 'similarities', { values: similarities, length });
   if (isFailure) checkLength('searchGallery', 'isFailure', { values: isFailure, length });
   const gallery = galleryIdentities(search.gallery);

@@ -1,5 +1,5 @@
 import { ArgumentError } from '../checks/argument-error.ts';
-import { checkLength } from '../checks/checks.ts';
+import { checkLength, checkList } from '../checks/checks.ts';
 import { matchRole } from './match-roles.ts';
 
 export interface RowDirection {
@@ -23,6 +23,7 @@ export function goodMatchRanks(
   roles: Uint8Array,
   { isSimilarity }: RowDirection,
 ): Int32Array {
+  checkList('goodMatchRanks', 'row', row);
   checkLength('goodMatchRanks', 'roles', { values: roles, length: row.length });
   const { indices, distances } = goodMatches(row, roles, isSimilarity ? -1 : 1);
   const ranks = new Int32Array(indices.length);

@@ -20,6 +20,7 @@ export function tpir(
   checkSearchTrials('tpir', trials, options);
   const { minSimilarity = -Infinity, rank = 1 } = options;
   if (!(rank >= 1)) throw new ArgumentError('tpir', 'rank', { expected: 'be >= 1', actual: rank });
+  checkNotNaN('tpir', minSimilarity);
   let hits = 0;
   let searches = 0;
   for (let i = 0; i < trials.people.length; i++) {
@@ -57,6 +58,7 @@ export function fpir(
   options: TrialWeights & { readonly minSimilarity: number },
 ): number | null {
   checkSearchTrials('fpir', trials, options);
+  checkNotNaN('fpir', options.minSimilarity);
   let alarms = 0;
   let searches = 0;
   for (let i = 0; i < trials.people.length; i++) {
@@ -71,6 +73,11 @@ export function fpir(
 }
 
 /** An operating point that keeps a false positive identification rate. */
+function checkNotNaN(caller: string, minSimilarity: number): void {
+  if (!Number.isNaN(minSimilarity)) return;
+  throw new ArgumentError(caller, 'minSimilarity', { expected: 'be a number', actual: minSimilarity });
+}
+
 export interface OperatingPoint {
   /** Similarities strictly above this are accepted; −Infinity accepts every candidate. */
   readonly acceptAbove: number;

@@ -1,4 +1,4 @@
-import { checkFinite, checkLabels, checkLength, checkNotEmpty } from '../checks/checks.ts';
+import { checkFinite, checkIdentities, checkLength, checkNotEmpty, checkOneOf } from '../checks/checks.ts';
 
 /**
  * How the templates of one identity become one similarity. `max` is the usual one. `mean` makes an identity less alike with
@@ -18,11 +18,11 @@ export interface GalleryIdentities {
  * Groups the templates of a gallery by identity.
  *
  * @param identities `[G]` int32, the identity of each template.
- * @throws {ShapeError} if there is no template. @throws {ArgumentError} at an identity that is no whole number.
+ * @throws {ShapeError} if there is no template. @throws {ArgumentError} at an identity that is no int32.
  */
 export function galleryIdentities(identities: ArrayLike<number>): GalleryIdentities {
   checkNotEmpty('galleryIdentities', 'identities', identities);
-  checkLabels('galleryIdentities', 'identities', identities);
+  checkIdentities('galleryIdentities', 'identities', identities);
   const distinct = Int32Array.from(new Set(Array.from(identities))).sort();
   const places = new Map(Array.from(distinct, (identity, place) => [identity, place]));
   return {
@@ -46,6 +46,7 @@ export function identitySimilarities(
   const { identities, placeOf } = gallery;
   checkLength('identitySimilarities', 'row', { values: row, length: placeOf.length });
   checkFinite('identitySimilarities', 'row', row);
+  checkOneOf('identitySimilarities', 'aggregation', { value: aggregation, names: ['max', 'mean'] });
   const result = new Float64Array(identities.length).fill(aggregation === 'max' ? -Infinity : 0);
   const counts = new Uint32Array(identities.length);
   for (let i = 0; i < row.length; i += 1) {

@@ -4,6 +4,7 @@ const maxTerms = 500;
 /** Relative size of a term of the continued fraction below which the rest changes nothing in float64. */
 const TERM_EPSILON = 1e-15;
 /** Stands in for a zero denominator in Lentz's method. */
+const LARGEST_SHAPE = 2 ** 53;
 const TINY = 1e-300;
 const lanczos = [
   676.5203681218851, -1259.1392167224028, 771.3234287776531, -176.6150291621406, 12.507343278686905,
@@ -23,8 +24,11 @@ export function incompleteBeta(x: number, { a, b }: { readonly a: number; readon
   if (!(x >= 0 && x <= 1)) {
     throw new ArgumentError('incompleteBeta', 'x', { expected: 'be in [0, 1]', actual: x });
   }
-  if (!(a > 0 && b > 0)) {
-    throw new ArgumentError('incompleteBeta', 'shape', { expected: 'be > 0', actual: `${a} and ${b}` });
+  if (!(a > 0 && b > 0 && a <= LARGEST_SHAPE && b <= LARGEST_SHAPE)) {
+    throw new ArgumentError('incompleteBeta', 'shape', {
+      expected: 'be > 0 and at most 2^53',
+      actual: `${a} and ${b}`,
+    });
   }
   if (x === 0 || x === 1) return x;
   const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));

@@ -1,5 +1,5 @@
 import { ArgumentError } from '../checks/argument-error.ts';
-import { checkFinite, checkLength, checkPositive, checkWhole } from '../checks/checks.ts';
+import { checkFinite, checkLength, checkList, checkPositive, checkWhole } from '../checks/checks.ts';
 
 export interface LfwOptions {
   /** Default 10. */
@@ -19,6 +19,7 @@ export interface LfwAccuracy {
   readonly standardDeviation: number;
 }
 
+const MOST_CANDIDATES = 1e6;
 const squaredUnitDistances = { start: 0, stop: 4, step: 0.01 };
 
 /**
@@ -38,6 +39,7 @@ export function lfwAccuracy(
   isSame: ArrayLike<boolean>,
   { folds = 10, thresholds = squaredUnitDistances }: LfwOptions = {},
 ): LfwAccuracy {
+  checkList('lfwAccuracy', 'distances', distances);
   checkLength('lfwAccuracy', 'isSame', { values: isSame, length: distances.length });
   checkFinite('lfwAccuracy', 'distances', distances);
   const sizes = contiguousFoldSizes(distances.length, folds);
@@ -83,7 +85,12 @@ function grid({ start, stop, step }: NonNullable<LfwOptions['thresholds']>): Flo
     const expected = `be above start (${start})`;
     throw new ArgumentError('lfwAccuracy', 'thresholds.stop', { expected, actual: stop });
   }
-  return Float64Array.from({ length: Math.ceil((stop - start) / step) }, (_, place) => start + place * step);
+  const length = Math.ceil((stop - start) / step);
+  if (length > MOST_CANDIDATES) {
+    const expected = `give at most ${MOST_CANDIDATES} candidates`;
+    throw new ArgumentError('lfwAccuracy', 'thresholds.step', { expected, actual: length });
+  }
+  return Float64Array.from({ length }, (_, place) => start + place * step);
 }
 
 function rightDecisions(

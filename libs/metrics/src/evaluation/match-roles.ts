@@ -1,3 +1,4 @@
+import { ArgumentError } from '../checks/argument-error.ts';
 import { checkLength } from '../checks/checks.ts';
 
 /** What a gallery entry is to one query; the value of a role row `[G]` uint8. */
@@ -66,6 +67,10 @@ export function classRoles(
   checkLength('classRoles', 'roles', { values: roles, length: labels.length });
   for (let i = 0; i < roles.length; i += 1) {
     roles[i] = labels[i] === query.label ? matchRole.good : matchRole.other;
+  }
+  if (query.self !== null && !(query.self in roles)) {
+    const expected = `be null or a place in [0, ${labels.length})`;
+    throw new ArgumentError('classRoles', 'query.self', { expected, actual: query.self });
   }
   if (query.self !== null) roles[query.self] = matchRole.junk;
   return roles;

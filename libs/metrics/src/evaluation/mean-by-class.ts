@@ -1,4 +1,4 @@
-import { checkLength } from '../checks/checks.ts';
+import { checkFinite, checkLabels, checkLength } from '../checks/checks.ts';
 import { meanOfDefined } from './mean-of-defined.ts';
 
 /** A measure of queries averaged within each class first, so that large classes do not outweigh small ones. */
@@ -14,10 +14,17 @@ export interface ClassMeans {
 /**
  * @param values `[Q]` a measure of each query; null where it is undefined: left out.
  * @param labels `[Q]` the class of each query.
- * @throws {ShapeError} if lengths differ.
+ * @throws {ShapeError} if lengths differ. @throws {ArgumentError} at a value that is neither finite nor null, or a label that
+ *   is no whole number.
  */
 export function meanByClass(values: readonly (number | null)[], labels: ArrayLike<number>): ClassMeans {
   checkLength('meanByClass', 'labels', { values: labels, length: values.length });
+  checkLabels('meanByClass', 'labels', labels);
+  checkFinite(
+    'meanByClass',
+    'values',
+    Array.from(values, (value) => value ?? 0),
+  );
   const byClass = new Map<number, (number | null)[]>();
   values.forEach((value, i) => {
     const label = labels[i] ?? 0;

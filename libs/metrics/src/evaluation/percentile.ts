@@ -1,4 +1,5 @@
 import { ArgumentError } from '../checks/argument-error.ts';
+import { checkList } from '../checks/checks.ts';
 
 /**
  * Percentile with linear interpolation between the order statistics (type 7 of Hyndman and Fan, NumPy's default).
@@ -13,6 +14,7 @@ export function percentile(values: ArrayLike<number>, percentage: number): numbe
   if (!(percentage >= 0 && percentage <= 100)) {
     throw new ArgumentError('percentile', 'percentage', { expected: 'be in [0, 100]', actual: percentage });
   }
+  checkList('percentile', 'values', values);
   const sorted = Float64Array.from(values).sort();
   if (sorted.some(Number.isNaN)) {
     throw new ArgumentError('percentile', 'values', { expected: 'not be NaN', actual: NaN });
@@ -21,5 +23,9 @@ export function percentile(values: ArrayLike<number>, percentage: number): numbe
   const lower = sorted[Math.floor(position)];
   const upper = sorted[Math.ceil(position)];
   if (lower === undefined || upper === undefined) return null;
-  return lower === upper ? lower : lower + (upper - lower) * (position - Math.floor(position));
+  const share = position - Math.floor(position);
+  if (lower === upper) return lower;
+  const distance = upper - lower;
+  // Two finite values may be farther apart than the greatest number.
+  return distance < Infinity ? lower + distance * share : lower * (1 - share) + upper * share;
 }

@@ -1,5 +1,5 @@
 import { ArgumentError } from '../checks/argument-error.ts';
-import { checkLength } from '../checks/checks.ts';
+import { checkLength, checkList } from '../checks/checks.ts';
 
 /**
  * The outcomes of searches over a gallery, one row a probe. N, the size of the gallery, counts identities; an identity's
@@ -32,12 +32,17 @@ export interface TrialWeights {
   readonly countFailures?: boolean;
 }
 
-/** @throws {ShapeError} if the columns differ in length. @throws {ArgumentError} if a similarity is NaN. */
+/** @throws {ShapeError} if the columns differ in length. @throws {ArgumentError} if a similarity is NaN or a weight no number >= 0. */
 export function checkSearchTrials(caller: string, trials: SearchTrials, options: TrialWeights = {}): void {
+  checkList(caller, 'people', trials.people);
   const expected = trials.people.length;
   const columns = { ...trials, ...(options.weights ? { weights: options.weights } : {}) };
   for (const [name, column] of Object.entries(columns)) {
     checkLength(caller, name, { values: column, length: expected });
+  }
+  if (options.weights?.some((weight) => !(weight >= 0 && weight < Infinity)) === true) {
+    const actual = options.weights.find((weight) => !(weight >= 0 && weight < Infinity));
+    throw new ArgumentError(caller, 'weights', { expected: 'be finite and >= 0', actual });
   }
   const unknown = trials.similarities.findIndex(Number.isNaN);
   if (unknown === -1) return;

@@ -1,4 +1,5 @@
 import { ArgumentError } from '../checks/argument-error.ts';
+import { checkWhole } from '../checks/checks.ts';
 import { countAbove } from './verification-scores.ts';
 import type { SortedScores, VerificationScores } from './verification-scores.ts';
 
@@ -45,6 +46,10 @@ export function tarAtFmr({ genuine, impostor }: VerificationScores, fmr: number)
 
 /** The greatest whole k with k / trials ≤ rate; ⌊rate · trials⌋ may be one off by rounding (0.29 · 100 < 29). */
 export function allowedErrors(trials: number, rate: number): number {
+  checkWhole('allowedErrors', 'trials', { value: trials, atLeast: 1 });
+  if (!(rate >= 0 && rate <= 1)) {
+    throw new ArgumentError('allowedErrors', 'rate', { expected: 'be in [0, 1]', actual: rate });
+  }
   let allowed = Math.floor(rate * trials);
   if ((allowed + 1) / trials <= rate) allowed += 1;
   if (allowed / trials > rate) allowed -= 1;

@@ -1,5 +1,5 @@
 import { ArgumentError } from '../checks/argument-error.ts';
-import { checkFinite, checkLength } from '../checks/checks.ts';
+import { checkFinite, checkLabels, checkLength, checkOneOf } from '../checks/checks.ts';
 import { checkVectors } from './check-vectors.ts';
 import { unitVector } from './unit-vector.ts';
 
@@ -37,6 +37,7 @@ export function poolTemplates(
   { norm }: { readonly norm: 'keep' | 'remove' },
 ): PooledTemplates {
   checkPictures(pictures);
+  checkOneOf('poolTemplates', 'norm', { value: norm, names: ['keep', 'remove'] });
   const byTemplate = new Map<number, Map<number, number[]>>();
   for (let i = 0; i < pictures.features.length; i += 1) {
     const media = entryOf(byTemplate, pictures.templates[i] ?? 0, () => new Map<number, number[]>());
@@ -77,6 +78,8 @@ function checkPictures({ features, templates, media, weights }: TemplatePictures
   const length = features.length;
   checkLength('poolTemplates', 'templates', { values: templates, length });
   checkLength('poolTemplates', 'media', { values: media, length });
+  checkLabels('poolTemplates', 'templates', templates);
+  checkLabels('poolTemplates', 'media', media);
   if (weights === undefined) return;
   checkLength('poolTemplates', 'weights', { values: weights, length });
   checkFinite('poolTemplates', 'weights', weights);

@@ -1,3 +1,5 @@
+import { checkFinite } from '../checks/checks.ts';
+
 /**
  * The vector over its Euclidean length, without overflow for large values.
  *
@@ -5,6 +7,7 @@
  * @returns A new vector; zeros for zeros.
  */
 export function unitVector(vector: ArrayLike<number>): Float64Array {
+  checkFinite('unitVector', 'vector', vector);
   const scaled = Float64Array.from(vector);
   const greatest = scaled.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   if (greatest === 0) return scaled;
