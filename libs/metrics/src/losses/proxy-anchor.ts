@@ -1,10 +1,10 @@
-import { add, div, mul, sub, sum, tidy } from '@tensorflow/tfjs-core';
+import { add, div, mul, softplus, sub, sum, tidy, transpose } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
 import { checkPositive } from '../checks/checks.ts';
 import { checkNotNegative } from './check-margin.ts';
 import { checkClassBatch, oneHotLabels } from './class-batch.ts';
 import { cosineLogits } from './cosine-logits.ts';
-import { logOnePlusSumExp } from './log-one-plus-sum-exp.ts';
+import { maskedLogSumExp } from './masked-log-sum-exp.ts';
 
 export interface ProxyAnchorOptions {
   /** `[C, D]` float32, one trainable row a class, of any length; stays the caller's. */
@@ -37,10 +37,10 @@ export function proxyAnchorLoss(
   const proxyCount = proxies.shape[0];
   const present = new Set(Array.from(labels)).size;
   return tidy(() => {
-    const cosines = cosineLogits(embeddings, proxies);
-    const isOwn = oneHotLabels(labels, proxyCount);
-    const pull = logOnePlusSumExp(mul(sub(cosines, margin), -sharpness), isOwn);
-    const push = logOnePlusSumExp(mul(add(cosines, margin), sharpness), sub(1, isOwn));
+    const cosines: Tensor2D = transpose(cosineLogits(embeddings, proxies)); // a row a proxy
+    const isOwn: Tensor2D = transpose(oneHotLabels(labels, proxyCount));
+    const pull = softplus(maskedLogSumExp(mul(sub(cosines, margin), -sharpness), isOwn));
+    const push = softplus(maskedLogSumExp(mul(add(cosines, margin), sharpness), sub(1, isOwn)));
     return add(div(sum(pull), present), div(sum(push), proxyCount));
   });
 }
