@@ -1,11 +1,12 @@
+import { nextAbove } from '@gallerist/metrics/evaluation';
 import {
   asNorm,
   cohortNorm,
   conformalThreshold,
-  countAccepted,
   fitParetoMle,
   fitParetoPwm,
   fitWeibull,
+  fmrAtThreshold,
   intraPercentileThreshold,
   paretoQuantile,
   paretoUpperEnd,
@@ -44,12 +45,12 @@ const percentileThreshold: GoldenCall = ({ inputs, params }) => {
   const sorted = Float64Array.from(numbers(inputs, 'impostor')).sort();
   const q = Number(params.q);
   const [linearType7, higher] = [quantile(sorted, q, 'linear'), quantile(sorted, q, 'higher')];
-  const equalToHigher = sorted.filter((similarity) => similarity === higher).length;
+  const farAt = (similarity: number): number => fmrAtThreshold(sorted, similarity).rate ?? 0;
   return {
     linearType7,
     higher,
-    farAtLinear: countAccepted(sorted, linearType7) / sorted.length,
-    farStrictAboveHigher: (countAccepted(sorted, higher) - equalToHigher) / sorted.length,
+    farAtLinear: farAt(linearType7),
+    farStrictAboveHigher: farAt(nextAbove(higher)),
   };
 };
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ArgumentError, ShapeError } from '../checks/argument-error.ts';
 import { clopperPearson } from '../evaluation/clopper-pearson.ts';
 import { fmrAtThreshold, fmrThreshold } from './fmr-threshold.ts';
-import { countAccepted, quantile } from './quantile.ts';
+import { quantile } from './quantile.ts';
 import { rateInterval } from './rate-interval.ts';
 
 const runs = { seed: 1, numRuns: 200 };
@@ -183,10 +183,15 @@ describe('quantile', () => {
     expect(() => quantile(eleven, -0.1, 'linear')).toThrow(ArgumentError);
   });
 
-  it('counts what a threshold accepts', () => {
+  it('counts what a threshold accepts, itself included', () => {
     const sorted = Float64Array.of(0.1, 0.2, 0.2, 0.3);
-    expect([0.05, 0.1, 0.2, 0.25, 0.3, 0.4].map((at) => countAccepted(sorted, at))).toEqual([
-      4, 4, 3, 1, 1, 0,
+    expect([0.05, 0.1, 0.2, 0.25, 0.3, 0.4].map((at) => fmrAtThreshold(sorted, at).rate)).toEqual([
+      1,
+      1,
+      0.75,
+      0.25,
+      0.25,
+      null,
     ]);
   });
 });

@@ -1,6 +1,9 @@
 import { checkRate } from '../checks/checks.ts';
+import { nextAbove } from '../evaluation/next-above.ts';
+import { allowedErrors } from '../evaluation/tar-at-fmr.ts';
+import { countFrom } from '../evaluation/verification-scores.ts';
 import type { FittedThreshold } from './fitted-threshold.types.ts';
-import { ascending, countAccepted, quantile } from './quantile.ts';
+import { ascending, quantile } from './quantile.ts';
 import type { QuantileMethod } from './quantile.ts';
 import { rateInterval } from './rate-interval.ts';
 import type { ComparedIdentities } from './rate-interval.ts';
@@ -60,7 +63,7 @@ export function fmrAtThreshold(
 ): FittedThreshold {
   const sorted = ascending('fmrAtThreshold', 'impostor', impostor);
   const accepted = Array.from(impostor, (value) => value >= similarity);
-  const rate = countAccepted(sorted, similarity) / sorted.length;
+  const rate = countFrom(sorted, similarity) / sorted.length;
   return {
     similarity,
     rate: rate === 0 ? null : rate,
@@ -73,17 +76,9 @@ export function fmrAtThreshold(
 /** Lowest of the similarities that at most a share `rate` reaches; null if even the highest is reached by more. */
 function conservativeThreshold(sorted: Float64Array, rate: number): number | null {
   const n = sorted.length;
-  const allowed = Math.floor(rate * n * (1 + Number.EPSILON));
-  let first = n - allowed;
+  let first = n - allowedErrors(n, rate);
   if (first === n) return null;
   // a threshold in the middle of ties would let all of them in
   while (first < n && first > 0 && sorted[first] === sorted[first - 1]) first += 1;
   return sorted[first] ?? null;
-}
-
-/** Least float64 above a finite number of moderate size. */
-function nextAbove(value: number): number {
-  let step = Math.max((Math.abs(value) * Number.EPSILON) / 2, Number.MIN_VALUE);
-  while (value + step === value) step *= 2;
-  return value + step;
 }

@@ -22,7 +22,7 @@ export type {
   PerIdentityNormOptions,
   PerIdentityOptions,
 } from './per-identity-threshold.ts';
-export { countAccepted, quantile } from './quantile.ts';
+export { quantile } from './quantile.ts';
 export type { QuantileMethod } from './quantile.ts';
 export { rateInterval } from './rate-interval.ts';
 export type { ComparedIdentities } from './rate-interval.ts';

@@ -35,15 +35,3 @@ export function quantile(sorted: Float64Array, q: number, method: QuantileMethod
   if (method === 'higher' || lower === upper) return upper;
   return lower + (upper - lower) * (position - Math.floor(position));
 }
-
-/** How many of the sorted values are at or above a threshold. */
-export function countAccepted(sorted: Float64Array, threshold: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle] ?? Infinity) >= threshold) high = middle;
-    else low = middle + 1;
-  }
-  return sorted.length - low;
-}
