@@ -2,7 +2,7 @@ import { tidy } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
 import { angularMargin } from './angular-margin.ts';
 import type { MarginFallback, MarginGradient } from './angular-margin.ts';
-import { checkAngle } from './check-margin.ts';
+import { checkAngle } from './check-angle.ts';
 import { checkClassBatch } from './class-batch.ts';
 import type { ClassCenters } from './class-batch.ts';
 import { cosineLogits } from './cosine-logits.ts';

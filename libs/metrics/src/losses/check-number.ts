@@ -5,3 +5,9 @@ export function checkFiniteNumber(caller: string, argument: string, value: numbe
   if (Number.isFinite(value)) return;
   throw new ArgumentError(caller, argument, { expected: 'be a finite number', actual: value });
 }
+
+/** @throws {ArgumentError} if the number is below 0, or infinite. */
+export function checkNotNegative(caller: string, argument: string, value: number): void {
+  if (value >= 0 && value < Infinity) return;
+  throw new ArgumentError(caller, argument, { expected: 'be a finite number >= 0', actual: value });
+}

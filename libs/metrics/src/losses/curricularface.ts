@@ -4,7 +4,7 @@ import { ArgumentError } from '../checks/argument-error.ts';
 import { checkFinite, checkNotEmpty, checkRate } from '../checks/checks.ts';
 import { withGradient } from '../distances/custom-gradient.ts';
 import { angularMargin } from './angular-margin.ts';
-import { checkAngle } from './check-margin.ts';
+import { checkAngle } from './check-angle.ts';
 import { checkClassBatch, oneHotLabels } from './class-batch.ts';
 import type { ClassCenters } from './class-batch.ts';
 import { cosineLogits } from './cosine-logits.ts';

@@ -4,7 +4,7 @@ import { ArgumentError, ShapeError } from '../checks/argument-error.ts';
 import { marginTensor } from '../distances/direction.ts';
 import { normalizedEuclideanDistance } from '../distances/euclidean-distance.ts';
 import { zeroOf } from '../reducers/zero-of.ts';
-import { checkFiniteNumber } from './check-number.ts';
+import { checkFiniteNumber, checkNotNegative } from './check-number.ts';
 import { selectElements, selectEntries } from './select-entries.ts';
 import { checkTupleBatch, tripletsOfBatch } from './tuple-batch.ts';
 import type { TupleLossOptions } from './tuple-batch.ts';
@@ -39,9 +39,7 @@ export function marginLoss(
 ): Scalar {
   const { beta = 1.2, margin = 0.2, nu = 0, distance = normalizedEuclideanDistance, tuples } = options;
   checkFiniteNumber('marginLoss', 'margin', margin);
-  if (!(nu >= 0 && nu < Infinity)) {
-    throw new ArgumentError('marginLoss', 'nu', { expected: 'be a finite number >= 0', actual: nu });
-  }
+  checkNotNegative('marginLoss', 'nu', nu);
   return tidy(() => {
     checkTupleBatch('marginLoss', embeddings, labels);
     const { anchors, positives, negatives } = tripletsOfBatch('marginLoss', labels, tuples);

@@ -1,10 +1,11 @@
 import { add, div, matMul, mul, onesLike, square, sub, sum, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { ArgumentError, ShapeError } from '../checks/argument-error.ts';
+import { ShapeError } from '../checks/argument-error.ts';
 import { checkRows } from '../distances/check-rows.ts';
 import { dotProductSimilarity } from '../distances/dot-product-similarity.ts';
 import { meanReducer } from '../reducers/mean-reducer.ts';
 import type { PairIndices } from '../miners/index-tuples.types.ts';
+import { checkNotNegative } from './check-number.ts';
 import { maskedLogSumExp } from './masked-log-sum-exp.ts';
 import { reduceElements } from './reduce-elements.ts';
 import { selectEntries } from './select-entries.ts';
@@ -31,7 +32,7 @@ export function nPairsLoss(
   labels: ArrayLike<number>,
   { tuples, ...options }: NPairsOptions = {},
 ): Scalar {
-  checkWeight('nPairsLoss', options.l2Weight);
+  checkNotNegative('nPairsLoss', 'l2Weight', options.l2Weight ?? 0);
   return tidy(() => {
     checkTupleBatch('nPairsLoss', embeddings, labels);
     const pairs = onePairPerLabel(pairsOfBatch('nPairsLoss', labels, tuples), labels);
@@ -60,7 +61,7 @@ export function nPairsLossOfPairs(
   positives: Tensor2D,
   { l2Weight = 0 }: Pick<NPairsOptions, 'l2Weight'> = {},
 ): Scalar {
-  checkWeight('nPairsLossOfPairs', l2Weight);
+  checkNotNegative('nPairsLossOfPairs', 'l2Weight', l2Weight);
   return tidy(() => {
     checkRows('nPairsLossOfPairs', 'anchors', anchors);
     checkRows('nPairsLossOfPairs', 'positives', positives);
@@ -106,9 +107,4 @@ function pickRows(embeddings: Tensor2D, rows: Int32Array): Tensor2D {
   const picks = new Float32Array(rows.length * size);
   rows.forEach((row, i) => (picks[i * size + row] = 1));
   return matMul(tensor2d(picks, [rows.length, size]), embeddings);
-}
-
-function checkWeight(caller: string, weight = 0): void {
-  if (weight >= 0 && weight < Infinity) return;
-  throw new ArgumentError(caller, 'l2Weight', { expected: 'be a finite number >= 0', actual: weight });
 }

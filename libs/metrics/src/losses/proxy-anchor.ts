@@ -1,7 +1,7 @@
 import { add, div, mul, softplus, sub, sum, tidy, transpose } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
 import { checkPositive } from '../checks/checks.ts';
-import { checkNotNegative } from './check-margin.ts';
+import { checkNotNegative } from './check-number.ts';
 import { checkClassBatch, oneHotLabels } from './class-batch.ts';
 import { cosineLogits } from './cosine-logits.ts';
 import { maskedLogSumExp } from './masked-log-sum-exp.ts';

@@ -16,7 +16,7 @@ import {
 import type { Scalar, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { checkPositive } from '../checks/checks.ts';
 import { l2Normalize } from '../distances/l2-normalize.ts';
-import { checkNotNegative } from './check-margin.ts';
+import { checkNotNegative } from './check-number.ts';
 import { checkClassBatch, checkRank, oneHotLabels } from './class-batch.ts';
 import { crossEntropyLoss } from './cross-entropy.ts';
 import { subCenterCosines } from './sub-centers.ts';

@@ -1,7 +1,7 @@
 import { add, div, mul, tidy } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
 import { checkPositive, checkWhole } from '../checks/checks.ts';
-import { checkNotNegative } from './check-margin.ts';
+import { checkNotNegative } from './check-number.ts';
 import { checkClassBatch } from './class-batch.ts';
 import type { ClassCenters } from './class-batch.ts';
 import { cosineLogits } from './cosine-logits.ts';
