@@ -116,3 +116,11 @@ describe('expectedCalibrationError', () => {
     );
   });
 });
+
+describe('extreme options', () => {
+  it('takes a million bins and refuses unknown edges', () => {
+    expect(expectedCalibrationError([0.5], [1], { bins: 1e6 }).mce).toBe(0.5);
+    const edges = 'both' as '(lo,hi]'; // as: what a caller in JavaScript may pass
+    expect(() => expectedCalibrationError([0.5], [1], { edges })).toThrow(/edges must be one of/);
+  });
+});

@@ -1,4 +1,4 @@
-import { checkLength, checkWhole } from '../checks/checks.ts';
+import { checkLength, checkOneOf, checkWhole } from '../checks/checks.ts';
 import { checkProbabilities, countLabels } from './calibration-checks.ts';
 
 /** One bar of a reliability diagram. */
@@ -45,6 +45,7 @@ export function expectedCalibrationError(
   checkLength('expectedCalibrationError', 'correct', { values: correct, length: confidences.length });
   countLabels('expectedCalibrationError', 'correct', correct);
   checkWhole('expectedCalibrationError', 'bins', { value: bins, atLeast: 1 });
+  checkOneOf('expectedCalibrationError', 'edges', { value: edges, names: ['(lo,hi]', '[lo,hi)'] });
   const counts = new Float64Array(bins);
   const confidenceSums = new Float64Array(bins);
   const correctSums = new Float64Array(bins);
@@ -68,7 +69,7 @@ export function expectedCalibrationError(
   );
   return {
     ece: diagram.reduce((sum, { count }, bin) => sum + (count / confidences.length) * (gaps[bin] ?? 0), 0),
-    mce: Math.max(...gaps),
+    mce: gaps.reduce((most, gap) => Math.max(most, gap), 0),
     bins: diagram,
   };
 }
