@@ -18,6 +18,7 @@ import {
   where,
   zerosLike,
 } from '@tensorflow/tfjs-core';
+import { checkOneOf } from '../checks/checks.ts';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { withGradient } from '../distances/custom-gradient.ts';
 
@@ -62,6 +63,8 @@ export const LEAST_SINE = Math.sqrt(2 ** -23);
  */
 export function angularMargin(cosines: Tensor2D, options: AngularMargin): Tensor2D {
   const { angle, factor = 1, fallback, gradient = 'exact' } = options;
+  checkOneOf('angularMargin', 'fallback', { value: fallback, names: ['hard', 'easy', 'none'] });
+  checkOneOf('angularMargin', 'gradient', { value: gradient, names: ['exact', 'straight-through'] });
   const angles: Tensor2D = typeof angle === 'number' ? fill([cosines.shape[0], 1], angle) : angle;
   return withGradient<Tensor2D, readonly [Tensor2D, Tensor2D]>([cosines, angles], {
     forward: () => {

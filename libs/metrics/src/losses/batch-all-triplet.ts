@@ -1,5 +1,6 @@
 import { mul, scalar, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
+import { checkOneOf } from '../checks/checks.ts';
 import { withGradient } from '../distances/custom-gradient.ts';
 import { normalizedEuclideanDistance } from '../distances/euclidean-distance.ts';
 import { batchClasses } from '../miners/batch-classes.ts';
@@ -33,6 +34,7 @@ export function batchAllTripletLoss(
 ): Scalar {
   const { margin = 0.05, distance = normalizedEuclideanDistance, average = 'active' } = options;
   checkTripletMargin('batchAllTripletLoss', margin);
+  checkOneOf('batchAllTripletLoss', 'average', { value: average, names: ['active', 'all'] });
   return tidy(() => {
     checkTupleBatch('batchAllTripletLoss', embeddings, labels);
     const matrix = distance.matrix(embeddings, embeddings);

@@ -1,6 +1,6 @@
 import { add, div, mean, mul, square, sub, sum, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
-import { checkRate } from '../checks/checks.ts';
+import { checkOneOf, checkRate } from '../checks/checks.ts';
 import { checkClassBatch } from './class-batch.ts';
 import type { ClassCenters } from './class-batch.ts';
 import { classRows, sumsByClass } from './class-rows.ts';
@@ -32,6 +32,7 @@ export function centerLoss(
   { centers, form = 'mean' }: CenterLossOptions,
 ): Scalar {
   checkClassBatch('centerLoss', { embeddings, labels, centers });
+  checkOneOf('centerLoss', 'form', { value: form, names: ['mean', 'half-sum'] });
   return tidy(() => {
     const distances = sum(square(sub(embeddings, classRows(centers, labels))), 1);
     return form === 'mean' ? mean(distances) : div(sum(distances), 2);

@@ -1,6 +1,7 @@
 import { add, mean, mul, tidy } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
 import { ArgumentError } from '../checks/argument-error.ts';
+import { checkOneOf } from '../checks/checks.ts';
 import { oneHotLabels } from './class-batch.ts';
 import { checkLogits, crossEntropies } from './cross-entropy.ts';
 
@@ -37,6 +38,8 @@ export function labelSmoothingLoss(
   if (!(epsilon >= 0 && epsilon < 1)) {
     throw new ArgumentError('labelSmoothingLoss', 'epsilon', { expected: 'be in [0, 1)', actual: epsilon });
   }
+  const names = ['all-classes', 'other-classes'];
+  checkOneOf('labelSmoothingLoss', 'convention', { value: convention, names });
   const classes = logits.shape[1];
   const share = sharePerClass(epsilon, { classes, convention });
   return tidy(() => {

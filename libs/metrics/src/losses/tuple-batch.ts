@@ -1,6 +1,6 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { ArgumentError, ShapeError } from '../checks/argument-error.ts';
-import { checkLabels, checkLength } from '../checks/checks.ts';
+import { checkLabels, checkLength, checkOneOf } from '../checks/checks.ts';
 import { checkRows } from '../distances/check-rows.ts';
 import type { Distance } from '../distances/distance.types.ts';
 import { allPairs } from '../miners/all-pairs-miner.ts';
@@ -44,6 +44,7 @@ export function tripletsOfBatch(
 }
 
 function checkTuples(caller: string, tuples: IndexTuples, rows: number): void {
+  checkOneOf(caller, 'tuples.kind', { value: tuples.kind, names: ['pairs', 'triplets'] });
   if (tuples.kind === 'triplets') {
     checkTogether(caller, tuples.anchors, tuples.positives);
     checkTogether(caller, tuples.anchors, tuples.negatives);
