@@ -1,5 +1,5 @@
 import type { ClassBatch } from './class-loss-contract.ts';
-import { plainCosine, plainCrossEntropy, plainMean } from './plain-vectors.ts';
+import { cosine, crossEntropy, mean } from './vectors.ts';
 
 /** Mean cross-entropy of scale · (target(c_y) at the label, other(c_j) elsewhere), in loops. */
 export function marginOracle(change: {
@@ -9,15 +9,15 @@ export function marginOracle(change: {
 }): (batch: ClassBatch) => number {
   const { scale, target, other = (cosine: number): number => cosine } = change;
   return (batch) =>
-    plainMean(
+    mean(
       batch.embeddings.map((x, i) => {
         const label = batch.labels[i]!;
-        const cosines = batch.centers.map((w) => plainCosine(x, w));
+        const cosines = batch.centers.map((w) => cosine(x, w));
         const factor = typeof scale === 'number' ? scale : scale(i, batch);
         const logits = cosines.map(
           (cosine, j) => factor * (j === label ? target(cosine, i, batch) : other(cosine, cosines[label]!)),
         );
-        return plainCrossEntropy(logits, label);
+        return crossEntropy(logits, label);
       }),
     );
 }

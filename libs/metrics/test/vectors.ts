@@ -17,8 +17,15 @@ export function unit(x: Vector): number[] {
   return x.map((value) => value / Math.sqrt(dot(x, x)));
 }
 
+/** ⟨x, y⟩ / (‖x‖ ‖y‖); 0 with a vector of zeros. */
 export function cosine(x: Vector, y: Vector): number {
-  return dot(unit(x), unit(y));
+  const lengths = Math.hypot(...x) * Math.hypot(...y);
+  return lengths === 0 ? 0 : dot(x, y) / lengths;
+}
+
+/** Angle of a cosine that rounding may have led past ±1, in radians. */
+export function angleOf(similarity: number): number {
+  return Math.acos(Math.min(1, Math.max(-1, similarity)));
 }
 
 /** Between directions: what the losses take where they say nothing else. */
@@ -38,4 +45,9 @@ export function meanOfActive(values: readonly number[]): number {
 export function logSumExp(values: readonly number[]): number {
   const most = Math.max(...values);
   return most + Math.log(values.reduce((total, value) => total + Math.exp(value - most), 0));
+}
+
+/** logsumexp(z) − z_y. */
+export function crossEntropy(logits: Vector, label: number): number {
+  return logSumExp(logits) - logits[label]!;
 }

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { describeClassLoss, randomBatch, tensorsOf } from '../../test/class-loss-contract.ts';
 import { gradientOf } from '../../test/finite-differences.ts';
 import { marginOracle } from '../../test/margin-oracle.ts';
-import { plainAngle } from '../../test/plain-vectors.ts';
+import { angleOf } from '../../test/vectors.ts';
 import { describeBackends } from '../../test/tensor-backends.ts';
 import { ArgumentError } from '../checks/argument-error.ts';
 import { adafaceLoss, adafaceMarginScalers } from './adaface.ts';
@@ -28,7 +28,7 @@ describeClassLoss('AdaFace', {
     scale: 64,
     target: (c, i, { embeddings }) => {
       const k = scaler(embeddings[i]!);
-      const angle = plainAngle(clip(c, 0.999)) - 0.4 * k;
+      const angle = angleOf(clip(c, 0.999)) - 0.4 * k;
       return Math.cos(Math.min(Math.PI - 1e-3, Math.max(1e-3, angle))) - 0.4 - 0.4 * k;
     },
     other: (c) => clip(c, 0.999),

@@ -2,7 +2,7 @@ import { sum, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { expectGradientByFiniteDifferences, gradientOf } from '../../test/finite-differences.ts';
-import { plainAngle } from '../../test/plain-vectors.ts';
+import { angleOf } from '../../test/vectors.ts';
 import { describeBackends } from '../../test/tensor-backends.ts';
 import { angularMargin } from './angular-margin.ts';
 import type { AngularMargin } from './angular-margin.ts';
@@ -24,8 +24,8 @@ describeBackends('the angular margin', () => {
         fc.double({ min: 0, max: 1, noNaN: true }),
         fc.constantFrom(1, 0.9, 2),
         (c, m, factor) => {
-          fc.pre(factor * plainAngle(c) + m < Math.PI - 1e-3);
-          const wanted = Math.cos(factor * plainAngle(c) + m);
+          fc.pre(factor * angleOf(c) + m < Math.PI - 1e-3);
+          const wanted = Math.cos(factor * angleOf(c) + m);
           expect(margined([c], { angle: m, factor, fallback: 'hard' })[0]).toBeCloseTo(wanted, 4);
           expect(margined([c], { angle: m, factor, fallback: 'none' })[0]).toBeCloseTo(wanted, 4);
         },

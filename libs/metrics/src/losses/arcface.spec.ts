@@ -3,7 +3,7 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { describeClassLoss } from '../../test/class-loss-contract.ts';
 import { marginOracle } from '../../test/margin-oracle.ts';
-import { plainAngle } from '../../test/plain-vectors.ts';
+import { angleOf } from '../../test/vectors.ts';
 import { describeBackends } from '../../test/tensor-backends.ts';
 import { ArgumentError } from '../checks/argument-error.ts';
 import type { MarginFallback } from './angular-margin.ts';
@@ -11,9 +11,9 @@ import { arcfaceLogits, arcfaceLoss } from './arcface.ts';
 import { crossEntropyLoss } from './cross-entropy.ts';
 
 const targets: Record<MarginFallback, (cosine: number) => number> = {
-  hard: (c) => (c > Math.cos(Math.PI - 0.5) ? Math.cos(plainAngle(c) + 0.5) : c - 0.5 * Math.sin(0.5)),
-  easy: (c) => (c > 0 ? Math.cos(plainAngle(c) + 0.5) : c),
-  none: (c) => Math.cos(plainAngle(c) + 0.5),
+  hard: (c) => (c > Math.cos(Math.PI - 0.5) ? Math.cos(angleOf(c) + 0.5) : c - 0.5 * Math.sin(0.5)),
+  easy: (c) => (c > 0 ? Math.cos(angleOf(c) + 0.5) : c),
+  none: (c) => Math.cos(angleOf(c) + 0.5),
 };
 
 for (const fallback of ['hard', 'easy', 'none'] as const) {

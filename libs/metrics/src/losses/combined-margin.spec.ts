@@ -3,7 +3,7 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { describeClassLoss } from '../../test/class-loss-contract.ts';
 import { marginOracle } from '../../test/margin-oracle.ts';
-import { plainAngle } from '../../test/plain-vectors.ts';
+import { angleOf } from '../../test/vectors.ts';
 import { describeBackends } from '../../test/tensor-backends.ts';
 import { ArgumentError } from '../checks/argument-error.ts';
 import { arcfaceLogits } from './arcface.ts';
@@ -30,7 +30,7 @@ describeClassLoss('the combined margin', {
       cosineMargin,
       scale: 4,
     }),
-  oracle: marginOracle({ scale: 64, target: (c) => Math.cos(0.9 * plainAngle(c) + 0.4) - 0.15 }),
+  oracle: marginOracle({ scale: 64, target: (c) => Math.cos(0.9 * angleOf(c) + 0.4) - 0.15 }),
 });
 
 describeBackends('the combined margin', () => {

@@ -2,7 +2,7 @@ import { mul, sum, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { expectGradientByFiniteDifferences, gradientOf } from '../../test/finite-differences.ts';
-import { plainCosine } from '../../test/plain-vectors.ts';
+import { cosine } from '../../test/vectors.ts';
 import { randomRows } from '../../test/random-rows.ts';
 import { describeBackends } from '../../test/tensor-backends.ts';
 import { ShapeError } from '../checks/argument-error.ts';
@@ -17,9 +17,9 @@ describeBackends('cosine logits', () => {
         const w = randomRows(4, 5, seed + 1);
         const cosines = tidy(() => cosineLogits(tensor2d(x), tensor2d(w)).arraySync());
         cosines.forEach((row, i) => {
-          row.forEach((cosine, j) => {
-            expect(cosine).toBeCloseTo(plainCosine(x[i]!, w[j]!), 5);
-            expect(Math.abs(cosine)).toBeLessThanOrEqual(1 + 1e-6);
+          row.forEach((value, j) => {
+            expect(value).toBeCloseTo(cosine(x[i]!, w[j]!), 5);
+            expect(Math.abs(value)).toBeLessThanOrEqual(1 + 1e-6);
           });
         });
       }),

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeClassLoss } from '../../test/class-loss-contract.ts';
 import { marginOracle } from '../../test/margin-oracle.ts';
-import { plainAngle } from '../../test/plain-vectors.ts';
+import { angleOf } from '../../test/vectors.ts';
 import { describeBackends } from '../../test/tensor-backends.ts';
 import { ArgumentError, ShapeError } from '../checks/argument-error.ts';
 import { curricularfaceLogits, curricularfaceLoss, nextCurriculum, targetCosines } from './curricularface.ts';
@@ -17,8 +17,8 @@ describeClassLoss('CurricularFace', {
   smooth: (x, labels, w) => curricularfaceLoss(x, labels, { centers: w as Tensor2D, curriculum, scale: 4 }),
   oracle: marginOracle({
     scale: 64,
-    target: (c) => (c > Math.cos(Math.PI - 0.5) ? Math.cos(plainAngle(c) + 0.5) : c - 0.5 * Math.sin(0.5)),
-    other: (c, own) => (c > Math.cos(plainAngle(own) + 0.5) ? c * (curriculum + c) : c),
+    target: (c) => (c > Math.cos(Math.PI - 0.5) ? Math.cos(angleOf(c) + 0.5) : c - 0.5 * Math.sin(0.5)),
+    other: (c, own) => (c > Math.cos(angleOf(own) + 0.5) ? c * (curriculum + c) : c),
   }),
 });
 

@@ -2,7 +2,7 @@ import { tensor2d, tidy } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { expectGradientByFiniteDifferences } from '../../test/finite-differences.ts';
-import { plainCrossEntropy, plainMean } from '../../test/plain-vectors.ts';
+import { crossEntropy, mean } from '../../test/vectors.ts';
 import { randomRows } from '../../test/random-rows.ts';
 import { describeBackends } from '../../test/tensor-backends.ts';
 import { ArgumentError } from '../checks/argument-error.ts';
@@ -16,12 +16,12 @@ function oracle(
   { epsilon, convention }: { epsilon: number; convention: LabelSmoothingConvention },
 ): number {
   const classes = logits[0]!.length;
-  return plainMean(
+  return mean(
     logits.map((row, i) =>
       row.reduce((total, _, j) => {
         const onLabel = convention === 'all-classes' ? 1 - epsilon + epsilon / classes : 1 - epsilon;
         const onOther = convention === 'all-classes' ? epsilon / classes : epsilon / (classes - 1);
-        return total + (j === labels[i] ? onLabel : onOther) * plainCrossEntropy(row, j);
+        return total + (j === labels[i] ? onLabel : onOther) * crossEntropy(row, j);
       }, 0),
     ),
   );

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { describeClassLoss } from '../../test/class-loss-contract.ts';
 import { expectGradientByFiniteDifferences } from '../../test/finite-differences.ts';
 import { marginOracle } from '../../test/margin-oracle.ts';
-import { plainAngle, plainMean } from '../../test/plain-vectors.ts';
+import { angleOf, mean } from '../../test/vectors.ts';
 import { describeBackends } from '../../test/tensor-backends.ts';
 import { ArgumentError } from '../checks/argument-error.ts';
 import { magfaceLoss, magfaceMargins, magfaceRegularizer } from './magface.ts';
@@ -21,7 +21,7 @@ function margin(x: readonly number[]): number {
 
 const logitsOracle = marginOracle({
   scale: 64,
-  target: (c, i, { embeddings }) => (c > 0 ? Math.cos(plainAngle(c) + margin(embeddings[i]!)) : c),
+  target: (c, i, { embeddings }) => (c > 0 ? Math.cos(angleOf(c) + margin(embeddings[i]!)) : c),
 });
 
 describeClassLoss('MagFace', {
@@ -36,7 +36,7 @@ describeClassLoss('MagFace', {
       fallback: 'hard',
     }),
   oracle: (batch) =>
-    logitsOracle(batch) + 5 * plainMean(batch.embeddings.map(clippedNorm).map((a) => a / 25 + 1 / a)),
+    logitsOracle(batch) + 5 * mean(batch.embeddings.map(clippedNorm).map((a) => a / 25 + 1 / a)),
 });
 
 describeBackends('MagFace', () => {

@@ -3,7 +3,7 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { describeClassLoss } from '../../test/class-loss-contract.ts';
 import type { ClassBatch } from '../../test/class-loss-contract.ts';
-import { plainCosine } from '../../test/plain-vectors.ts';
+import { cosine } from '../../test/vectors.ts';
 import { describeBackends } from '../../test/tensor-backends.ts';
 import { ArgumentError } from '../checks/argument-error.ts';
 import { proxyAnchorLoss } from './proxy-anchor.ts';
@@ -13,9 +13,9 @@ function oracle({ embeddings, labels, centers }: ClassBatch): number {
   centers.forEach((proxy, c) => {
     let [own, others] = [0, 0];
     embeddings.forEach((x, i) => {
-      const cosine = plainCosine(x, proxy);
-      if (labels[i] === c) own += Math.exp(-32 * (cosine - 0.1));
-      else others += Math.exp(32 * (cosine + 0.1));
+      const similarity = cosine(x, proxy);
+      if (labels[i] === c) own += Math.exp(-32 * (similarity - 0.1));
+      else others += Math.exp(32 * (similarity + 0.1));
     });
     pull += Math.log1p(own);
     push += Math.log1p(others);

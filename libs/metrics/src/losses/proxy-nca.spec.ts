@@ -3,7 +3,7 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { describeClassLoss } from '../../test/class-loss-contract.ts';
 import type { ClassBatch } from '../../test/class-loss-contract.ts';
-import { plainCosine, plainMean } from '../../test/plain-vectors.ts';
+import { cosine, mean } from '../../test/vectors.ts';
 import { describeBackends } from '../../test/tensor-backends.ts';
 import { ArgumentError } from '../checks/argument-error.ts';
 import { proxyNcaLoss } from './proxy-nca.ts';
@@ -12,9 +12,9 @@ import type { ProxyNcaDenominator } from './proxy-nca.ts';
 function oracle(denominator: ProxyNcaDenominator): (batch: ClassBatch) => number {
   return ({ embeddings, labels, centers }) => {
     if (centers.length === 1) return 0;
-    return plainMean(
+    return mean(
       embeddings.map((x, i) => {
-        const weights = centers.map((proxy) => Math.exp(-3 * (2 - 2 * plainCosine(x, proxy))));
+        const weights = centers.map((proxy) => Math.exp(-3 * (2 - 2 * cosine(x, proxy))));
         const own = weights[labels[i]!]!;
         const all = weights.reduce((total, weight) => total + weight, 0);
         return -Math.log(own / (denominator === 'all' ? all : all - own));

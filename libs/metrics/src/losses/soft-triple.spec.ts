@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { describeClassLoss } from '../../test/class-loss-contract.ts';
 import type { ClassBatch } from '../../test/class-loss-contract.ts';
 import { expectGradientByFiniteDifferences, gradientOf } from '../../test/finite-differences.ts';
-import { plainCosine, plainCrossEntropy, plainMean } from '../../test/plain-vectors.ts';
+import { cosine, crossEntropy, mean } from '../../test/vectors.ts';
 import { randomRows } from '../../test/random-rows.ts';
 import { describeBackends } from '../../test/tensor-backends.ts';
 import { ArgumentError, ShapeError } from '../checks/argument-error.ts';
@@ -15,16 +15,16 @@ const perClass = 3;
 function oracle({ embeddings, labels, centers }: ClassBatch): number {
   const classes = centers.length / perClass;
   const rowsOf = (c: number) => centers.slice(c * perClass, (c + 1) * perClass);
-  const classification = plainMean(
+  const classification = mean(
     embeddings.map((x, i) => {
       const logits = Array.from({ length: classes }, (_, c) => {
-        const cosines = rowsOf(c).map((w) => plainCosine(x, w));
+        const cosines = rowsOf(c).map((w) => cosine(x, w));
         const weights = cosines.map((cosine) => Math.exp(cosine / 0.1));
         const total = weights.reduce((sum, weight) => sum + weight, 0);
         const similarity = cosines.reduce((sum, cosine, k) => sum + (weights[k]! / total) * cosine, 0);
         return 20 * (similarity - (c === labels[i] ? 0.01 : 0));
       });
-      return plainCrossEntropy(logits, labels[i]!);
+      return crossEntropy(logits, labels[i]!);
     }),
   );
   return classification + 0.2 * spread(centers, classes);
@@ -35,8 +35,8 @@ function spread(centers: readonly number[][], classes: number): number {
   for (let c = 0; c < classes; c += 1) {
     for (let k = 0; k < perClass; k += 1) {
       for (let l = k + 1; l < perClass; l += 1) {
-        const cosine = plainCosine(centers[c * perClass + k]!, centers[c * perClass + l]!);
-        total += Math.sqrt(2 + 1e-5 - 2 * cosine);
+        const similarity = cosine(centers[c * perClass + k]!, centers[c * perClass + l]!);
+        total += Math.sqrt(2 + 1e-5 - 2 * similarity);
       }
     }
   }

@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeClassLoss } from '../../test/class-loss-contract.ts';
 import { marginOracle } from '../../test/margin-oracle.ts';
-import { plainAngle } from '../../test/plain-vectors.ts';
+import { angleOf } from '../../test/vectors.ts';
 import { ArgumentError } from '../checks/argument-error.ts';
 import { spherefaceLambda, spherefaceLoss } from './sphereface.ts';
 
 function psi(cosine: number, m: number): number {
-  const angle = plainAngle(cosine);
+  const angle = angleOf(cosine);
   const k = Math.min(m - 1, Math.floor((m * angle) / Math.PI));
   return (k % 2 === 0 ? 1 : -1) * Math.cos(m * angle) - 2 * k;
 }

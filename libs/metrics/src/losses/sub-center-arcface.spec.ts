@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { describeClassLoss } from '../../test/class-loss-contract.ts';
 import type { ClassBatch } from '../../test/class-loss-contract.ts';
 import { gradientOf } from '../../test/finite-differences.ts';
-import { plainAngle, plainCosine, plainCrossEntropy, plainMean } from '../../test/plain-vectors.ts';
+import { angleOf, cosine, crossEntropy, mean } from '../../test/vectors.ts';
 import { describeBackends } from '../../test/tensor-backends.ts';
 import { ShapeError } from '../checks/argument-error.ts';
 import { arcfaceLoss } from './arcface.ts';
@@ -15,16 +15,16 @@ const perClass = 3;
 
 function oracle({ embeddings, labels, centers }: ClassBatch): number {
   const target = (c: number): number =>
-    c > Math.cos(Math.PI - 0.5) ? Math.cos(plainAngle(c) + 0.5) : c - 0.5 * Math.sin(0.5);
-  return plainMean(
+    c > Math.cos(Math.PI - 0.5) ? Math.cos(angleOf(c) + 0.5) : c - 0.5 * Math.sin(0.5);
+  return mean(
     embeddings.map((x, i) => {
       const logits: number[] = [];
       for (let c = 0; c < centers.length / perClass; c += 1) {
         const rows = centers.slice(c * perClass, (c + 1) * perClass);
-        const nearest = Math.max(...rows.map((w) => plainCosine(x, w)));
+        const nearest = Math.max(...rows.map((w) => cosine(x, w)));
         logits.push(64 * (c === labels[i] ? target(nearest) : nearest));
       }
-      return plainCrossEntropy(logits, labels[i]!);
+      return crossEntropy(logits, labels[i]!);
     }),
   );
 }
