@@ -7,6 +7,7 @@ import type { SparseBlock, SparseRows } from './sparse-rows.ts';
 import { squaredDistances } from './squared-distances.ts';
 import type { DistanceSource } from './squared-distances.ts';
 
+/** Rows that one block of the program takes. */
 export const ENCODING_ROWS = 256;
 
 interface EncodingInput {

@@ -4,6 +4,7 @@ import { inverse } from './encoding.ts';
 import { emptySparseRows } from './sparse-rows.ts';
 import type { SparseRows } from './sparse-rows.ts';
 
+/** Rows that one block of the program takes. */
 export const JACCARD_ROWS = 64;
 
 interface Input {

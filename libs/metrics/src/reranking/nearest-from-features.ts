@@ -114,6 +114,7 @@ function copyQueries({ source, queries, queryGallery }: Input, tile: Tile): void
   }
 }
 
+/** Rows that one block of the merging program takes. */
 export const MERGE_ROWS = 1024;
 
 /** Joins the lists of all threads. */

@@ -12,6 +12,7 @@ export interface NearestLists {
   readonly farthest: Float64Array;
 }
 
+/** Lists in shared memory, to be filled: every place at distance ∞ with index −1. */
 export function emptyNearestLists(rows: number, k: number): NearestLists {
   return {
     rows,

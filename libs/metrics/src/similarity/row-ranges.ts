@@ -10,6 +10,7 @@ export function rowRange(block: number, rowsPerBlock: number, rows: number): Row
   return { first: block * rowsPerBlock, end: Math.min(rows, (block + 1) * rowsPerBlock) };
 }
 
+/** How many blocks of `rowsPerBlock` rows cover all rows. */
 export function blocksOf(rows: number, rowsPerBlock: number): number {
   return Math.ceil(rows / rowsPerBlock);
 }

@@ -13,6 +13,7 @@ export interface RowStrip extends RowRange {
   readonly values: Float32Array;
 }
 
+/** How many strips cover the rows of A. */
 export function stripsOf({ rows }: Features): number {
   return blocksOf(rows, STRIP_ROWS);
 }

@@ -19,6 +19,7 @@ export interface WebAssemblyMemory {
   grow(pages: number): number;
 }
 
+/** The unit in which the memory of a WebAssembly module grows. */
 export const WEBASSEMBLY_PAGE_BYTES = 65_536;
 
 // `as`: TypeScript declares the global only with the browser's library, and programs declare parts of it themselves
