@@ -15,7 +15,7 @@ import { dispersionTrend } from './hit-dispersion.ts';
 import type { DispersionTrend } from './hit-dispersion.ts';
 import { countAtLeast, countPairs, falseMatchRate, hitIdentities, probeWeights } from './search-hits.ts';
 import type { SearchHits } from './search-hits.ts';
-import { deviationFromTail, fitStraightTail } from './straight-tail.ts';
+import { fitStraightTail } from './straight-tail.ts';
 import type { TailFmr } from './tail-fmr.ts';
 
 export interface FpirOptions {
@@ -29,15 +29,13 @@ export interface FpirOptions {
 
 /** From so many pairs of people on the counts are better than a fitted tail. */
 const COUNTED_PAIRS = 30;
-/** Fewer pairs cannot contradict a tail. */
+/** Fewer pairs have no say beside the tail. */
 const TELLING_PAIRS = 5;
-/** Standard deviations of the counts at which they contradict the tail. */
-const CONTRADICTION = 1.5;
 /** Hits from which the dispersion is measured, and a tenth of them again. */
 const DISPERSION_HITS = 4000;
 /** A wider interval (high / low) resolves nothing. */
 const WIDEST_RATIO = 10;
-const LOWEST_LOG_RATE = Math.log(1e-15);
+const LEAST_RATE = 1e-15;
 const BISECTIONS = 60;
 
 /** FPIR of galleries of one size as a cohort tells it; see `fpirThreshold`. */
@@ -104,15 +102,16 @@ export class FpirModel {
     });
   }
 
-  /** The similarity whose FPIR the tail puts at the rate, within the tail; the highest of all where there is no tail. */
+  /** The similarity, within the tail, whose FPIR tail and counts put at the rate; the highest of all where there is no tail. */
   tailThreshold(rate: number): number {
     const tail = this.#tail;
     if (tail === null) return this.#cohort.similarities[0] ?? 1;
-    let low = LOWEST_LOG_RATE;
+    let low = Math.log(LEAST_RATE);
     let high = Math.log(tail.share);
     for (let i = 0; i < BISECTIONS; i += 1) {
       const middle = (low + high) / 2;
-      if (this.#extrapolated(Math.exp(middle)) > rate) high = middle;
+      const similarity = tail.quantile(Math.exp(middle));
+      if (this.#extrapolated(this.#rateAt(similarity, tail)) > rate) high = middle;
       else low = middle;
     }
     return tail.quantile(Math.exp(low));
@@ -153,22 +152,44 @@ export class FpirModel {
   }
 
   #isCounted(similarity: number): boolean {
-    const hits = this.#hitsAt(similarity);
-    const pairs = countPairs(hits);
-    if (pairs >= COUNTED_PAIRS || pairs < TELLING_PAIRS) return pairs >= COUNTED_PAIRS;
-    return this.#tail === null || Math.abs(deviationFromTail(this.#tail, hits, pairs)) > CONTRADICTION;
+    return countPairs(this.#hitsAt(similarity)) >= COUNTED_PAIRS;
   }
 
   #estimate(similarity: number, isCounted: boolean): LogEstimate {
     const hits = this.#hitsAt(similarity);
     if (isCounted && this.#isDrawn) return empiricalFpir(hits, this.#gallery);
-    const isBelowTail = this.#tail === null || similarity < this.#tail.from;
-    const fmr = isCounted || isBelowTail ? empiricalFmr(hits) : this.#tail.at(similarity);
-    const elasticity = galleryHitElasticity(fmr.value, {
+    const tail = this.#tail;
+    const isInTail = tail !== null && similarity >= tail.from;
+    const fmr = isCounted || !isInTail ? empiricalFmr(hits) : this.#fmr(similarity, tail);
+    const { value } = fmr;
+    const elasticity = galleryHitElasticity(value, {
       gallery: this.#gallery,
-      dispersion: this.#dispersion.at(fmr.value).probes,
+      dispersion: this.#dispersion.at(value).probes,
     });
-    return { value: this.#extrapolated(fmr.value), variance: elasticity ** 2 * fmr.variance };
+    return { value: this.#extrapolated(value), variance: elasticity ** 2 * fmr.variance };
+  }
+
+  /** What the tail says and, where they tell something, the counts: the mean of the logarithms. */
+  #rateAt(similarity: number, tail: TailFmr): number {
+    const hits = this.#hitsAt(similarity);
+    const fitted = tail.rateAt(similarity);
+    return countPairs(hits) < TELLING_PAIRS ? fitted : Math.sqrt(fitted * falseMatchRate(hits));
+  }
+
+  /**
+   * The same as an estimate. The variance includes that the two differ; neither is chosen by how they differ, which would
+   * choose the counts just when chance has led them astray.
+   */
+  #fmr(similarity: number, tail: TailFmr): LogEstimate {
+    const hits = this.#hitsAt(similarity);
+    const fitted = tail.at(similarity);
+    if (countPairs(hits) < TELLING_PAIRS) return fitted;
+    const counted = empiricalFmr(hits);
+    const difference = Math.log(fitted.value / counted.value);
+    return {
+      value: this.#rateAt(similarity, tail),
+      variance: (fitted.variance + counted.variance) / 2 + (difference / 2) ** 2,
+    };
   }
 
   #extrapolated(fmr: number): number {

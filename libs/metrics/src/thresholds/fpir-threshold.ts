@@ -16,10 +16,10 @@ import type { FpirOptions } from './fpir-model.ts';
  *
  * Up to M − 1 identities the FPIR is counted (`EMPIRICAL`): the mean over probes of the probability that N of the cohort's
  * identities contain one of the k that it hits, 1 − C(M − 1 − k, N)/C(M − 1, N). Beyond, the false match rate μ is counted or,
- * with fewer than 30 pairs of people at the threshold, read from a generalised Pareto tail of −log(1 − s), and
- * 1 − (1 + Nμc)^(−1/c) takes probes' rates as gamma distributed with the squared coefficient of variation c
- * (`EXTRAPOLATED`); it lies between the cohort's own FPIR and the union bound Nμ. A tail that bends (families of look-alikes)
- * is fitted higher up, and gives way to the counts where they contradict it.
+ * with fewer than 30 pairs of people at the threshold, read from a generalised Pareto tail of −log(1 − s) (averaged with the
+ * counts from 5 pairs on), and 1 − (1 + Nμc)^(−1/c) takes probes' rates as gamma distributed with the squared coefficient of
+ * variation c (`EXTRAPOLATED`); it is at most the union bound Nμ. A tail that bends (families of look-alikes) is fitted
+ * higher up.
  *
  * @param cohort At least about 1,000 identities with several probes each; disjoint from the gallery and like it: as many
  *   samples per identity, the same quality.
