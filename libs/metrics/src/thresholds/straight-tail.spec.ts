@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { drawTailCohort, firstHits } from '../../test/tail-cohorts.ts';
 import { countPairs, falseMatchRate } from './search-hits.ts';
 import type { SearchHits } from './search-hits.ts';
-import { deviationFromTail, fitStraightTail } from './straight-tail.ts';
+import { fitStraightTail } from './straight-tail.ts';
 import { fitTailFmr } from './tail-fmr.ts';
 
 const straight = (uniform: number): number => -0.06 * Math.log(uniform);
@@ -107,19 +107,5 @@ describe('fitStraightTail', () => {
     similarities.fill(similarities[0]!, 0, 500);
     const tail = fitStraightTail({ ...hits, cohort: { ...hits.cohort, similarities } });
     expect(tail?.from).toBe(similarities[999]);
-  });
-});
-
-describe('deviationFromTail', () => {
-  it('is the logarithm of counted over fitted rate, in standard deviations of the pairs', () => {
-    const hits = draw(bentAt(0.1), 6);
-    const tail = fitTailFmr(hits);
-    for (const count of [20, 100, 400]) {
-      const upper = { ...hits, count };
-      const ratio = falseMatchRate(upper) / tail.rateAt(hits.cohort.similarities[count - 1]!);
-      const expected = Math.log(ratio) * Math.sqrt(countPairs(upper));
-      expect(deviationFromTail(tail, upper)).toBeCloseTo(expected, 10);
-      expect(deviationFromTail(tail, upper, 4)).toBeCloseTo(2 * Math.log(ratio), 10);
-    }
   });
 });
