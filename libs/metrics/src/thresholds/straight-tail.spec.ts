@@ -99,6 +99,14 @@ describe('fitStraightTail', () => {
     expect(withEqual(0, 200)).toBeNull();
     expect(withEqual(50, 200)).toBeNull();
     expect(withEqual(51, 200)).not.toBeNull();
+    expect(withEqual(0, 199)).not.toBeNull();
+    const fewest = (from: number) => {
+      const similarities = hits.cohort.similarities.slice(0, 50);
+      similarities.fill(similarities[from]!, from);
+      return fitStraightTail({ ...hits, count: 50, cohort: { ...hits.cohort, similarities } });
+    };
+    expect(fewest(12)).toBeNull();
+    expect(fewest(13)).not.toBeNull();
   });
 
   it('is not shortened to hits that are all alike', () => {
