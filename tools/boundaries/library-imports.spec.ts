@@ -12,10 +12,11 @@ const allowances: Record<string, LibraryAllowance> = {
     inNodeEntry: ['sharp', 'node:fs', 'node:path', 'node:url', 'node:module'],
   },
   embedding: {
-    anywhere: [...tfjs, '@gallerist/preprocess', '@gallerist/metrics', 'zod', 'node:crypto'],
+    anywhere: [...tfjs, '@gallerist/preprocess', '@gallerist/metrics', 'zod', 'node:crypto', 'protobufjs'],
     inNodeEntry: [
       '@tensorflow/tfjs-backend-wasm',
       '@tensorflow/tfjs-backend-cpu',
+      '@tensorflow/tfjs-node-gpu',
       'onnxruntime-node',
       'piscina',
       'sharp',
@@ -28,6 +29,9 @@ const allowances: Record<string, LibraryAllowance> = {
       'node:worker_threads',
       'node:perf_hooks',
       'node:timers',
+      'node:child_process',
+      'node:events',
+      'node:buffer',
     ],
   },
 };
