@@ -33,7 +33,15 @@ export type PackErrorCode =
   /** A file of the pack or its npm package is not there. */
   | 'FILE_MISSING'
   /** A file's SHA-256 is not the pinned one. */
-  | 'FILE_CHANGED';
+  | 'FILE_CHANGED'
+  /** The pack does not play a role, or has not the measurements, that it is asked for. */
+  | 'PACK_INCOMPLETE'
+  /** No pack of that name or version. */
+  | 'PACK_UNKNOWN'
+  /** The model is not what its manifest says: names, shapes, or numbers that are not finite. */
+  | 'MODEL_INVALID'
+  /** A picture that has to be embedded cannot be. */
+  | 'PICTURE_UNUSABLE';
 
 /** A model pack cannot be loaded. The message names the pack's file, never a path of this machine. */
 export class PackError extends Error {

@@ -12,9 +12,19 @@ export type {
 } from './inference-pool.types.ts';
 export { InferenceError, PackError } from './errors.ts';
 export type { InferenceErrorCode, PackErrorCode } from './errors.ts';
-export { packManifestSchema, parseManifest } from './packs/manifest.ts';
-export type { PackManifest } from './packs/manifest.ts';
-export { describePipeline } from './packs/describe-pipeline.ts';
+export { packManifestSchema, packModalities, parseManifest } from './packs/manifest.ts';
+export type { PackFile, PackManifest, PackModality } from './packs/manifest.ts';
+export type { PackAttachment } from './packs/pack-file.schema.ts';
+export type { PackLineage } from './packs/lineage.schema.ts';
+export { requireFacePack, withFaceFinder } from './packs/face-manifest.ts';
+export type { FacePackManifest } from './packs/face-manifest.ts';
+export {
+  describeEmbedder,
+  describePipeline,
+  manifestDigest,
+  packDimensions,
+} from './packs/describe-pipeline.ts';
+export type { EmbedderDescription } from './packs/describe-pipeline.ts';
 export { suppressNonMaxima } from './faces/non-maximum-suppression.ts';
 export { headPose } from './quality/head-pose.ts';
 export { calibrationStatistics } from './calibration/calibration-statistics.ts';

@@ -6,7 +6,7 @@ import { embedChips } from '../src/faces/embed-chips.ts';
 import type { FaceNets } from '../src/faces/face-nets.types.ts';
 import { prepareFaces } from '../src/faces/prepare-faces.ts';
 import { loadFaceNets } from '../src/node/load-face-nets.ts';
-import { defaultFaceManifest, readManifest } from '../src/node/pack-files.ts';
+import { defaultFaceManifest, readFaceManifest } from '../src/node/pack-files.ts';
 import { startWasmBackend } from '../src/node/tfjs-wasm.ts';
 import { samplePhotograph } from './sample-photographs.ts';
 
@@ -16,7 +16,7 @@ describe('nets', () => {
   beforeAll(async () => {
     await startWasmBackend();
     tensorsBefore = tf.memory().numTensors;
-    nets = await loadFaceNets(await readManifest(defaultFaceManifest));
+    nets = await loadFaceNets(await readFaceManifest(defaultFaceManifest));
   });
 
   it('keep no tensor of a request, and none at all once disposed', async () => {

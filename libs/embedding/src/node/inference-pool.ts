@@ -3,7 +3,7 @@ import type { InferencePool } from '../inference-pool.types.ts';
 import { describePipeline } from '../packs/describe-pipeline.ts';
 import { checkRequest } from './check-request.ts';
 import { createDispatcher } from './dispatcher.ts';
-import { defaultFaceManifest, readManifest } from './pack-files.ts';
+import { defaultFaceManifest, readFaceManifest } from './pack-files.ts';
 import { runtimeName } from './tfjs-wasm.ts';
 import { inferenceWorkerFile } from './worker-handle.ts';
 
@@ -42,7 +42,7 @@ export async function createInferencePool(options: InferencePoolOptions): Promis
     throw new RangeError(`createInferencePool: maxQueued must be a whole number ≥ 1, got ${maxQueued}`);
   }
   const manifest = options.manifest ?? defaultFaceManifest;
-  const face = describePipeline(await readManifest(manifest), decoderDescription);
+  const face = describePipeline(await readFaceManifest(manifest), decoderDescription);
   const program = { file: inferenceWorkerFile, manifest };
   const log = options.log ?? (() => undefined);
   const dispatcher = await createDispatcher({ workers, maxQueued, stallTimeoutMs, program, log });

@@ -4,7 +4,7 @@ import { PackError } from '../errors.ts';
 import type { FaceNets } from '../faces/face-nets.types.ts';
 import { analyseBatch } from './analyse-batch.ts';
 import { loadFaceNets } from './load-face-nets.ts';
-import { readManifest } from './pack-files.ts';
+import { readFaceManifest } from './pack-files.ts';
 import { startWasmBackend } from './tfjs-wasm.ts';
 import { warmUp } from './warm-up.ts';
 import type { BatchMessage, WorkerData, WorkerMessage } from './worker-messages.types.ts';
@@ -18,7 +18,7 @@ const post = (message: WorkerMessage): void => port.postMessage(message);
 async function start(): Promise<FaceNets> {
   const { manifest } = workerData as WorkerData; // only the pool starts this file
   await startWasmBackend();
-  const nets = await loadFaceNets(await readManifest(new URL(manifest)));
+  const nets = await loadFaceNets(await readFaceManifest(new URL(manifest)));
   warmUp(nets);
   return nets;
 }

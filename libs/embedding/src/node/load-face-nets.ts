@@ -5,6 +5,7 @@ import { createSsdMobilenet } from '../nets/ssd-mobilenet.ts';
 import { readWeightMap } from '../nets/weight-map.ts';
 import type { WeightMap } from '../nets/weight-map.ts';
 import { PackError } from '../errors.ts';
+import type { FacePackManifest } from '../packs/face-manifest.ts';
 import type { PackFile, PackManifest } from '../packs/manifest.ts';
 import { readPackFiles } from './pack-files.ts';
 
@@ -13,7 +14,7 @@ import { readPackFiles } from './pack-files.ts';
  *
  * @throws {PackError} if a file is missing or changed.
  */
-export async function loadFaceNets(manifest: PackManifest): Promise<FaceNets> {
+export async function loadFaceNets(manifest: FacePackManifest): Promise<FaceNets> {
   const [detector, landmarks, embedder] = await Promise.all([
     build(manifest, 'detector', createSsdMobilenet),
     build(manifest, 'landmarks', createLandmarks68),

@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { PackError } from '../errors.ts';
 import { parseManifest } from '../packs/manifest.ts';
-import type { PackFile, PackManifest } from '../packs/manifest.ts';
+import { requireFacePack, withFaceFinder } from '../packs/face-manifest.ts';
+import type { FacePackManifest } from '../packs/face-manifest.ts';
+import type { PackAttachment, PackFile } from '../packs/pack-file.schema.ts';
+import type { PackManifest } from '../packs/manifest.ts';
 
 const resolver = createRequire(import.meta.url);
 
@@ -30,6 +34,17 @@ export async function readManifest(location: URL): Promise<PackManifest> {
   return parseManifest(value);
 }
 
+/**
+ * Reads a face pack that is to serve pictures; one that brings only an embedder borrows the built-in detector and landmarks.
+ *
+ * @throws {PackError} as {@link readManifest}; `PACK_INCOMPLETE` for a pack of another modality or without thresholds.
+ */
+export async function readFaceManifest(location: URL): Promise<FacePackManifest> {
+  const manifest = await readManifest(location);
+  if (manifest.detector !== null) return requireFacePack(manifest);
+  return requireFacePack(withFaceFinder(manifest, await readManifest(defaultFaceManifest)));
+}
+
 /** A file of a pack, its digest checked. */
 export interface LoadedFile {
   readonly path: string;
@@ -39,25 +54,57 @@ export interface LoadedFile {
 /**
  * The files of one role, in the manifest's order, each compared with its pinned SHA-256.
  *
+ * @param location Of the pack's `manifest.json`; its own files lie beside it. May be left out for a pack of npm packages.
  * @throws {PackError} `FILE_MISSING` or `FILE_CHANGED`.
  */
 export async function readPackFiles(
   manifest: PackManifest,
   role: PackFile['role'],
+  location?: URL,
 ): Promise<readonly LoadedFile[]> {
-  return Promise.all(manifest.files.filter((file) => file.role === role).map(readPackFile));
+  const files = manifest.files.filter((file) => file.role === role);
+  return Promise.all(files.map((file) => readPinned(file, file.package, location)));
 }
 
-async function readPackFile(file: PackFile): Promise<LoadedFile> {
-  const name = `${file.package}/${file.path}`;
-  const bytes = await readFile(join(packageFolder(file.package), file.path)).catch((cause: unknown) => {
-    throw new PackError('FILE_MISSING', `${name} is missing; install the packages again.`, { cause });
+/**
+ * A file beside the weights, compared with its pinned SHA-256.
+ *
+ * @throws {PackError} `FILE_MISSING` or `FILE_CHANGED`.
+ */
+export const readAttachment = (attachment: PackAttachment, location: URL): Promise<LoadedFile> =>
+  readPinned(attachment, null, location);
+
+async function readPinned(
+  { path, sha256 }: Pick<PackFile, 'path' | 'sha256'>,
+  owner: string | null,
+  location: URL | undefined,
+): Promise<LoadedFile> {
+  const name = owner === null ? path : `${owner}/${path}`;
+  const folder = owner === null ? packFolder(location, name) : packageFolder(owner);
+  const bytes = await readInside(folder, path).catch((cause: unknown) => {
+    if (cause instanceof PackError) throw cause;
+    const advice = owner === null ? 'add the pack again' : 'install the packages again';
+    throw new PackError('FILE_MISSING', `${name} is missing; ${advice}.`, { cause });
   });
   const digest = createHash('sha256').update(bytes).digest('hex');
-  if (digest !== file.sha256) {
-    throw new PackError('FILE_CHANGED', `${name} has SHA-256 ${digest}, the manifest pins ${file.sha256}.`);
+  if (digest !== sha256) {
+    throw new PackError('FILE_CHANGED', `${name} has SHA-256 ${digest}, the manifest pins ${sha256}.`);
   }
-  return { path: file.path, bytes };
+  return { path, bytes };
+}
+
+/** The manifest lets no path climb; a link in the folder could still lead out of it. */
+async function readInside(folder: string, path: string): Promise<Uint8Array> {
+  const [root, file] = await Promise.all([realpath(folder), realpath(join(folder, path))]);
+  if (!file.startsWith(root + sep)) {
+    throw new PackError('FILE_MISSING', `${path} is a link that leads out of its pack.`);
+  }
+  return readFile(file);
+}
+
+function packFolder(location: URL | undefined, name: string): string {
+  if (location !== undefined) return dirname(fileURLToPath(location));
+  throw new PackError('FILE_MISSING', `${name} lies in the pack's own folder, which was not given.`);
 }
 
 /** The package's folder, also where its `exports` hide its package.json. */
