@@ -1,0 +1,24 @@
+export { adapterSchema } from './adapter/adapter-options.ts';
+export { buildNet, buildNetFromJson } from './build-net.ts';
+export { describeNet, formatNetDescription } from './describe-net.ts';
+export type { NetDescription } from './describe-net.ts';
+export { embeddingNetV1Schema, embeddingNetV2Schema } from './embeddingnet/embeddingnet-options.ts';
+export { architectureNames } from './net-spec.ts';
+export type { ArchitectureName, NetSpec } from './net-spec.ts';
+export type {
+  ForwardMode,
+  LayerDescription,
+  MapShape,
+  NetOutput,
+  ParameterGroup,
+  TrainableNet,
+  VectorShape,
+} from './trainable-net.types.ts';
+export { loadNetWeights, netFromWeights } from './weights/load-net-weights.ts';
+export type { NetWeightsFiles } from './weights/load-net-weights.ts';
+export { NetWeightsError } from './weights/net-weights-error.ts';
+export type { NetWeightsErrorCode } from './weights/net-weights-error.ts';
+export { readNetWeights } from './weights/read-net-weights.ts';
+export type { StoredWeight, StoredWeights } from './weights/read-net-weights.ts';
+export { saveNetWeights } from './weights/save-net-weights.ts';
+export type { SavedNetWeights, ValuesOf } from './weights/save-net-weights.ts';
