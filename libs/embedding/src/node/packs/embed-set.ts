@@ -29,9 +29,8 @@ export async function embedSet(
   { cacheDir, ...options }: EmbedPicturesOptions & { readonly cacheDir: string | null },
 ): Promise<EmbeddedPictures> {
   const files = set.pictures.map(({ file }) => file);
-  const { dimensions, cacheKey, manifest } = embedder;
-  const key = { cacheKey, dimensions, label: manifest.name };
-  const cache = cacheDir === null ? null : await openFeatureCache(cacheDir, key);
+  const { dimensions } = embedder;
+  const cache = cacheDir === null ? null : await openFeatureCache(cacheDir, embedder);
   const digests = cache === null ? [] : await mapLimited(files, HASHED_AT_ONCE, digestOf);
   const vectors = new Float32Array(files.length * dimensions);
   const missing = files.flatMap((file, index) => {

@@ -40,13 +40,13 @@ describe('segment file', () => {
 });
 
 describe('feature cache', () => {
-  const key = { cacheKey: 'f'.repeat(64), dimensions, label: 'test' };
+  const key = { cacheKey: 'f'.repeat(64), dimensions };
   let cacheDir: string;
   beforeEach(async () => {
     cacheDir = await mkdtemp(join(tmpdir(), 'features-'));
   });
   afterEach(() => rm(cacheDir, { recursive: true }));
-  const folder = (): string => join(cacheDir, 'features', 'test-ffffffffffffffff');
+  const folder = (): string => join(cacheDir, 'features', key.cacheKey);
 
   it('knows after a restart what was added by two writers', async () => {
     const writers = await Promise.all([openFeatureCache(cacheDir, key), openFeatureCache(cacheDir, key)]);

@@ -19,16 +19,14 @@ export interface FeatureCacheKey {
   /** What the vectors depend on, as {@link PackEmbedder.cacheKey}. */
   readonly cacheKey: string;
   readonly dimensions: number;
-  /** Begins the folder's name, for people. */
-  readonly label: string;
 }
 
 /**
- * Opens the cache `<cacheDir>/features/<label>-<key>/`. Several processes may use it at once: each adds files of its own, and
+ * Opens the cache `<cacheDir>/features/<key>/`. Several processes may use it at once: each adds files of its own, and
  * none is changed. A file that is damaged is removed, and its vectors are computed again.
  */
 export async function openFeatureCache(cacheDir: string, key: FeatureCacheKey): Promise<FeatureCache> {
-  const folder = join(cacheDir, 'features', `${key.label}-${key.cacheKey.slice(0, 16)}`);
+  const folder = join(cacheDir, 'features', key.cacheKey);
   await mkdir(folder, { recursive: true });
   const known = new Map<string, Float32Array>();
   for (const name of await readdir(folder)) {
