@@ -3,6 +3,15 @@ export { buildNet, buildNetFromJson } from './build-net.ts';
 export { describeNet, formatNetDescription } from './describe-net.ts';
 export type { NetDescription } from './describe-net.ts';
 export { embeddingNetV1Schema, embeddingNetV2Schema } from './embeddingnet/embeddingnet-options.ts';
+export { iresnetSchema } from './iresnet/iresnet-options.ts';
+export { mobileFaceNetSchema } from './mobilefacenet/mobilefacenet-options.ts';
+export { bodyRegions } from './pcb/body-regions.ts';
+export { jointSimilarities } from './pcb/joint-similarities.ts';
+export type { PartSet } from './pcb/joint-similarities.ts';
+export { pcbParts } from './pcb/part-layout.ts';
+export type { PcbPart } from './pcb/part-layout.ts';
+export { pcbSchema } from './pcb/pcb-options.ts';
+export type { PcbOptions } from './pcb/pcb-options.ts';
 export { architectureNames } from './net-spec.ts';
 export type { ArchitectureName, NetSpec } from './net-spec.ts';
 export type {

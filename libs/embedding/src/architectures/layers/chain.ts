@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type { ForwardMode, MapShape } from '../trainable-net.types.ts';
-import type { MapLayer } from './layer.types.ts';
+import type { MapShape } from '../trainable-net.types.ts';
+import type { MapLayer, MapMode } from './layer.types.ts';
 
 /**
  * Layers one after the other, each built for the output of the one before.
@@ -15,7 +15,7 @@ export function chain(input: MapShape, makers: readonly ((input: MapShape) => Ma
     layers.push(layer);
     outputShape = layer.outputShape;
   }
-  const apply = (x: tf.Tensor4D, mode: ForwardMode): tf.Tensor4D =>
+  const apply = (x: tf.Tensor4D, mode: MapMode): tf.Tensor4D =>
     layers.reduce((value, layer) => layer.apply(value, mode), x);
   return { outputShape, apply };
 }

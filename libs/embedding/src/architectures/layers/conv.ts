@@ -42,10 +42,21 @@ export function conv(builder: NetBuilder, name: string, options: ConvOptions): M
   return {
     outputShape,
     apply(x) {
-      const y = tf.conv2d(x, kernel, stride, pad);
+      const y = tf.conv2d(padded(x, pad), kernel, stride, pad === 'same' ? 'same' : 'valid');
       return offset === null ? y : tf.add(y, offset);
     },
   };
+}
+
+/** Zeros around a map where the padding is a number: PyTorch's padding, which for even sizes and stride 2 is not that of `same`. */
+export function padded(x: tf.Tensor4D, pad: 'same' | 'valid' | number): tf.Tensor4D {
+  if (typeof pad !== 'number' || pad === 0) return x;
+  return tf.pad4d(x, [
+    [0, 0],
+    [pad, pad],
+    [pad, pad],
+    [0, 0],
+  ]);
 }
 
 /** Parameter `<name>/bias`, zeros, without weight decay. */

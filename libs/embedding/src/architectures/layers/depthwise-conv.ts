@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NetBuilder } from '../net-builder.ts';
 import type { MapShape } from '../trainable-net.types.ts';
-import { outputSize } from './conv.ts';
+import { outputSize, padded } from './conv.ts';
 import type { MapLayer } from './layer.types.ts';
 
 export interface DepthwiseConvOptions {
@@ -10,8 +10,8 @@ export interface DepthwiseConvOptions {
   readonly kernel: number | readonly [height: number, width: number];
   /** Default 1. */
   readonly stride?: number;
-  /** Default `same`. */
-  readonly pad?: 'same' | 'valid';
+  /** As of {@link ConvOptions}. Default `same`. */
+  readonly pad?: 'same' | 'valid' | number;
 }
 
 /** A convolution of each channel by itself, parameter `<name>/kernel` `[height, width, channels, 1]` (He). */
@@ -34,6 +34,6 @@ export function depthwiseConv(builder: NetBuilder, name: string, options: Depthw
   builder.describe({ name, kind: 'depthwise-conv', outputShape, parameters, macs });
   return {
     outputShape,
-    apply: (x) => tf.depthwiseConv2d(x, kernel, stride, pad),
+    apply: (x) => tf.depthwiseConv2d(padded(x, pad), kernel, stride, pad === 'same' ? 'same' : 'valid'),
   };
 }
