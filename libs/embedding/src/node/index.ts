@@ -17,3 +17,34 @@ export type {
 } from './packs/embedder/pack-embedder.types.ts';
 export { builtInPackName, installedNames, installedVersions, locatePack } from './packs/locate-pack.ts';
 export type { LocatedPack, PackPlace } from './packs/locate-pack.ts';
+export { examineModel } from './packs/examine/examine-model.ts';
+export type { ExaminedModel, ModelQuestion } from './packs/examine/examine-model.ts';
+export { installPack } from './packs/install/install-pack.ts';
+export type { PackContents, PackDraft } from './packs/install/pack-draft.ts';
+export { ownContents } from './packs/install/own-contents.ts';
+export { verifyPack } from './packs/verify-pack.ts';
+export type { PackCheck } from './packs/verify-pack.ts';
+export { readApiGallery } from './datasets/api-gallery.ts';
+export type { ApiGalleryOptions } from './datasets/api-gallery.ts';
+export { DatasetError } from './datasets/dataset-error.ts';
+export type { DatasetErrorCode } from './datasets/dataset-error.ts';
+export { readIdentityFolders } from './datasets/identity-folders.ts';
+export { readLfwPairs } from './datasets/lfw-pairs.ts';
+export type { PairSet, PicturePair } from './datasets/lfw-pairs.ts';
+export { readMarket1501 } from './datasets/market1501.ts';
+export type { Market1501 } from './datasets/market1501.ts';
+export type {
+  LabelledPicture,
+  PictureSet,
+  ReadPictures,
+  SkippedEntry,
+} from './datasets/picture-set.types.ts';
+export { splitByIdentity } from './datasets/split-by-identity.ts';
+export type { SetSplit, SplitOptions, SplitShares } from './datasets/split-by-identity.ts';
+export { calibratedDraft, measurePack, nextVersion } from './packs/calibrate/calibrate-pack.ts';
+export type {
+  CalibrationOptions,
+  CalibrationPerson,
+  CalibrationSet,
+  PackMeasurements,
+} from './packs/calibrate/calibrate-pack.ts';
