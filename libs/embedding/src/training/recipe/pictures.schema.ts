@@ -11,6 +11,8 @@ export const picturesSchema = z
      * picture of a new identity; `random`: a picture is turned at random, its identity stays.
      */
     rotations: z.enum(['none', 'classes', 'random']).default('none'),
+    /** Whether the net is told where letterbox padding is. */
+    hasPaddingMask: z.boolean().default(false),
     /** Decoded pictures that are kept in memory, in MiB. */
     cacheMiB: z.int().min(0).max(65_536).default(512),
   })

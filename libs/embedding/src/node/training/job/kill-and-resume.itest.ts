@@ -1,0 +1,91 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { serialize } from 'node:v8';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { noisyVectors } from '../../../../test/training/small-sets.ts';
+import { parseRecipe } from '../../../training/recipe/parse-recipe.ts';
+import type { TrainingRuntime } from './start-runtime.ts';
+import type { TrainingJob } from './training-job.types.ts';
+
+const runner = fileURLToPath(new URL('../../../../test/training/run-job.ts', import.meta.url));
+const dimensions = 16;
+let root = '';
+beforeAll(async () => (root = await mkdtemp(join(tmpdir(), 'gallerist-kill-'))));
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+function jobOf(runtime: TrainingRuntime, checkpoints: TrainingJob['checkpoints']): TrainingJob {
+  const set = { each: 8, dimensions };
+  return {
+    recipe: parseRecipe({
+      name: 'test',
+      net: { architecture: 'adapter', features: dimensions, zeroAtFirst: 'kernel', dropout: 0.2 },
+      losses: [
+        { name: 'adaface', scale: 10 },
+        { name: 'center', weight: 0.01 },
+      ],
+      sampler: { name: 'hard-identity', classesPerBatch: 4 },
+      epochs: 40,
+      optimiser: { name: 'adamw', rate: 0.01 },
+      schedule: { name: 'cosine' },
+      earlyStop: { metric: 'meanAveragePrecision', patience: 100 },
+    }),
+    data: { kind: 'vectors', ...noisyVectors({ identities: 12, seed: 1, ...set }) },
+    heldOut: { kind: 'vectors', ...noisyVectors({ identities: 8, seed: 2, ...set }) },
+    runtime,
+    ...(checkpoints && { checkpoints }),
+  };
+}
+
+interface Outcome {
+  readonly weights: string;
+  readonly steps: number;
+  readonly resumedAt: number | null;
+  readonly history: unknown;
+}
+
+async function started(job: TrainingJob, name: string) {
+  const file = join(root, `${name}.job`);
+  await writeFile(file, serialize(job));
+  return fork(runner, [file], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+}
+
+async function finished(job: TrainingJob, name: string): Promise<Outcome> {
+  const child = await started(job, name);
+  const [outcome] = (await once(child, 'message')) as [Outcome];
+  await once(child, 'exit');
+  return outcome;
+}
+
+/** Starts the job and kills the process as soon as `count` checkpoints have been there. */
+async function killed(job: TrainingJob, name: string, count: number): Promise<void> {
+  const child = await started(job, name);
+  const ended = once(child, 'exit');
+  const seen = new Set<string>();
+  while (seen.size < count) {
+    expect(child.exitCode, 'the run ended before it was killed').toBeNull();
+    const names = await readdir(job.checkpoints!.folder).catch(() => []);
+    for (const one of names) if (one.endsWith('.checkpoint')) seen.add(one);
+  }
+  child.kill('SIGKILL');
+  expect((await ended)[1]).toBe('SIGKILL');
+}
+
+describe.each(['cpu', 'wasm'] as const)('a run on %s that is killed', (runtime) => {
+  it('goes on to the same bits, twice over', async () => {
+    const whole = await finished(jobOf(runtime, undefined), `${runtime}-whole`);
+    const folder = join(root, `${runtime}-checkpoints`);
+    const job = (isResumed: boolean) => jobOf(runtime, { folder, isResumed, everySteps: 2 });
+    await killed(job(false), `${runtime}-first`, 3);
+    await killed(job(true), `${runtime}-second`, 4);
+    const resumed = await finished(job(true), `${runtime}-third`);
+    expect(resumed.resumedAt).toBeGreaterThan(0);
+    expect(resumed.resumedAt).toBeLessThan(whole.steps);
+    expect(resumed.weights).toBe(whole.weights);
+    expect(resumed.steps).toBe(whole.steps);
+    expect(resumed.history).toEqual(whole.history);
+  });
+});
