@@ -48,3 +48,15 @@ export type {
   CalibrationSet,
   PackMeasurements,
 } from './packs/calibrate/calibrate-pack.ts';
+export { CheckpointError } from './training/checkpoints/checkpoint-error.ts';
+export type { CheckpointErrorCode } from './training/checkpoints/checkpoint-error.ts';
+export { runTrainingJob } from './training/job/run-training-job.ts';
+export { trainInWorker } from './training/job/train-in-worker.ts';
+export type {
+  JobRows,
+  JobWeights,
+  TrainingJob,
+  TrainingJobHooks,
+  TrainingJobResult,
+} from './training/job/training-job.types.ts';
+export type { PictureRows } from './training/pictures/picture-rows.types.ts';
