@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { conv, disposeLayers } from './layers.ts';
 import type { ConvLayer } from './layers.ts';
-import type { Embedder, PictureBatch } from './nets.types.ts';
+import type { Embedder, PictureBatch, TensorNet } from './nets.types.ts';
 import type { WeightMap } from './weight-map.ts';
 
 const INPUT_PX = 150;
@@ -68,14 +68,12 @@ function residual(x: tf.Tensor4D, block: Block): tf.Tensor4D {
 }
 
 /**
- * dlib's face recognition ResNet (29 convolutions, 150×150 → 128), with its scale layers folded.
- *
- * Takes chips that the pack's PreprocessSpec normalised.
+ * dlib's face recognition ResNet (29 convolutions, 150×150 → 128), with its scale layers folded, on tensors.
  *
  * @param weights face-api's `face_recognition_model`; may be freed afterwards.
  * @see King, dlib_face_recognition_resnet_model_v1
  */
-export function createDlibResnet(weights: WeightMap): Embedder {
+export function dlibResnetOf(weights: WeightMap): TensorNet<tf.Tensor2D> {
   const stem = foldScale(weights, 'conv32_down');
   const blocks: readonly Block[] = blockNames.map((name) => ({
     first: foldScale(weights, `${name}/conv1`),
@@ -84,18 +82,11 @@ export function createDlibResnet(weights: WeightMap): Embedder {
   }));
   const head = weights.copy<tf.Tensor2D>('fc', 2);
 
-  function embed(batch: PictureBatch): Float32Array {
-    const out = tf.tidy(() => {
-      const chips = tf.tensor4d(batch.data, [batch.count, batch.height, batch.width, 3]);
-      const opened = conv(chips, stem, { stride: 2, activation: 'relu', pad: 'valid' });
-      const features = blocks.reduce(residual, tf.maxPool(opened, 3, 2, 'valid'));
-      const pooled: tf.Tensor2D = tf.mean(features, [1, 2]);
-      return tf.matMul(pooled, head);
-    });
-    // dataSync gives the Float32Array of a float32 tensor
-    const vectors = out.dataSync<'float32'>();
-    out.dispose();
-    return vectors;
+  function forward(chips: tf.Tensor4D): tf.Tensor2D {
+    const opened = conv(chips, stem, { stride: 2, activation: 'relu', pad: 'valid' });
+    const features = blocks.reduce(residual, tf.maxPool(opened, 3, 2, 'valid'));
+    const pooled: tf.Tensor2D = tf.mean(features, [1, 2]);
+    return tf.matMul(pooled, head);
   }
 
   function dispose(): void {
@@ -103,5 +94,26 @@ export function createDlibResnet(weights: WeightMap): Embedder {
     head.dispose();
   }
 
-  return { inputPx: INPUT_PX, dimensions: DIMENSIONS, embed, dispose };
+  return { forward, dispose };
+}
+
+/**
+ * {@link dlibResnetOf} on chips that the pack's PreprocessSpec normalised.
+ *
+ * @param weights face-api's `face_recognition_model`; may be freed afterwards.
+ */
+export function createDlibResnet(weights: WeightMap): Embedder {
+  const net = dlibResnetOf(weights);
+
+  function embed(batch: PictureBatch): Float32Array {
+    const out = tf.tidy(() =>
+      net.forward(tf.tensor4d(batch.data, [batch.count, batch.height, batch.width, 3])),
+    );
+    // dataSync gives the Float32Array of a float32 tensor
+    const vectors = out.dataSync<'float32'>();
+    out.dispose();
+    return vectors;
+  }
+
+  return { inputPx: INPUT_PX, dimensions: DIMENSIONS, embed, dispose: () => net.dispose() };
 }

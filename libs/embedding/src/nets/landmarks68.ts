@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { conv, depthwiseConv, disposeLayers } from './layers.ts';
 import type { ConvLayer, SeparableLayer } from './layers.ts';
-import type { LandmarkNet, PictureBatch } from './nets.types.ts';
+import type { LandmarkNet, PictureBatch, TensorNet } from './nets.types.ts';
 import type { WeightMap } from './weight-map.ts';
 
 const INPUT_PX = 112;
@@ -70,27 +70,20 @@ function runBlock(x: tf.Tensor4D, block: DenseBlock): tf.Tensor4D {
 }
 
 /**
- * face-api.js' 68-point landmark net (112×112 crop of a face box → 68 points, iBUG 300-W order).
+ * face-api.js' 68-point landmark net (112×112 crop of a face box → 68 points, iBUG 300-W order), on tensors.
  *
  * @param weights face-api's `face_landmark_68_model`; may be freed afterwards.
  */
-export function createLandmarks68(weights: WeightMap): LandmarkNet {
+export function landmarks68Of(weights: WeightMap): TensorNet<tf.Tensor2D> {
   const blocks = ['dense0', 'dense1', 'dense2', 'dense3'].map((name) => readBlock(weights, name));
   const head = weights.copy<tf.Tensor2D>('fc/weights', 2);
   const headBias = weights.copy<tf.Tensor1D>('fc/bias', 1);
   const mean = tf.tensor1d([122.782, 117.001, 104.298]);
 
-  function locate(batch: PictureBatch): Float32Array {
-    const out = tf.tidy(() => {
-      const pixels = tf.tensor4d(batch.data, [batch.count, batch.height, batch.width, 3]);
-      const normalised: tf.Tensor4D = tf.div(tf.sub(pixels, mean), 255);
-      const features = tf.avgPool(blocks.reduce(runBlock, normalised), 7, 2, 'valid');
-      return tf.add(tf.matMul(tf.reshape(features, [batch.count, -1]), head), headBias);
-    });
-    // dataSync gives the Float32Array of a float32 tensor
-    const points = out.dataSync<'float32'>();
-    out.dispose();
-    return points;
+  function forward(pixels: tf.Tensor4D): tf.Tensor2D {
+    const normalised: tf.Tensor4D = tf.div(tf.sub(pixels, mean), 255);
+    const features = tf.avgPool(blocks.reduce(runBlock, normalised), 7, 2, 'valid');
+    return tf.add(tf.matMul(tf.reshape(features, [pixels.shape[0], -1]), head), headBias);
   }
 
   function dispose(): void {
@@ -98,5 +91,26 @@ export function createLandmarks68(weights: WeightMap): LandmarkNet {
     tf.dispose([head, headBias, mean]);
   }
 
-  return { inputPx: INPUT_PX, locate, dispose };
+  return { forward, dispose };
+}
+
+/**
+ * {@link landmarks68Of} on pictures.
+ *
+ * @param weights face-api's `face_landmark_68_model`; may be freed afterwards.
+ */
+export function createLandmarks68(weights: WeightMap): LandmarkNet {
+  const net = landmarks68Of(weights);
+
+  function locate(batch: PictureBatch): Float32Array {
+    const out = tf.tidy(() =>
+      net.forward(tf.tensor4d(batch.data, [batch.count, batch.height, batch.width, 3])),
+    );
+    // dataSync gives the Float32Array of a float32 tensor
+    const points = out.dataSync<'float32'>();
+    out.dispose();
+    return points;
+  }
+
+  return { inputPx: INPUT_PX, locate, dispose: () => net.dispose() };
 }

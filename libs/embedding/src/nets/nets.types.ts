@@ -1,4 +1,5 @@
 import type { Box } from '@gallerist/preprocess';
+import type * as tf from '@tensorflow/tfjs-core';
 
 /**
  * What the pipeline asks of a net, whatever serves it. An ONNX runtime replaces the TensorFlow.js one
@@ -43,5 +44,13 @@ export interface Embedder {
   readonly dimensions: number;
   /** `[count, dimensions]`, as the net gives them: not normalised. */
   embed(batch: PictureBatch): Float32Array;
+  dispose(): void;
+}
+
+/** A net as a function of TensorFlow.js, for export: from pictures `[n, height, width, 3]` to what it says of them. */
+export interface TensorNet<T extends tf.Tensor | readonly tf.Tensor[]> {
+  /** Leaves intermediate tensors behind; call it within a scope. */
+  forward(pictures: tf.Tensor4D): T;
+  /** Frees the weights. */
   dispose(): void;
 }

@@ -3,7 +3,7 @@ import type { Box } from '@gallerist/preprocess';
 import { conv, depthwiseConv, disposeLayers } from './layers.ts';
 import type { ConvLayer } from './layers.ts';
 import { anchorsFor, readAnchorGrid } from './ssd-anchors.ts';
-import type { FaceDetector, PictureBatch, RawDetection } from './nets.types.ts';
+import type { FaceDetector, PictureBatch, RawDetection, TensorNet } from './nets.types.ts';
 import type { WeightMap } from './weight-map.ts';
 
 /** The side the net was trained at; the anchors in its file are fractions of it. */
@@ -118,6 +118,35 @@ function decode(anchor: Box, codes: Float32Array, at: number): Box {
   return { x: centreX - width / 2, y: centreY - height / 2, width, height };
 }
 
+/** What the detector says of each anchor: codes of its box `[n, anchors, 4]`, and a logit for each class `[n, anchors, 3]`. */
+export type SsdHeads = readonly [boxes: tf.Tensor3D, classes: tf.Tensor3D];
+
+/**
+ * face-api.js' SSD face detector up to its raw heads, on tensors of pixels in 0 … 255.
+ *
+ * @param weights face-api's `ssd_mobilenetv1_model`; may be freed afterwards.
+ */
+export function ssdMobilenetOf(weights: WeightMap): TensorNet<SsdHeads> {
+  const layers = readLayers(weights);
+
+  function forward(pixels: tf.Tensor4D): SsdHeads {
+    const maps = featureMaps(tf.sub(tf.div(pixels, 127.5), 1), layers);
+    return [predict(maps, layers, 'boxes'), predict(maps, layers, 'classes')];
+  }
+
+  function dispose(): void {
+    disposeLayers([
+      ...layers.backbone.flatMap(({ depthwise, pointwise }) =>
+        depthwise === null ? [pointwise] : [depthwise, pointwise],
+      ),
+      ...layers.extras,
+      ...layers.predictors.flatMap(({ boxes, classes }) => [boxes, classes]),
+    ]);
+  }
+
+  return { forward, dispose };
+}
+
 /**
  * face-api.js' SSD face detector (MobileNet v1 backbone, trained on WIDER FACE at 512×512).
  * Fully convolutional, so any size in steps of 32 px serves; it is best on faces of 50 to 200 px.
@@ -126,7 +155,7 @@ function decode(anchor: Box, codes: Float32Array, at: number): Box {
  * @see Liu et al. 2016, arXiv:1512.02325; Howard et al. 2017, arXiv:1704.04861
  */
 export function createSsdMobilenet(weights: WeightMap): FaceDetector {
-  const layers = readLayers(weights);
+  const net = ssdMobilenetOf(weights);
   const anchorGrid = readAnchorGrid(weights.get('Output/extra_dim').dataSync<'float32'>(), TRAINED_PX);
 
   function detect(batch: PictureBatch, minConfidence: number): readonly (readonly RawDetection[])[] {
@@ -137,8 +166,8 @@ export function createSsdMobilenet(weights: WeightMap): FaceDetector {
     }
     const [boxes, logits] = tf.tidy(() => {
       const pixels = tf.tensor4d(batch.data, [batch.count, batch.height, batch.width, 3]);
-      const maps = featureMaps(tf.sub(tf.div(pixels, 127.5), 1), layers);
-      return [predict(maps, layers, 'boxes'), predict(maps, layers, 'classes')] as const;
+      const [codesOfBoxes, logitsOfClasses] = net.forward(pixels);
+      return [codesOfBoxes, logitsOfClasses] as [tf.Tensor3D, tf.Tensor3D]; // tidy takes no readonly list
     });
     const codes = boxes.dataSync<'float32'>();
     const classLogits = logits.dataSync<'float32'>();
@@ -155,15 +184,5 @@ export function createSsdMobilenet(weights: WeightMap): FaceDetector {
     );
   }
 
-  function dispose(): void {
-    disposeLayers([
-      ...layers.backbone.flatMap(({ depthwise, pointwise }) =>
-        depthwise === null ? [pointwise] : [depthwise, pointwise],
-      ),
-      ...layers.extras,
-      ...layers.predictors.flatMap(({ boxes, classes }) => [boxes, classes]),
-    ]);
-  }
-
-  return { stridePx: STRIDE_PX, detect, dispose };
+  return { stridePx: STRIDE_PX, detect, dispose: () => net.dispose() };
 }

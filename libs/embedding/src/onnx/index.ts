@@ -12,3 +12,10 @@ export type {
 } from './model/onnx-model.types.ts';
 export { readOnnx } from './model/read-onnx.ts';
 export { writeOnnx } from './model/write-onnx.ts';
+export { OnnxTraceError } from './trace/onnx-trace-error.ts';
+export type { OnnxTraceErrorCode } from './trace/onnx-trace-error.ts';
+export { traceOnnx } from './trace-onnx.ts';
+export type { TraceInput, TraceOptions } from './trace-onnx.ts';
+export type { TracedFunction } from './trace/trace.types.ts';
+export { exporterRevision, exportFaceNets, faceNetNames } from './built-in-face-nets.ts';
+export type { FaceNetModels, FaceNetWeights } from './built-in-face-nets.ts';

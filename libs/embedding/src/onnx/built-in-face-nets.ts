@@ -1,0 +1,68 @@
+import { dlibResnetOf } from '../nets/dlib-resnet.ts';
+import { landmarks68Of } from '../nets/landmarks68.ts';
+import type { TensorNet } from '../nets/nets.types.ts';
+import { ssdMobilenetOf } from '../nets/ssd-mobilenet.ts';
+import type { WeightMap } from '../nets/weight-map.ts';
+import type { OnnxModel } from './model/onnx-model.types.ts';
+import { writeOnnx } from './model/write-onnx.ts';
+import type { TracedFunction } from './trace/trace.types.ts';
+import { traceOnnx } from './trace-onnx.ts';
+import type { TraceInput } from './trace-onnx.ts';
+
+/** Changes whenever the same weights give another graph: part of the key of whatever keeps exported models. */
+export const exporterRevision = 1;
+
+/** Names of the nets' inputs and outputs in the exported models. */
+export const faceNetNames = {
+  input: 'pictures',
+  detector: { boxes: 'boxes', classes: 'classes' },
+  landmarks: 'points',
+  embedder: 'embedding',
+} as const;
+
+/** ONNX files of the built-in face nets; each takes float32 `pictures [batch, 3, height, width]`. */
+export interface FaceNetModels {
+  /** Any multiples of 32 px, pixels in 0 … 255. Gives `boxes [batch, anchors, 4]` and `classes [batch, anchors, 3]`. */
+  readonly detector: Uint8Array;
+  /** 112×112, pixels in 0 … 255. Gives `points [batch, 136]`. */
+  readonly landmarks: Uint8Array;
+  /** 150×150, normalised as the pack says. Gives `embedding [batch, 128]`, not normalised. */
+  readonly embedder: Uint8Array;
+}
+
+/** The weights of each net; they stay the caller's. */
+export type FaceNetWeights = Readonly<Record<keyof FaceNetModels, WeightMap>>;
+
+/**
+ * Exports the nets of a face pack in TensorFlow.js weights. A backend must be active; it only folds constants.
+ *
+ * @throws {RangeError} if a weight is missing.
+ */
+export function exportFaceNets(weights: FaceNetWeights): FaceNetModels {
+  const { detector, landmarks, embedder } = faceNetNames;
+  const exported = (
+    net: TensorNet<Traced>,
+    input: Omit<TraceInput, 'name'>,
+    outputs: readonly string[],
+  ): Uint8Array => writeOnnx(traceNet(net, { ...input, name: faceNetNames.input }, outputs));
+  return {
+    detector: exported(ssdMobilenetOf(weights.detector), { shape: [512, 512, 3], sizeStep: 32 }, [
+      detector.boxes,
+      detector.classes,
+    ]),
+    landmarks: exported(landmarks68Of(weights.landmarks), { shape: [112, 112, 3] }, [landmarks]),
+    embedder: exported(dlibResnetOf(weights.embedder), { shape: [150, 150, 3] }, [embedder]),
+  };
+}
+
+type Traced = ReturnType<TracedFunction>;
+
+function traceNet(net: TensorNet<Traced>, input: TraceInput, outputs: readonly string[]): OnnxModel {
+  try {
+    // the input's shape says that there are four axes
+    const run = net.forward as TracedFunction;
+    return traceOnnx(run, { inputs: [input], outputs });
+  } finally {
+    net.dispose();
+  }
+}
