@@ -187,7 +187,7 @@ describe('paddingByColour', () => {
         [9, 1, 9, 9],
         [9, 9, 9, 9],
       ];
-      const pictures = tf.tile(tf.tensor4d(values.flat(), [1, 4, 4, 1]), [1, 1, 1, 3]) as tf.Tensor4D;
+      const pictures = tf.tile<tf.Tensor4D>(tf.tensor4d(values.flat(), [1, 4, 4, 1]), [1, 1, 1, 3]);
       expect(paddingByColour(pictures, [9, 9, 9]).arraySync()).toEqual([
         [
           [1, 1, 1, 1],
@@ -207,7 +207,7 @@ describe('pooling weights', () => {
   it('pool stripes as stripePool does, for a height that 6 does not divide', () => {
     tf.tidy(() => {
       const options = pcbSchema.parse({});
-      const shares = tf.abs(randomTensor<tf.Rank.R4>([1, 7, 3, 1], 1)) as tf.Tensor4D;
+      const shares = tf.abs<tf.Tensor4D>(randomTensor<tf.Rank.R4>([1, 7, 3, 1], 1));
       const map = randomTensor<tf.Rank.R3>([1, 21, 4], 2);
       const { weights, visibility } = regionWeights(shares, grid, options);
       const pooled = tf.matMul(weights, map).dataSync();
