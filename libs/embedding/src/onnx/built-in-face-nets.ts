@@ -1,3 +1,4 @@
+import type * as tf from '@tensorflow/tfjs-core';
 import { dlibResnetOf } from '../nets/dlib-resnet.ts';
 import { landmarks68Of } from '../nets/landmarks68.ts';
 import type { TensorNet } from '../nets/nets.types.ts';
@@ -60,7 +61,7 @@ type Traced = ReturnType<TracedFunction>;
 function traceNet(net: TensorNet<Traced>, input: TraceInput, outputs: readonly string[]): OnnxModel {
   try {
     // the input's shape says that there are four axes
-    const run = net.forward as TracedFunction;
+    const run: TracedFunction = (pictures) => net.forward(pictures as tf.Tensor4D);
     return traceOnnx(run, { inputs: [input], outputs });
   } finally {
     net.dispose();

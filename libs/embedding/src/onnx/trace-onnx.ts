@@ -12,6 +12,9 @@ import type { PairedRecording } from './trace/pair-recordings.ts';
 import { recordRun } from './trace/record-run.ts';
 import type { TracedFunction } from './trace/trace.types.ts';
 
+const SMALL_BATCH = 5;
+const LARGE_BATCH = 19;
+
 /** An input of the model that is traced. */
 export interface TraceInput {
   readonly name: string;
@@ -63,17 +66,17 @@ export function traceOnnx(run: TracedFunction, options: TraceOptions): OnnxModel
   return writeGraph(graph, names, options.metadata ?? new Map());
 }
 
-/** Any two batches, and sizes so far apart that no two feature maps of them agree by chance. */
+/** Batches and sizes so far apart that nothing made of them agrees by chance. */
 function traceSizes(inputs: readonly TraceInput[]): readonly [number[][], number[][]] {
   const grown = (side: number, step: number | undefined, factor: number): number =>
     step === undefined ? side : side + step * factor;
   return [
-    inputs.map(({ shape }) => [2, ...shape]),
+    inputs.map(({ shape }) => [SMALL_BATCH, ...shape]),
     inputs.map(({ shape, sizeStep }) => {
       const [rows = 0, columns = 0, ...rest] = shape;
       return shape.length === 3
-        ? [3, grown(rows, sizeStep, 1009), grown(columns, sizeStep, 1511), ...rest]
-        : [3, ...shape];
+        ? [LARGE_BATCH, grown(rows, sizeStep, 1009), grown(columns, sizeStep, 1511), ...rest]
+        : [LARGE_BATCH, ...shape];
     }),
   ];
 }

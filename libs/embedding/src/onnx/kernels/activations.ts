@@ -32,6 +32,6 @@ export function activate(
     }
   }
   const opType = typeof activation === 'string' ? sameName[activation] : undefined;
-  if (opType === undefined) throw refuse(step.kernel, `has the activation ${String(activation)}`);
+  if (opType === undefined) throw refuse(step.kernel, `has the activation ${JSON.stringify(activation)}`);
   return graph.emit(opType, [x], out);
 }

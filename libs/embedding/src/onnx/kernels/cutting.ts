@@ -18,48 +18,50 @@ interface Cut {
   readonly strides: readonly number[];
 }
 
+interface Cutting {
+  readonly graph: Lowering;
+  readonly one: Cut;
+  readonly other: Cut;
+}
+
 /** Cuts along each axis, said so that it holds for both runs. */
-function cut(
-  x: PairedTensor,
-  view: View,
-  { graph, one, other }: { graph: Lowering; one: Cut; other: Cut },
-): GraphValue {
-  const axes = plainOrder(x.shape.length).filter((axis) => {
-    const isWhole = (part: Cut, side: number | undefined): boolean =>
-      part.begin[axis] === 0 && part.end[axis] === side && part.strides[axis] === 1;
-    return !(isWhole(one, x.shape[axis]) && isWhole(other, x.other[axis]));
-  });
-  if (axes.length === 0) return view.value;
-  const bound = (name: 'begin' | 'end', axis: number): number => {
-    const [here, there] = [one[name][axis] ?? 0, other[name][axis] ?? 0];
-    if (here === there) return here;
-    const [side = 0, otherSide = 0] = [x.shape[axis], x.other[axis]];
-    if (here === side && there === otherSide) return FAR;
-    if (here - side === there - otherSide) return here - side;
-    throw dependsOnSize('Slice', `from ${here} of ${side}`);
-  };
-  const lengths = (part: Cut, shape: readonly number[]): number[] =>
-    shape.map((side, axis) =>
-      axes.includes(axis)
-        ? Math.max(
-            0,
-            Math.ceil(((part.end[axis] ?? side) - (part.begin[axis] ?? 0)) / (part.strides[axis] ?? 1)),
-          )
-        : side,
-    );
+function cut(x: PairedTensor, { value, order }: View, { graph, one, other }: Cutting): GraphValue {
+  const axes = plainOrder(x.shape.length).filter(
+    (axis) => !(isWhole(one, axis, x.shape[axis]) && isWhole(other, axis, x.other[axis])),
+  );
+  if (axes.length === 0) return value;
+  const bound = (name: 'begin' | 'end', axis: number): number =>
+    commonBound([one[name][axis] ?? 0, x.shape[axis] ?? 0], [other[name][axis] ?? 0, x.other[axis] ?? 0]);
   const inputs = [
-    view.value,
+    value,
     integers(axes.map((axis) => bound('begin', axis))),
     integers(axes.map((axis) => bound('end', axis))),
-    integers(axes.map((axis) => placeOf(axis, view.order))),
+    integers(axes.map((axis) => placeOf(axis, order))),
     integers(axes.map((axis) => one.strides[axis] ?? 1)),
   ];
-  const shape = inOrder(lengths(one, x.shape), view.order);
+  const shape = inOrder(cutLengths(one, x.shape), order);
   return graph.emit('Slice', inputs, {
     shape,
-    other: inOrder(lengths(other, x.other), view.order),
+    other: inOrder(cutLengths(other, x.other), order),
     dtype: x.dtype,
   });
+}
+
+const isWhole = ({ begin, end, strides }: Cut, axis: number, side: number | undefined): boolean =>
+  begin[axis] === 0 && end[axis] === side && strides[axis] === 1;
+
+const cutLengths = ({ begin, end, strides }: Cut, shape: readonly number[]): number[] =>
+  shape.map((side, axis) =>
+    Math.max(0, Math.ceil(((end[axis] ?? side) - (begin[axis] ?? 0)) / (strides[axis] ?? 1))),
+  );
+
+/** A place that both runs share, counted from the start or from the end. */
+function commonBound([here, side]: readonly number[], [there, otherSide]: readonly number[]): number {
+  const [place = 0, length = 0, otherPlace = 0, otherLength = 0] = [here, side, there, otherSide];
+  if (place === otherPlace) return place;
+  if (place === length && otherPlace === otherLength) return FAR;
+  if (place - length === otherPlace - otherLength) return place - length;
+  throw dependsOnSize('Slice', `from ${place} of ${length}`);
 }
 
 function sliceCut(attributes: TraceAttributes, shape: readonly number[]): Cut {
@@ -73,8 +75,8 @@ function sliceCut(attributes: TraceAttributes, shape: readonly number[]): Cut {
   };
 }
 
-/** The function reads nothing but the shape. */
 const shapeOnly = (shape: readonly number[]): tf.Tensor =>
+  // the functions that take it read nothing but the shape
   ({ shape, rank: shape.length }) as unknown as tf.Tensor;
 
 const slice: KernelRule = {
@@ -218,7 +220,10 @@ const padding: KernelRule = {
     if (JSON.stringify(pairs) !== JSON.stringify(others)) throw dependsOnSize(step.kernel, 'its padding');
     const { value, order } = graph.view(x);
     const axes = order.filter((axis) => (pairs[axis]?.[0] ?? 0) + (pairs[axis]?.[1] ?? 0) > 0);
-    if (axes.length === 0) return graph.define(output, value, order);
+    if (axes.length === 0) {
+      graph.define(output, value, order);
+      return;
+    }
     const ends = [0, 1].flatMap((end) => axes.map((axis) => pairs[axis]?.[end] ?? 0));
     const mode = step.attributes['mode'];
     if (mode === 'symmetric') throw refuse(step.kernel, 'mirrors the edge itself');

@@ -35,7 +35,10 @@ function reduction(opType: string, dtype?: TraceType): KernelRule {
         axes.map((axis) => placeOf(axis, order)),
         { opType, graph, dtype: output.dtype },
       );
-      if (flagOf(step.attributes, 'keepDims')) return graph.define(output, kept, order);
+      if (flagOf(step.attributes, 'keepDims')) {
+        graph.define(output, kept, order);
+        return;
+      }
       const left = withoutAxes(order, axes);
       const out = {
         shape: inOrder(output.shape, left),
@@ -79,7 +82,7 @@ function reduce(x: GraphValue, places: number[], { opType, graph, dtype }: Reduc
 function logical(opType: string): KernelRule {
   const rule = reduction(opType, 'bool');
   return {
-    shapes: rule.shapes,
+    shapes: (step) => rule.shapes(step),
     lower: (step, graph) => {
       const [x, output] = [inputOf(step, 'x'), firstOutput(step)];
       const { value, order } = graph.view(x);

@@ -77,7 +77,10 @@ const cast: KernelRule = {
   lower: (step, graph) => {
     const output = firstOutput(step);
     const { value, order } = graph.view(inputOf(step, 'x'));
-    if (value.dtype === output.dtype) return graph.define(output, value, order);
+    if (value.dtype === output.dtype) {
+      graph.define(output, value, order);
+      return;
+    }
     const to = int(typeCodes[output.dtype]);
     graph.define(output, graph.emit('Cast', [value], graph.like(output, order), { to }), order);
   },

@@ -94,8 +94,8 @@ class Recorder {
     inputs: tf.NamedTensorInfoMap,
     attrs: tf.NamedAttrMap,
   ): tf.TensorInfo | tf.TensorInfo[] {
-    // optional inputs are left out as undefined
-    const present = Object.entries<tf.TensorInfo | undefined>(inputs).flatMap(([name, info]) =>
+    // optional inputs are left out as undefined or null
+    const present = Object.entries<tf.TensorInfo | null | undefined>(inputs).flatMap(([name, info]) =>
       info === undefined || info === null ? [] : [[name, info] as const],
     );
     if (!present.some(([, { dataId }]) => this.#backend.isSymbol(dataId)))

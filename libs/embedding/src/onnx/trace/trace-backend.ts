@@ -77,7 +77,9 @@ export class TraceBackend extends tf.KernelBackend {
   #refuseSymbol(dataId: object): void {
     const maker = this.#makers.get(dataId);
     if (maker === undefined) return;
-    const reader = tf.engine().state.activeScope?.name ?? '';
+    // typed as always there, but there is none outside of all operations
+    const scope = tf.engine().state.activeScope as { readonly name: string } | undefined | null;
+    const reader = scope?.name ?? '';
     const place = reader === '' ? 'the model' : `the operation "${reader}"`;
     throw new OnnxTraceError(
       'HOST_READ',
