@@ -7,7 +7,7 @@ export { iresnetSchema } from './iresnet/iresnet-options.ts';
 export { mobileFaceNetSchema } from './mobilefacenet/mobilefacenet-options.ts';
 export { bodyRegions } from './pcb/body-regions.ts';
 export { jointSimilarities } from './pcb/joint-similarities.ts';
-export type { PartSet } from './pcb/joint-similarities.ts';
+export type { JointSimilarityOptions, PartSet } from './pcb/joint-similarities.ts';
 export { pcbParts } from './pcb/part-layout.ts';
 export type { PcbPart } from './pcb/part-layout.ts';
 export { pcbSchema } from './pcb/pcb-options.ts';

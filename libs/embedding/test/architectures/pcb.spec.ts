@@ -1,15 +1,14 @@
+import { createSeededRandom } from '@gallerist/metrics/random';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { buildNet, buildNetFromJson } from '../../src/architectures/build-net.ts';
 import { describeNet } from '../../src/architectures/describe-net.ts';
-import { paddingByColour } from '../../src/architectures/pcb/content-masks.ts';
 import { jointSimilarities } from '../../src/architectures/pcb/joint-similarities.ts';
+import type { PartSet } from '../../src/architectures/pcb/joint-similarities.ts';
 import { pcbParts } from '../../src/architectures/pcb/part-layout.ts';
 import { pcbSchema } from '../../src/architectures/pcb/pcb-options.ts';
-import { poseWeights, regionWeights } from '../../src/architectures/pcb/pooling-weights.ts';
 import type { TrainableNet } from '../../src/architectures/trainable-net.types.ts';
 import { partCosine } from '../../src/parts/part-cosine.ts';
-import { stripePool } from '../../src/parts/stripe-pool.ts';
 import { randomTensor, useBackend } from './net-backends.ts';
 
 const backbone = { widths: [4, 6], strides: [2, 2, 1] } as const;
@@ -176,117 +175,69 @@ describe('PCB', () => {
   });
 });
 
-describe('paddingByColour', () => {
-  useBackend('cpu');
-
-  it('takes whole rows and columns of the colour, not a person dressed in it', () => {
-    tf.tidy(() => {
-      const values = [
-        [9, 9, 9, 9],
-        [9, 9, 2, 9],
-        [9, 1, 9, 9],
-        [9, 9, 9, 9],
-      ];
-      const pictures = tf.tile<tf.Tensor4D>(tf.tensor4d(values.flat(), [1, 4, 4, 1]), [1, 1, 1, 3]);
-      expect(paddingByColour(pictures, [9, 9, 9]).arraySync()).toEqual([
-        [
-          [1, 1, 1, 1],
-          [1, 0, 0, 1],
-          [1, 0, 0, 1],
-          [1, 1, 1, 1],
-        ],
-      ]);
-    });
-  });
-});
-
-describe('pooling weights', () => {
-  useBackend('cpu');
-  const grid = { height: 7, width: 3, inputHeight: 28, inputWidth: 12 };
-
-  it('pool stripes as stripePool does, for a height that 6 does not divide', () => {
-    tf.tidy(() => {
-      const options = pcbSchema.parse({});
-      const shares = tf.abs<tf.Tensor4D>(randomTensor<tf.Rank.R4>([1, 7, 3, 1], 1));
-      const map = randomTensor<tf.Rank.R3>([1, 21, 4], 2);
-      const { weights, visibility } = regionWeights(shares, grid, options);
-      const pooled = tf.matMul(weights, map).dataSync();
-      const values = map.dataSync();
-      const expected = stripePool(
-        { values, height: 7, width: 3, channels: 4 },
-        { stripes: 6, weights: shares.dataSync() },
-      );
-      // Float32 against float64.
-      expected.parts.forEach((value, i) => expect(pooled[4 + i]).toBeCloseTo(value, 5));
-      expected.visibility.forEach((value, i) => expect(visibility.dataSync()[1 + i]).toBeCloseTo(value, 5));
-    });
-  });
-
-  it('gather regions around keypoints that are seen, and none elsewhere', () => {
-    tf.tidy(() => {
-      const points = Array.from({ length: 17 }, () => [6, 14, 0]);
-      points[0] = [2, 2, 0.4];
-      points[3] = [2, 2, 0.9];
-      points[15] = [10, 26, 1];
-      const shares = tf.ones<tf.Rank.R4>([1, 7, 3, 1]);
-      const pose = poseWeights(shares, grid, { keypoints: tf.tensor3d([points]), sigma: 0.05 });
-      expect(pose.visibility.arraySync()[0]!.map((value) => Math.round(value * 10) / 10)).toEqual([
-        0.9, 0, 0, 0, 0, 1,
-      ]);
-      const [head, shoulders, , , , feet] = pose.weights.arraySync()[0]!;
-      expect(head!.indexOf(Math.max(...head!))).toBe(0);
-      expect(feet!.indexOf(Math.max(...feet!))).toBe(20);
-      expect(head!.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 5);
-      expect(shoulders!.every((value) => value === 0)).toBe(true);
-    });
-  });
-
-  it('see no region whose keypoints lie in the padding', () => {
-    tf.tidy(() => {
-      const points = Array.from({ length: 17 }, () => [2, 14, 1]);
-      const shares = tf.tensor4d(
-        Array.from({ length: 21 }, (_, i) => (i % 3 === 2 ? 1 : 0)),
-        [1, 7, 3, 1],
-      );
-      const pose = poseWeights(shares, grid, { keypoints: tf.tensor3d([points]), sigma: 0.02 });
-      expect(Array.from(pose.visibility.dataSync())).toEqual([0, 0, 0, 0, 0, 0]);
-    });
-  });
-});
-
 describe('the joint metric', () => {
   useBackend('cpu');
 
-  it('is the inner product of descriptors where all parts are seen', () => {
+  it('is the inner product of descriptors where all parts are seen', async () => {
     const net = warmedUp({ weights: { global: 2, stripes: 3, pose: 0 } });
-    tf.tidy(() => {
+    const [set, products] = tf.tidy(() => {
       const output = net.forward(randomTensor<tf.Rank.R4>([4, 32, 16, 3], 9), serving);
-      const set = {
-        values: output.parts!.dataSync<'float32'>(),
-        visibility: output.visibility!.dataSync<'float32'>(),
-        rows: 4,
-        parts: 7,
-      };
-      const weights = pcbParts(pcbSchema.parse(net.options)).map(({ weight }) => weight);
-      const joint = jointSimilarities(set, set, weights);
-      const products = tf.matMul(output.embedding, output.embedding, false, true).dataSync();
-      joint.forEach((value, i) => expect(value).toBeCloseTo(products[i]!, 5));
+      const values = output.parts!.dataSync<'float32'>().slice();
+      const visibility = output.visibility!.dataSync<'float32'>().slice();
+      const inner = tf.matMul(output.embedding, output.embedding, false, true).dataSync().slice();
+      return [{ values, visibility, rows: 4, parts: 7 }, inner];
     });
+    const weights = pcbParts(pcbSchema.parse(net.options)).map(({ weight }) => weight);
+    const joint = await jointSimilarities(set, set, { weights });
+    joint.forEach((value, i) => expect(value).toBeCloseTo(products[i]!, 5));
     net.dispose();
   });
 
-  it('leaves out parts that one side does not show, and puts pairs without a common part last', () => {
-    const a = { values: Float32Array.of(1, 0, 0, 1), visibility: Float32Array.of(1, 1), rows: 1, parts: 2 };
-    const b = {
-      values: Float32Array.of(1, 0, 1, 0, 1, 1, 0, 1),
-      visibility: Float32Array.of(1, 0, 0, 0),
-      rows: 2,
+  it('is partCosine for every pair, whatever is seen', async () => {
+    const [parts, size] = [3, 4];
+    const setOf = (rows: number, seed: number): PartSet => {
+      const random = createSeededRandom(seed);
+      const values = Float32Array.from({ length: rows * parts * size }, () => 2 * random.next() - 1);
+      values.fill(0, size, 2 * size);
+      const visibility = Float32Array.from({ length: rows * parts }, () =>
+        random.next() < 0.5 ? 0 : random.next(),
+      );
+      return { values, visibility, rows, parts };
+    };
+    const [queries, gallery, weights] = [setOf(6, 1), setOf(7, 2), [1, 0, 2.5]];
+    const rowOf = ({ values, visibility }: PartSet, row: number) => ({
+      values: values.subarray(row * parts * size, (row + 1) * parts * size),
+      visibility: visibility.subarray(row * parts, (row + 1) * parts),
+      count: parts,
+    });
+    const joint = await jointSimilarities(queries, gallery, { weights });
+    let alone = 0;
+    joint.forEach((value, pair) => {
+      const { similarity } = partCosine(
+        rowOf(queries, Math.floor(pair / 7)),
+        rowOf(gallery, pair % 7),
+        weights,
+      );
+      if (similarity === null) alone += 1;
+      expect(value).toBeCloseTo(similarity ?? -1, 5);
+    });
+    expect(alone).toBeGreaterThan(0);
+    expect(alone).toBeLessThan(joint.length);
+  });
+
+  it('refuses sets and weights that do not fit', async () => {
+    const a: PartSet = {
+      values: Float32Array.of(1, 0, 0, 1),
+      visibility: Float32Array.of(1, 1),
+      rows: 1,
       parts: 2,
     };
-    expect(Array.from(jointSimilarities(a, b, [1, 1]))).toEqual([1, -1]);
-    const pair = (set: typeof a) => ({ values: set.values, visibility: set.visibility, count: 2 });
-    expect(partCosine(pair(a), pair(a), [1, 3]).similarity).toBe(jointSimilarities(a, a, [1, 3])[0]);
-    expect(() => jointSimilarities(a, { ...a, parts: 1 }, [1, 1])).toThrow(/gallery must have 2 parts of 2/);
-    expect(() => jointSimilarities(a, a, [1])).toThrow(/weights/);
+    const weights = [1, 1];
+    const wide = { ...a, values: new Float32Array(6) };
+    await expect(jointSimilarities(a, wide, { weights })).rejects.toThrow(/gallery must have 2 parts of 2/);
+    await expect(jointSimilarities(a, a, { weights: [1] })).rejects.toThrow(/weights/);
+    await expect(jointSimilarities({ ...a, rows: 3 }, a, { weights })).rejects.toThrow(/queries.visibility/);
+    const broken = { ...a, values: Float32Array.of(1, NaN, 0, 1) };
+    await expect(jointSimilarities(a, broken, { weights })).rejects.toThrow(/gallery.values must be finite/);
   });
 });
