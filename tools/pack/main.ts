@@ -1,51 +1,50 @@
-import { parseArgs } from 'node:util';
-import { createInferencePool } from '@gallerist/embedding/node';
-import { calibrate } from './calibrate.ts';
+import { join } from 'node:path';
+import { addCommand } from './add.ts';
+import { calibrateCommand } from './calibrate.ts';
+import type { Command, CommandOutput } from './command.ts';
+import { runCommand } from './command.ts';
+import { listCommand } from './list.ts';
+import { verifyCommand } from './verify.ts';
 
-const usage = `npm run pack -- calibrate --faces <dir> [options]
+const commands = new Map<string, Command>([
+  ['add', addCommand],
+  ['verify', verifyCommand],
+  ['list', listCommand],
+  ['calibrate', calibrateCommand],
+]);
 
-Prints the score statistics of the default face pack on <dir>/<identity>/<image>, as the manifest holds them: the
-similarity at false match rates of 1e-4 (match) and 1e-3 (review), a histogram and a tail fit. No vectors, no pictures.
+const usage = `npm run pack -- <command> [options]
 
-  --faces <dir>         the pictures, a folder for each person
-  --aligned <template>  they are crops aligned to this template, for example arcface-112
-  --max-images <n>      only people with at most n pictures
-  --help                print this
+  add        take an ONNX embedder into use
+  verify     compare packs with the digests and vectors that were pinned
+  list       what is installed, with licences
+  calibrate  measure a pack's thresholds on your own pictures
+
+npm run pack -- <command> --help tells more.
 `;
 
-async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      faces: { type: 'string' },
-      aligned: { type: 'string' },
-      'max-images': { type: 'string' },
-      help: { type: 'boolean' },
-    },
-  });
-  if (values.help === true) {
-    process.stdout.write(usage);
+/** Runs `npm run pack -- …`; resolves to the exit code. */
+export async function main(args: readonly string[], output: CommandOutput): Promise<number> {
+  const [name, ...rest] = args;
+  const command = name === undefined ? undefined : commands.get(name);
+  if (command !== undefined) return runCommand(command, rest, output);
+  if (name === '--help' || name === 'help') {
+    output.out(usage);
     return 0;
   }
-  const maxImages = Number(values['max-images'] ?? Infinity);
-  if (positionals[0] !== 'calibrate' || values.faces === undefined || Number.isNaN(maxImages)) {
-    process.stderr.write(usage);
-    return 2;
-  }
-  const pool = await createInferencePool({ workers: 1 });
-  try {
-    const request = { faces: values.faces, aligned: values.aligned ?? null, maxImages };
-    const statistics = await calibrate(pool, request, (line) => process.stderr.write(`${line}\n`));
-    process.stdout.write(`${JSON.stringify(statistics, null, 2)}\n`);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    process.stderr.write(`These pictures cannot resolve a false match rate of 1e-4 (${error.message}).\n`);
-    process.stderr.write('About 500 people with a usable picture each are needed.\n');
-    return 1;
-  } finally {
-    await pool.close();
-  }
+  output.err(name === undefined ? usage : `There is no command ${name}.\n\n${usage}`);
+  return 2;
 }
 
-process.exitCode = await main();
+if (import.meta.main) {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => stop.abort(new Error(`stopped by ${signal}`)));
+  }
+  process.exitCode = await main(process.argv.slice(2), {
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+    signal: stop.signal,
+    defaultPacksDir: join(process.env['DATA_DIR'] ?? './data', 'packs'),
+  });
+}

@@ -36,6 +36,8 @@ export type PackErrorCode =
   | 'FILE_CHANGED'
   /** The pack does not play a role, or has not the measurements, that it is asked for. */
   | 'PACK_INCOMPLETE'
+  /** A pack of that name and version is there already. */
+  | 'PACK_EXISTS'
   /** No pack of that name or version. */
   | 'PACK_UNKNOWN'
   /** The model is not what its manifest says: names, shapes, or numbers that are not finite. */

@@ -16,6 +16,8 @@ export { packManifestSchema, packModalities, parseManifest } from './packs/manif
 export type { PackFile, PackManifest, PackModality } from './packs/manifest.ts';
 export type { PackAttachment } from './packs/pack-file.schema.ts';
 export type { PackLineage } from './packs/lineage.schema.ts';
+export { changedSpec, packPresets, pixelRanges } from './packs/presets.ts';
+export type { PackPreset, PackPresetName, PixelRange, SpecChanges } from './packs/presets.ts';
 export { requireFacePack, withFaceFinder } from './packs/face-manifest.ts';
 export type { FacePackManifest } from './packs/face-manifest.ts';
 export {

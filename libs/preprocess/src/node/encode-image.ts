@@ -28,3 +28,17 @@ export async function encodeWebpLossless(image: RgbImage): Promise<Uint8Array> {
   }
   return plainBytes(await sharp(image.data, rawInput(image)).webp({ lossless: true, effort: 2 }).toBuffer());
 }
+
+/**
+ * The picture as a JPEG file without metadata, with full colour resolution lost as cameras lose it (4:2:0).
+ *
+ * @param quality Whole number in [1, 100].
+ * @throws {RangeError} if the picture's buffer or `quality` is wrong.
+ */
+export async function encodeJpeg(image: RgbImage, quality: number): Promise<Uint8Array> {
+  assertImage('encodeJpeg', image);
+  if (!Number.isInteger(quality) || quality < 1 || quality > 100) {
+    throw new RangeError(`encodeJpeg: quality must be a whole number in [1, 100], got ${quality}`);
+  }
+  return plainBytes(await sharp(image.data, rawInput(image)).jpeg({ quality }).toBuffer());
+}

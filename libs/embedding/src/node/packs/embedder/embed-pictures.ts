@@ -4,7 +4,7 @@ import { PackError } from '../../../errors.ts';
 import { packDimensions } from '../../../packs/describe-pipeline.ts';
 import type { PackManifest } from '../../../packs/manifest.ts';
 import { mapLimited, preparedAhead } from './map-ahead.ts';
-import type { PackNets } from './open-pack-embedder.ts';
+import type { PackNets } from './pack-nets.ts';
 import type {
   EmbeddedPictures,
   EmbedPicturesOptions,
@@ -57,7 +57,7 @@ export async function embedPictures(
     signal?.throwIfAborted();
     if (onUnusable === 'refuse') refuseUnusable(batch.unusable);
     unusable.push(...batch.unusable);
-    const rows = await embedBatch(batch, parts);
+    const rows = await embedViews(batch.data, parts);
     batch.accepted.forEach((picture, row) => {
       vectors.set(rows.subarray(row * dimensions, (row + 1) * dimensions), picture * dimensions);
     });
@@ -84,14 +84,25 @@ async function prepareBatch(
       unusable.push({ index: start + index, reason: outcome.reason });
     }
   });
-  const { flipFusion } = manifest.embedder;
-  const views = flipFusion ? crops.flatMap((crop) => [crop, flipHorizontal(crop)]) : crops;
-  return { data: imageTensor(views, manifest.preprocess).data, accepted, unusable };
+  return { data: cropsTensor(crops, manifest), accepted, unusable };
 }
 
-async function embedBatch(batch: PreparedBatch, { nets, manifest }: EmbeddingParts): Promise<Float32Array> {
+/** See `PackEmbedder.embedCrops`. */
+export const embedCrops = (crops: readonly RgbImage[], parts: Omit<EmbeddingParts, 'cropper'>) =>
+  embedViews(cropsTensor(crops, parts.manifest), parts);
+
+/** The net's input: for each crop its views, one after the other. */
+function cropsTensor(crops: readonly RgbImage[], { embedder, preprocess }: PackManifest): Float32Array {
+  const views = embedder.flipFusion ? crops.flatMap((crop) => [crop, flipHorizontal(crop)]) : crops;
+  return imageTensor(views, preprocess).data;
+}
+
+async function embedViews(
+  data: Float32Array,
+  { nets, manifest }: Omit<EmbeddingParts, 'cropper'>,
+): Promise<Float32Array> {
   const { flipFusion, dimensions } = manifest.embedder;
-  const rows = await nets.embed(batch.data);
+  const rows = await nets.embed(data);
   return nets.adapt(flipFusion ? fuseMirrored(rows, dimensions) : rows);
 }
 

@@ -1,6 +1,6 @@
-import { availableParallelism } from 'node:os';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { PackError } from '../../../errors.ts';
+import { openModelSession } from './model-session.ts';
+import type { ModelSession, ModelSessionOptions } from './model-session.ts';
 
 /** What a manifest says of a net: how it is fed and read. */
 export interface NetSignature {
@@ -11,7 +11,7 @@ export interface NetSignature {
   readonly rowShape: readonly number[];
 }
 
-/** A net of one input and one output on ONNX Runtime. */
+/** A net of one input and one output. */
 export interface NetRunner {
   /** `[n, …rowShape]` to `[n, dimensions]`, any n ≥ 0, whatever batch the net was made for. */
   run(rows: Float32Array): Promise<Float32Array>;
@@ -21,32 +21,23 @@ export interface NetRunner {
 /**
  * Loads a net and compares its names with the manifest's.
  *
- * @param name Of the file, for messages.
  * @throws {PackError} `MODEL_INVALID` if it cannot be loaded, or has no such input or output.
  */
 export async function openNet(
   model: Uint8Array,
   signature: NetSignature,
-  {
-    name,
-    threads = availableParallelism(),
-  }: { readonly name: string; readonly threads?: number | undefined },
+  options: ModelSessionOptions,
 ): Promise<NetRunner> {
-  const session = await InferenceSession.create(model, {
-    intraOpNumThreads: threads,
-    logSeverityLevel: 3,
-  }).catch((cause: unknown) => {
-    throw new PackError('MODEL_INVALID', `${name} cannot be loaded: ${messageOf(cause)}`, { cause });
-  });
-  checkName(name, 'input', { known: session.inputNames, asked: signature.input.name });
-  checkName(name, 'output', { known: session.outputNames, asked: signature.output });
-  return {
-    run: (rows) => runInBatches(session, signature, rows),
-    dispose: () => session.release(),
-  };
+  const session = await openModelSession(model, options);
+  try {
+    checkName(options.name, 'input', { known: session.inputs, asked: signature.input.name });
+    checkName(options.name, 'output', { known: session.outputs, asked: signature.output });
+  } catch (error) {
+    await session.dispose();
+    throw error;
+  }
+  return { run: (rows) => runInBatches(session, signature, rows), dispose: () => session.dispose() };
 }
-
-const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
 function checkName(
   file: string,
@@ -59,7 +50,7 @@ function checkName(
 
 /** A net of fixed batch gets its rows in portions; what is missing in the last one is filled up with its first row. */
 async function runInBatches(
-  session: InferenceSession,
+  session: ModelSession,
   signature: NetSignature,
   rows: Float32Array,
 ): Promise<Float32Array> {
@@ -73,9 +64,15 @@ async function runInBatches(
   const step = input.batch === 'any' ? Math.max(1, count) : input.batch;
   for (let start = 0; start < count; start += step) {
     const portion = rows.subarray(start * rowLength, (start + step) * rowLength);
-    const fed = filledUp(portion, step * rowLength, rowLength);
-    const given = await runOnce(session, signature, new Tensor('float32', fed, [step, ...rowShape]));
-    out.set(given.subarray(0, Math.min(step, count - start) * dimensions), start * dimensions);
+    const data = filledUp(portion, step * rowLength, rowLength);
+    const feed = { name: input.name, data, dims: [step, ...rowShape] };
+    const given = await session.run(feed, signature.output);
+    if (given.data.length !== step * dimensions) {
+      const expected = `[${step}, ${dimensions}]`;
+      const message = `Output ${signature.output} must be ${expected}, got [${given.dims.join(', ')}].`;
+      throw new PackError('MODEL_INVALID', message);
+    }
+    out.set(given.data.subarray(0, Math.min(step, count - start) * dimensions), start * dimensions);
   }
   return out;
 }
@@ -86,20 +83,4 @@ function filledUp(portion: Float32Array, length: number, rowLength: number): Flo
   whole.set(portion);
   for (let at = portion.length; at < length; at += rowLength) whole.set(portion.subarray(0, rowLength), at);
   return whole;
-}
-
-async function runOnce(
-  session: InferenceSession,
-  signature: NetSignature,
-  tensor: Tensor,
-): Promise<Float32Array> {
-  const results = await session.run({ [signature.input.name]: tensor }, [signature.output]);
-  const result = results[signature.output];
-  const [rows = 0] = tensor.dims;
-  if (!(result?.data instanceof Float32Array) || result.size !== rows * signature.dimensions) {
-    const got = result === undefined ? 'nothing' : `${result.type} [${result.dims.join(', ')}]`;
-    const expected = `float32 [${rows}, ${signature.dimensions}]`;
-    throw new PackError('MODEL_INVALID', `Output ${signature.output} must be ${expected}, got ${got}.`);
-  }
-  return result.data;
 }

@@ -1,4 +1,4 @@
-import type { ImageLimits, PreprocessSpec } from '@gallerist/preprocess';
+import type { ImageLimits, PreprocessSpec, RgbImage } from '@gallerist/preprocess';
 import type { PackManifest } from '../../../packs/manifest.ts';
 
 /** Where the subject is in each picture. */
@@ -88,5 +88,17 @@ export interface PackEmbedder {
    * @throws {PackError} `PICTURE_UNUSABLE` (unless listed), `MODEL_INVALID`. @throws the signal's reason once aborted.
    */
   embedPictures(pictures: readonly PictureFile[], options?: EmbedPicturesOptions): Promise<EmbeddedPictures>;
+  /** The spec's crop of a picture, as `embedPictures` makes it. */
+  cropPicture(picture: PictureFile): Promise<CropOutcome>;
+  /**
+   * Embeds crops of the spec's size, mirror images included.
+   *
+   * @returns `[n, dimensions]`, rows of length 1.
+   */
+  embedCrops(crops: readonly RgbImage[]): Promise<Float32Array>;
   dispose(): Promise<void>;
 }
+
+/** A crop, or why there is none, for people. */
+export type CropOutcome =
+  { readonly ok: true; readonly crop: RgbImage } | { readonly ok: false; readonly reason: string };

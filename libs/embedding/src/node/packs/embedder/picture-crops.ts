@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { cropSubject, findAlignmentTemplate, specTemplate } from '@gallerist/preprocess';
-import type { ImageLimits, PreprocessSpec, RgbImage, SubjectPlace } from '@gallerist/preprocess';
+import type { ImageLimits, PreprocessSpec, SubjectPlace } from '@gallerist/preprocess';
 import { decodeImage } from '@gallerist/preprocess/node';
 import type { AnalyseRequest, InferencePool } from '../../../inference-pool.types.ts';
-import type { PictureFile, PictureSource } from './pack-embedder.types.ts';
+import type { CropOutcome, PictureFile, PictureSource } from './pack-embedder.types.ts';
 
 /** From a picture file to the spec's crop. */
 export interface PictureCropper {
@@ -13,9 +13,6 @@ export interface PictureCropper {
   readonly finderSpace: string | null;
   dispose(): Promise<void>;
 }
-
-export type CropOutcome =
-  { readonly ok: true; readonly crop: RgbImage } | { readonly ok: false; readonly reason: string };
 
 export interface CropperOptions {
   readonly spec: PreprocessSpec;

@@ -1,0 +1,113 @@
+import { parseArgs } from 'node:util';
+import type { ParseArgsOptionsConfig } from 'node:util';
+import { PackError } from '@gallerist/embedding';
+
+/** The command line asks for something that there is not; exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Values of options: texts, but for flags. */
+export type OptionValues = Readonly<Record<string, string | boolean | undefined>>;
+
+/** What a command writes to, and how it hears that it should stop. */
+export interface CommandOutput {
+  /** Results. */
+  readonly out: (text: string) => void;
+  /** Progress and problems. */
+  readonly err: (text: string) => void;
+  readonly signal: AbortSignal;
+  /** Where packs are when the command line does not say. */
+  readonly defaultPacksDir: string;
+}
+
+export interface CommandCall {
+  readonly values: OptionValues;
+  readonly positionals: readonly string[];
+  readonly output: CommandOutput;
+}
+
+export interface Command {
+  readonly usage: string;
+  readonly options: ParseArgsOptionsConfig;
+  /** Resolves to the exit code. */
+  readonly run: (call: CommandCall) => Promise<number>;
+}
+
+/** Options that every command has. */
+export const commonOptions = {
+  packs: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const satisfies ParseArgsOptionsConfig;
+
+export const packsFolder = ({ values, output }: CommandCall): string =>
+  text(values, 'packs') ?? output.defaultPacksDir;
+
+export function text(values: OptionValues, name: string): string | undefined {
+  const value = values[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** @throws {UsageError} if it was not given or is empty. */
+export function required(values: OptionValues, name: string, why: string): string {
+  const value = text(values, name)?.trim() ?? '';
+  if (value === '') throw new UsageError(`--${name} is missing: ${why}`);
+  return value;
+}
+
+/** @throws {UsageError} for a value that is none of the names. */
+export function oneOf<T extends string>(
+  values: OptionValues,
+  name: string,
+  names: readonly T[],
+): T | undefined {
+  const value = text(values, name);
+  const found = names.find((candidate) => candidate === value);
+  if (value !== undefined && found === undefined) {
+    throw new UsageError(`--${name} must be one of ${names.join(', ')}, got ${value}`);
+  }
+  return found;
+}
+
+/** @throws {UsageError} unless it is a whole number ≥ 1. */
+export function count(values: OptionValues, name: string): number | undefined {
+  const value = text(values, name);
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (!Number.isSafeInteger(number) || number < 1) {
+    throw new UsageError(`--${name} must be a whole number above 0, got ${value}`);
+  }
+  return number;
+}
+
+/** Runs a command line; problems that a person can solve are told without a stack. */
+export async function runCommand(
+  command: Command,
+  args: readonly string[],
+  output: CommandOutput,
+): Promise<number> {
+  try {
+    const options = { ...commonOptions, ...command.options };
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    const flat = values as OptionValues; // no option is `multiple`
+    if (flat['help'] === true) {
+      output.out(command.usage);
+      return 0;
+    }
+    return await command.run({ values: flat, positionals, output });
+  } catch (error) {
+    if (error instanceof UsageError || isParseError(error)) {
+      output.err(`${error.message}\n\n${command.usage}`);
+      return 2;
+    }
+    if (error instanceof PackError || error instanceof RangeError || output.signal.aborted) {
+      output.err(`${error instanceof Error ? error.message : String(error)}\n`);
+      return 1;
+    }
+    throw error;
+  }
+}
+
+const isParseError = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
