@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readIdentityFolders } from '@gallerist/embedding/node';
 import { decodeImage } from '@gallerist/preprocess/node';
 import { defaultImageLimits } from '@gallerist/preprocess';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -51,6 +52,19 @@ describe('writePeople', () => {
       camera: 1,
     });
     expect(described.pictures[0]!.keypoints).toHaveLength(17);
+  });
+
+  it('writes what the reader of folders takes, with people and cameras', async () => {
+    await writePeople(options(), () => {});
+    const { pictures } = await readIdentityFolders(out);
+    expect(pictures.map(({ id, identity, camera }) => [id, identity, camera])).toEqual([
+      ['person-00000/c0_0000.png', 'person-00000', 0],
+      ['person-00000/c1_0001.png', 'person-00000', 1],
+      ['person-00000/c2_0002.png', 'person-00000', 2],
+      ['person-00001/c1_0000.png', 'person-00001', 1],
+      ['person-00001/c2_0001.png', 'person-00001', 2],
+      ['person-00001/c3_0002.png', 'person-00001', 3],
+    ]);
   });
 
   it('does not mix two data sets', async () => {

@@ -26,7 +26,9 @@ export function initialValues(
   const fans = initialiser.kind === 'he' ? initialiser.fanIn : initialiser.fanIn + initialiser.fanOut;
   const limit = Math.sqrt(6 / fans);
   const random = createSeededRandom(derivedSeed(seed, nameHash(name)));
-  return Float32Array.from({ length: count }, () => limit * (2 * random.next() - 1));
+  const values = new Float32Array(count);
+  for (let i = 0; i < count; i += 1) values[i] = limit * (2 * random.next() - 1);
+  return values;
 }
 
 /** FNV-1a of the UTF-16 code units, 32 bits. */
