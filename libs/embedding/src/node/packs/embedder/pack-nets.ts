@@ -1,5 +1,5 @@
 import { specSize } from '@gallerist/preprocess';
-import type { PackManifest } from '../../../packs/manifest.ts';
+import type { Size } from '@gallerist/preprocess';
 import { readPackFiles } from '../../pack-files.ts';
 import type { LocatedPack } from '../locate-pack.ts';
 import { embedderModel } from './embedder-model.ts';
@@ -22,16 +22,20 @@ export interface PackNets {
  */
 export async function openPackNets(pack: LocatedPack, threads?: number): Promise<PackNets> {
   const { embedder, adapter } = pack.manifest;
-  const { bytes, signature } = await embedderModel(pack);
+  const { bytes, signature, layout } = await embedderModel(pack);
   const name = `The embedder of ${pack.manifest.name}`;
-  const rowShape = rowShapeOf(pack.manifest);
+  const { preprocess } = pack.manifest;
+  const size = specSize(preprocess);
+  const rowShape = layout === 'nchw' ? [3, size.height, size.width] : [size.height, size.width, 3];
+  const isTurned = layout === 'nchw' && preprocess.layout === 'nhwc';
   const net = await openNet(bytes, { ...signature, rowShape }, { name, threads });
   const head = await openAdapter(pack, threads).catch(async (error: unknown) => {
     await net.dispose();
     throw error;
   });
   return {
-    embed: async (tensor) => normaliseRows(await net.run(tensor), embedder.dimensions),
+    embed: async (tensor) =>
+      normaliseRows(await net.run(isTurned ? planar(tensor, size) : tensor), embedder.dimensions),
     adapt: async (rows) =>
       head === null || adapter === null ? rows : normaliseRows(await head.run(rows), adapter.dimensions),
     dispose: async () => {
@@ -40,9 +44,16 @@ export async function openPackNets(pack: LocatedPack, threads?: number): Promise
   };
 }
 
-function rowShapeOf({ preprocess }: PackManifest): readonly number[] {
-  const { width, height } = specSize(preprocess);
-  return preprocess.layout === 'nchw' ? [3, height, width] : [height, width, 3];
+/** `[n, height, width, 3]` as `[n, 3, height, width]`. */
+function planar(tensor: Float32Array, { width, height }: Size): Float32Array {
+  const pixels = width * height;
+  const turned = new Float32Array(tensor.length);
+  for (let from = 0; from < tensor.length; from += 1) {
+    const [pixel, channel] = [Math.floor(from / 3), from % 3];
+    const row = Math.floor(pixel / pixels);
+    turned[(3 * row + channel) * pixels + (pixel - row * pixels)] = tensor[from] ?? Number.NaN;
+  }
+  return turned;
 }
 
 async function openAdapter(pack: LocatedPack, threads: number | undefined): Promise<NetRunner | null> {
