@@ -14,7 +14,7 @@ export interface ForwardMode {
   readonly freezeNorm?: boolean;
   /** In training, for nets with dropout: integer in [0, 2³²), another one for each step. The same seed drops the same values. */
   readonly dropoutSeed?: number;
-  /** `[n, H, W]` at the size of the input, 1 for letterbox padding and 0 for content (`paddingMask` of the preprocess library). */
+  /** `[n, H, W]` at the size of the input, 1 for letterbox padding and 0 for content (`paddingMask` of the preprocess library). Only part-based nets look at it. */
   readonly paddingMask?: tf.Tensor3D;
   /** `[n, 17, 3]` of `coco-17`: x and y in pixels of the input, and how sure the point is, in [0, 1]; 0 for one not seen. */
   readonly keypoints?: tf.Tensor3D;

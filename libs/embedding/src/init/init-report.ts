@@ -32,8 +32,11 @@ export function formatInitReport(report: InitReport): string {
     startsFromScratch
       ? `The backbone of ${architecture} starts from scratch: no convolution of the source has a place in it.`
       : `${architecture}: ${matched.length} layers matched by ${mapping}, ${percent} of the parameters.`,
-    ...conflicts.map(({ layer, source, reason }) => `does not fit: ${source} into ${layer}: ${reason}`),
+    ...conflicts
+      .slice(0, MOST_NAMES)
+      .map(({ layer, source, reason }) => `does not fit: ${source} into ${layer}: ${reason}`),
   ];
+  if (conflicts.length > MOST_NAMES) lines.push(`and ${conflicts.length - MOST_NAMES} more that do not fit`);
   if (missing.length > 0) lines.push(`left at first values: ${listed(missing)}`);
   if (unused.length > 0) lines.push(`of the source, unused: ${listed(unused)}`);
   const adapted = new Map<string, number>();

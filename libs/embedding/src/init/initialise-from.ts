@@ -24,7 +24,7 @@ export type InitSource =
 export interface InitOptions {
   /**
    * How layers find each other. `names` (after the rules); `order`: the n-th of a kind with the n-th; `auto`, the default:
-   * names, and order where fewer layers than half find each other by them.
+   * names, and order where fewer layers than half find each other by them and most of them fit by order.
    */
   readonly mapping?: 'auto' | 'names' | 'order';
   /** What layers of the source are called in the net. Default: those of well-known files of the architecture. */
@@ -56,19 +56,25 @@ export function initialiseFrom(net: TrainableNet, source: InitSource, options: I
   return report;
 }
 
+interface Pairing {
+  readonly mapping: InitReport['mapping'];
+  readonly pairs: readonly LayerPair[];
+}
+
 function paired(
   targets: readonly TargetLayer[],
   sources: readonly SourceLayer[],
   { net, options }: { readonly net: TrainableNet; readonly options: InitOptions },
-): { readonly mapping: InitReport['mapping']; readonly pairs: readonly LayerPair[] } {
+): Pairing {
   const { mapping = 'auto', rules = knownNameRules[net.architecture] ?? [] } = options;
-  const named = pairByName(targets, sources, renamerOf(rules));
-  const isByOrder =
-    mapping === 'order' ||
-    (mapping === 'auto' && 2 * named.length < Math.min(targets.length, sources.length));
-  return isByOrder
-    ? { mapping: 'order', pairs: pairByOrder(targets, sources) }
-    : { mapping: 'names', pairs: named };
+  const byName: Pairing = { mapping: 'names', pairs: pairByName(targets, sources, renamerOf(rules)) };
+  if (mapping === 'names') return byName;
+  const byOrder: Pairing = { mapping: 'order', pairs: pairByOrder(targets, sources) };
+  if (mapping === 'order') return byOrder;
+  if (2 * byName.pairs.length >= Math.min(targets.length, sources.length)) return byName;
+  // Layers of an unrelated net meet by chance: their order says something only where most of them fit.
+  const fitting = byOrder.pairs.filter((pair) => typeof fitted(net, pair) !== 'string');
+  return 2 * fitting.length > byOrder.pairs.length ? byOrder : byName;
 }
 
 /** Values for the variables of a pair's layer, all of them of the right shape; else what does not fit. */

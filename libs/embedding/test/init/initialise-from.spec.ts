@@ -129,6 +129,23 @@ describe('initialiseFrom an ONNX file', () => {
   });
 });
 
+describe('the order of layers', () => {
+  useBackend('cpu');
+
+  it('counts by itself only where most layers fit', () => {
+    const spec = { architecture: 'mobilefacenet', inputShape: [32, 32, 3], width: 0.05 };
+    const source: InitSource = { kind: 'onnx', model: torchIresnet({ ...layout, isFolded: true }) };
+    const net = buildNetFromJson(spec, 1);
+    const report = initialiseFrom(net, source, { strictness: 'any' });
+    expect(report).toMatchObject({ mapping: 'names', matched: [], conflicts: [] });
+    const forced = initialiseFrom(net, source, { strictness: 'any', mapping: 'order' });
+    expect(forced.mapping).toBe('order');
+    expect(forced.conflicts.length).toBeGreaterThan(12);
+    expect(formatInitReport(forced)).toContain(`and ${forced.conflicts.length - 12} more that do not fit`);
+    net.dispose();
+  });
+});
+
 describe('initialiseFrom weights of our own', () => {
   useBackend('cpu');
   const pcb = { architecture: 'pcb', inputShape: [32, 16, 3], partDimensions: 4 } as const;
