@@ -29,6 +29,7 @@ function operand(tensor: PairedTensor, graph: Lowering, transposes: boolean): Gr
 /** A lone matrix among leading axes of length 1, as a matrix. */
 function matrix(value: GraphValue, graph: Lowering): GraphValue | null {
   const { shape, other, dtype } = value;
+  if (shape.length === 2) return value;
   if (product(shape.slice(0, -2)) !== 1 || product(other.slice(0, -2)) !== 1) return null;
   if (value.data !== null) return { ...value, shape: shape.slice(-2), other: other.slice(-2) };
   return graph.emit('Reshape', [value], { shape: shape.slice(-2), other: other.slice(-2), dtype });

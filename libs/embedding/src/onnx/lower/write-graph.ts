@@ -6,6 +6,8 @@ import { integers } from './lowering.ts';
 /** ONNX 1.13: the first whose Resize, Pad and reductions take their axes as needed here. */
 const OPSET = 18;
 const IR_VERSION = 8;
+/** Up to this many values are compared to find equal constants. */
+const SMALL = 16;
 
 export interface GraphNames {
   readonly inputs: readonly string[];
@@ -37,6 +39,7 @@ class GraphWriter {
   readonly #used = new Map<string, number>();
   readonly #initializers = new Map<string, OnnxTensor>();
   readonly #byContent = new Map<string, string>();
+  readonly #arrays = new Map<OnnxTensor['data'], number>();
 
   constructor(names: GraphNames) {
     this.#names = names;
@@ -97,15 +100,23 @@ class GraphWriter {
     return name;
   }
 
-  /** Small constants that are equal are written once. */
+  /** The same values are written once: small ones that are equal, large ones that are one array. */
   #constant({ shape, dtype, label }: GraphValue, data: OnnxTensor['data']): string {
-    const content = data.length <= 16 ? `${dtype}|${shape.join()}|${Array.from(data, String).join()}` : null;
-    const known = content === null ? undefined : this.#byContent.get(content);
-    if (known !== undefined && label === '') return known;
+    const isSmall = data.length <= SMALL && label === '';
+    const content = isSmall ? Array.from(data, String).join() : `#${this.#numberOf(data)}`;
+    const key = `${dtype}|${shape.join()}|${content}`;
+    const known = this.#byContent.get(key);
+    if (known !== undefined) return known;
     const name = this.#unique(label === '' ? 'constant' : label);
     this.#initializers.set(name, { name, dataType: dtype, dims: shape, data });
-    if (content !== null && label === '') this.#byContent.set(content, name);
+    this.#byContent.set(key, name);
     return name;
+  }
+
+  #numberOf(data: OnnxTensor['data']): number {
+    const number = this.#arrays.get(data) ?? this.#arrays.size;
+    this.#arrays.set(data, number);
+    return number;
   }
 
   #unique(base: string): string {
