@@ -60,3 +60,9 @@ export type {
   TrainingJobResult,
 } from './training/job/training-job.types.ts';
 export type { PictureRows } from './training/pictures/picture-rows.types.ts';
+export { checkAdaptable, installAdapterPack, installNetPack } from './training/pack/trained-pack.ts';
+export type { TrainedPack } from './training/pack/trained-pack.ts';
+export { startRuntime } from './training/job/start-runtime.ts';
+export type { TrainingRuntime } from './training/job/start-runtime.ts';
+export { heldOutPictures, pictureData } from './training/pictures/picture-data.ts';
+export { readAttachment, readPackFiles } from './pack-files.ts';

@@ -16,6 +16,9 @@ export type {
   TrainingResult,
   TrainingRun,
 } from './loop/training-run.types.ts';
+export { changeRecipe } from './recipe/change-recipe.ts';
+export { defaultRecipes, recipeNames } from './recipe/default-recipes.ts';
+export type { RecipeName } from './recipe/default-recipes.ts';
 export { classLossNames, lossNames, lossSchema } from './recipe/loss.schema.ts';
 export type { LossName, LossSpec } from './recipe/loss.schema.ts';
 export { parseRecipe, recipeDigest } from './recipe/parse-recipe.ts';

@@ -1,0 +1,144 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildNetFromJson } from '@gallerist/embedding/architectures';
+import {
+  installNetPack,
+  locatePack,
+  openPackEmbedder,
+  startRuntime,
+  verifyPack,
+} from '@gallerist/embedding/node';
+import { defaultRecipes, parseRecipe } from '@gallerist/embedding/training';
+import { createSeededRandom } from '@gallerist/metrics/random';
+import { embeddingNetV2Spec } from '@gallerist/preprocess';
+import { encodePng } from '@gallerist/preprocess/node';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { main } from '../train.ts';
+import type { TrainOutcome } from './run.types.ts';
+
+let root = '';
+const at = (...parts: readonly string[]) => join(root, ...parts);
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'gallerist-train-cli-'));
+  await writePictures();
+  await installEmbedder();
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+/** Ten people as stripes of their own, under noise. */
+async function writePictures(): Promise<void> {
+  const random = createSeededRandom(4);
+  for (let person = 0; person < 10; person += 1) {
+    await mkdir(at('people', `p${person}`), { recursive: true });
+    for (let shot = 0; shot < 6; shot += 1) {
+      const [width, height] = [24, 32];
+      const data = Uint8Array.from({ length: width * height * 3 }, (_, i) => {
+        const y = Math.floor(i / 3 / width);
+        const isStripe = Math.floor(y / (1 + (person % 5))) % 2 === 0;
+        return (isStripe ? 90 + 30 * ((person + (i % 3)) % 4) : 30) + random.integer(60);
+      });
+      await writeFile(at('people', `p${person}`, `${shot}.png`), await encodePng({ width, height, data }));
+    }
+  }
+}
+
+/** An embedder with the weights that its seed gives: bad, but it sees colours and stripes. */
+async function installEmbedder(): Promise<void> {
+  await startRuntime('cpu');
+  const recipe = parseRecipe(defaultRecipes.embeddingnet);
+  const net = buildNetFromJson({ architecture: 'embeddingnet-v1' }, 5);
+  const data = { name: 'nothing', identities: 0, pictures: 0 };
+  const said = { recipe, report: {}, name: 'plain', version: '1.0.0', data, licence: 'Apache-2.0' };
+  const place = { modality: 'OBJECT', preprocess: embeddingNetV2Spec, parent: null } as const;
+  await installNetPack(place, { net, ...said, madeAt: '2026-01-01T00:00:00Z' }, { packsDir: at('packs') });
+  net.dispose();
+}
+
+async function run(...args: readonly string[]) {
+  const [out, err]: [string[], string[]] = [[], []];
+  const output = {
+    out: (text: string) => void out.push(text),
+    err: (text: string) => void err.push(text),
+    isTerminal: false,
+    signal: new AbortController().signal,
+  };
+  const code = await main(args, output, root);
+  return { code, out: out.join(''), err: err.join('') };
+}
+
+const adapt = ['--recipe', 'adapter', '--model', 'plain', '--runtime', 'wasm', '--split', '0.6,0.2,0.2'];
+const small = ['--set', 'sampler.classesPerBatch=4', '--epochs', '4'];
+
+describe('npm run train', () => {
+  it('adapts an embedder and installs the two as a pack that serves what was measured', async () => {
+    const { code, out, err } = await run(...adapt, '--data', at('people'), ...small, '--json');
+    expect(err.replace(/^\{"progress".*\n/gm, '')).toBe('');
+    expect(code).toBe(0);
+    const { pack, report } = JSON.parse(out) as TrainOutcome;
+    expect(pack).toEqual({ name: 'plain-adapter', version: '1.0.0' });
+    expect(report.data).toMatchObject({ train: { identities: 6 }, test: { identities: 2, pictures: 12 } });
+    expect(report.heldOut.before?.queries).toBe(12);
+    const located = await locatePack('plain-adapter', { packsDir: at('packs') });
+    expect(located.manifest.lineage).toMatchObject({ kind: 'fine-tuned', parent: { name: 'plain' } });
+    expect(located.manifest.attachments.map(({ path }) => path)).toContain('weights.bin');
+    expect((await verifyPack(located)).every(({ ok }) => ok)).toBe(true);
+    const [adapted, plain] = await Promise.all(
+      ['plain-adapter', 'plain'].map(async (name) => {
+        const embedder = await openPackEmbedder(name, { packsDir: at('packs'), threads: 1 });
+        const { vectors } = await embedder.embedPictures([at('people', 'p0', '0.png')]);
+        await embedder.dispose();
+        return { vectors, spaceId: embedder.spaceId };
+      }),
+    );
+    expect(adapted!.spaceId).not.toBe(plain!.spaceId);
+    expect(Math.hypot(...adapted!.vectors)).toBeCloseTo(1, 5);
+    expect(await readdir(at('training')).catch(() => [])).toEqual([]);
+  });
+
+  it('refuses to adapt an adapter, naming what to adapt instead', async () => {
+    const again = adapt.map((arg) => (arg === 'plain' ? 'plain-adapter' : arg));
+    const { code, err } = await run(...again, '--data', at('people'), ...small);
+    expect(code).toBe(1);
+    expect(err).toContain('adapt plain instead');
+  });
+
+  it('keeps the recipe with the pack, from which the same run starts', async () => {
+    const file = at('packs', 'plain-adapter', '1.0.0', 'recipe.json');
+    expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({
+      epochs: 4,
+      sampler: { classesPerBatch: 4 },
+    });
+    const args = adapt.map((arg) => (arg === 'adapter' ? file : arg));
+    const { code, out } = await run(...args, '--data', at('people'), '--name', 'again');
+    expect(code).toBe(0);
+    expect(out).toContain('Installed again 1.0.0.');
+    const [one, other] = await Promise.all(
+      ['plain-adapter', 'again'].map((name) => readFile(at('packs', name, '1.0.0', 'weights.bin'))),
+    );
+    expect(one!.equals(other!)).toBe(true);
+  });
+
+  it.each([
+    [['--data', 'x'], 2, '--recipe is missing'],
+    [['--recipe', 'adapter', '--data', 'x', '--surprise'], 2, '--surprise'],
+    [['--recipe', 'other', '--data', 'x'], 2, '--recipe must be one of'],
+    [['--recipe', 'adapter', '--data', 'x'], 2, '--model is missing'],
+    [['--recipe', 'adapter', '--data', 'x', '--split', '1,2'], 2, '--split takes three shares'],
+    [[...adapt, '--data', 'nowhere'], 1, 'nowhere'],
+    [['--recipe', 'embeddingnet', '--data', 'x', '--loss', 'archface'], 1, 'losses'],
+    [['--recipe', 'embeddingnet', '--data', 'x', '--set', 'epochs=none'], 1, 'epochs'],
+  ])('answers %j with exit code %i and the reason', async (args, expected, reason) => {
+    const { code, err } = await run(...args);
+    expect(code).toBe(expected);
+    expect(err).toContain(reason);
+    expect(err).not.toMatch(/\n\s+at /);
+  });
+
+  it('helps', async () => {
+    const { code, out } = await run('--help');
+    expect(code).toBe(0);
+    for (const option of ['--recipe', '--resume', '--set', '--json', '--init']) expect(out).toContain(option);
+  });
+});
