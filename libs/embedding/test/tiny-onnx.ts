@@ -27,14 +27,18 @@ export function tinyEmbedder(options: TinyEmbedder): Uint8Array {
   const matrix = Float32Array.from({ length: length * dimensions }, () => random.next() - 0.5);
   const flat = fault === 'map' ? 'cells' : 'flat';
   const nodes = [
-    node('AveragePool', ['x'], 'cells', [
-      ['kernel_shape', { type: 'ints', value: kernel }],
-      ['strides', { type: 'ints', value: kernel }],
-    ]),
+    node(
+      'AveragePool',
+      [['x'], 'cells'],
+      [
+        ['kernel_shape', { type: 'ints', value: kernel }],
+        ['strides', { type: 'ints', value: kernel }],
+      ],
+    ),
     options.isReshaped === true
-      ? node('Reshape', ['cells', 'shape'], 'flat')
-      : node('Flatten', ['cells'], 'flat'),
-    node('MatMul', ['flat', 'matrix'], 'sound'),
+      ? node('Reshape', [['cells', 'shape'], 'flat'])
+      : node('Flatten', [['cells'], 'flat']),
+    node('MatMul', [['flat', 'matrix'], 'sound']),
     ...faultNodes(fault),
   ];
   const outputs = fault === 'two-outputs' ? ['y', 'sound'] : [fault === 'map' ? flat : 'y'];
@@ -43,46 +47,55 @@ export function tinyEmbedder(options: TinyEmbedder): Uint8Array {
     { name: 'shape', dataType: 'int64', dims: [2], data: BigInt64Array.of(1n, -1n) },
     { name: 'zero', dataType: 'float32', dims: [], data: Float32Array.of(0) },
   ];
-  return writeOnnx(modelOf({ ...options, batch, nodes, outputs, constants }));
+  const input = [batch, 3, size.height, size.width] as const;
+  return writeOnnx(modelOf({ input, nodes, outputs, constants }));
+}
+
+/** An adapter from `x` to the first `kept` of its dimensions. */
+export function tinyAdapter(features: number, kept: number): Uint8Array {
+  const data = Float32Array.from({ length: features * kept }, (_, at) =>
+    Math.floor(at / kept) === at % kept ? 1 : 0,
+  );
+  const constants = [{ name: 'matrix', dataType: 'float32', dims: [features, kept], data }] as const;
+  const nodes = [node('MatMul', [['x', 'matrix'], 'y'])];
+  return writeOnnx(modelOf({ input: ['batch', features], nodes, outputs: ['y'], constants }));
 }
 
 function faultNodes(fault: TinyEmbedder['fault']): OnnxNode[] {
-  if (fault === 'not-finite') return [node('Div', ['sound', 'zero'], 'y')];
-  if (fault === 'constant') return [node('Mul', ['sound', 'zero'], 'nothing'), node('Cos', ['nothing'], 'y')];
+  if (fault === 'not-finite') return [node('Div', [['sound', 'zero'], 'y'])];
+  if (fault === 'constant')
+    return [node('Mul', [['sound', 'zero'], 'nothing']), node('Cos', [['nothing'], 'y'])];
   if (fault === 'batch-mean') {
     const axes: [string, OnnxAttribute] = ['axes', { type: 'ints', value: [0] }];
     return [
-      node('ReduceMean', ['sound'], 'mean', [axes]),
-      node('Sub', ['sound', 'mean'], 'apart'),
-      node('Add', ['sound', 'apart'], 'y'),
+      node('ReduceMean', [['sound'], 'mean'], [axes]),
+      node('Sub', [['sound', 'mean'], 'apart']),
+      node('Add', [['sound', 'apart'], 'y']),
     ];
   }
-  return [node('Identity', ['sound'], 'y')];
+  return [node('Identity', [['sound'], 'y'])];
 }
 
-const node = (
+type Attributes = readonly (readonly [string, OnnxAttribute])[];
+
+/** @param wiring Inputs, and the output, which also names the node. */
+function node(
   opType: string,
-  inputs: readonly string[],
-  output: string,
-  attributes: readonly (readonly [string, OnnxAttribute])[] = [],
-): OnnxNode => ({
-  name: output,
-  opType,
-  domain: '',
-  inputs,
-  outputs: [output],
-  attributes: new Map(attributes),
-});
+  wiring: readonly [inputs: readonly string[], output: string],
+  attributes: Attributes = [],
+): OnnxNode {
+  const [inputs, output] = wiring;
+  return { name: output, opType, domain: '', inputs, outputs: [output], attributes: new Map(attributes) };
+}
 
 interface Parts {
-  readonly size: TinyEmbedder['size'];
-  readonly batch: number | 'batch';
+  readonly input: readonly (number | string)[];
   readonly nodes: readonly OnnxNode[];
   readonly outputs: readonly string[];
   readonly constants: readonly OnnxTensor[];
 }
 
-function modelOf({ size, batch, nodes, outputs, constants }: Parts): OnnxModel {
+function modelOf({ input, nodes, outputs, constants }: Parts): OnnxModel {
   return {
     irVersion: 8,
     opsets: new Map([['', 13]]),
@@ -91,7 +104,7 @@ function modelOf({ size, batch, nodes, outputs, constants }: Parts): OnnxModel {
     producerVersion: '1',
     graph: {
       name: 'tiny',
-      inputs: [{ name: 'x', dataType: 'float32', dims: [batch, 3, size.height, size.width] }],
+      inputs: [{ name: 'x', dataType: 'float32', dims: input }],
       outputs: outputs.map((name) => ({ name, dataType: 'float32', dims: null })),
       nodes,
       initializers: new Map(constants.map((constant) => [constant.name, constant])),
