@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { PackError } from '../errors.ts';
 import { readWeightMap } from '../nets/weight-map.ts';
 import type { WeightMap } from '../nets/weight-map.ts';
-import { exportFaceNets } from '../onnx/built-in-face-nets.ts';
-import type { FaceNetModels } from '../onnx/built-in-face-nets.ts';
+import { exportFaceNets, openFaceNet } from '../onnx/built-in-face-nets.ts';
+import type { FaceNetModels, FaceTensorNet } from '../onnx/built-in-face-nets.ts';
 import type { PackFile, PackManifest } from '../packs/manifest.ts';
 import { readPackFiles } from './pack-files.ts';
 
@@ -28,6 +28,26 @@ export async function exportBuiltInFaceNets(manifest: PackManifest, location?: U
     return exportFaceNets({ detector, landmarks, embedder });
   } finally {
     for (const weights of [detector, landmarks, embedder]) weights.dispose();
+  }
+}
+
+/**
+ * One net of a face pack on tensors of this thread's TensorFlow.js, to compare with its export.
+ *
+ * @returns Owns its weights.
+ * @throws {PackError} if a file is missing or changed.
+ */
+export async function openBuiltInFaceNet(
+  manifest: PackManifest,
+  role: keyof FaceNetModels,
+  location?: URL,
+): Promise<FaceTensorNet> {
+  await tf.ready();
+  const weights = await readWeights(manifest, role, location);
+  try {
+    return openFaceNet(role, weights);
+  } finally {
+    weights.dispose();
   }
 }
 

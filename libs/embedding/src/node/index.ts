@@ -66,3 +66,4 @@ export { startRuntime } from './training/job/start-runtime.ts';
 export type { TrainingRuntime } from './training/job/start-runtime.ts';
 export { heldOutPictures, pictureData } from './training/pictures/picture-data.ts';
 export { readAttachment, readPackFiles } from './pack-files.ts';
+export { exportBuiltInFaceNets, openBuiltInFaceNet } from './export-face-nets.ts';

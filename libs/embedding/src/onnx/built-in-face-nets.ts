@@ -4,7 +4,6 @@ import { landmarks68Of } from '../nets/landmarks68.ts';
 import type { TensorNet } from '../nets/nets.types.ts';
 import { ssdMobilenetOf } from '../nets/ssd-mobilenet.ts';
 import type { WeightMap } from '../nets/weight-map.ts';
-import type { OnnxModel } from './model/onnx-model.types.ts';
 import { writeOnnx } from './model/write-onnx.ts';
 import type { TracedFunction } from './trace/trace.types.ts';
 import { traceOnnx } from './trace-onnx.ts';
@@ -40,29 +39,39 @@ export type FaceNetWeights = Readonly<Record<keyof FaceNetModels, WeightMap>>;
  * @throws {RangeError} if a weight is missing.
  */
 export function exportFaceNets(weights: FaceNetWeights): FaceNetModels {
-  const { detector, landmarks, embedder } = faceNetNames;
-  const exported = (
-    net: TensorNet<Traced>,
-    input: Omit<TraceInput, 'name'>,
-    outputs: readonly string[],
-  ): Uint8Array => writeOnnx(traceNet(net, { ...input, name: faceNetNames.input }, outputs));
   return {
-    detector: exported(ssdMobilenetOf(weights.detector), { shape: [512, 512, 3], sizeStep: 32 }, [
-      detector.boxes,
-      detector.classes,
-    ]),
-    landmarks: exported(landmarks68Of(weights.landmarks), { shape: [112, 112, 3] }, [landmarks]),
-    embedder: exported(dlibResnetOf(weights.embedder), { shape: [150, 150, 3] }, [embedder]),
+    detector: exportNet(openFaceNet('detector', weights.detector)),
+    landmarks: exportNet(openFaceNet('landmarks', weights.landmarks)),
+    embedder: exportNet(openFaceNet('embedder', weights.embedder)),
   };
 }
 
-type Traced = ReturnType<TracedFunction>;
+/** A built-in net with what its export needs to know. */
+export interface FaceTensorNet extends TensorNet<ReturnType<TracedFunction>> {
+  readonly input: TraceInput;
+  readonly outputs: readonly string[];
+}
 
-function traceNet(net: TensorNet<Traced>, input: TraceInput, outputs: readonly string[]): OnnxModel {
+/** @param weights May be freed afterwards. */
+export function openFaceNet(role: keyof FaceNetModels, weights: WeightMap): FaceTensorNet {
+  const { input: name, detector, landmarks, embedder } = faceNetNames;
+  switch (role) {
+    case 'detector': {
+      const outputs = [detector.boxes, detector.classes];
+      return { ...ssdMobilenetOf(weights), input: { name, shape: [512, 512, 3], sizeStep: 32 }, outputs };
+    }
+    case 'landmarks':
+      return { ...landmarks68Of(weights), input: { name, shape: [112, 112, 3] }, outputs: [landmarks] };
+    case 'embedder':
+      return { ...dlibResnetOf(weights), input: { name, shape: [150, 150, 3] }, outputs: [embedder] };
+  }
+}
+
+function exportNet(net: FaceTensorNet): Uint8Array {
   try {
     // the input's shape says that there are four axes
     const run: TracedFunction = (pictures) => net.forward(pictures as tf.Tensor4D);
-    return traceOnnx(run, { inputs: [input], outputs });
+    return writeOnnx(traceOnnx(run, { inputs: [net.input], outputs: net.outputs }));
   } finally {
     net.dispose();
   }

@@ -18,7 +18,7 @@ export { traceOnnx } from './trace-onnx.ts';
 export type { TraceInput, TraceOptions } from './trace-onnx.ts';
 export type { TracedFunction } from './trace/trace.types.ts';
 export { exporterRevision, exportFaceNets, faceNetNames } from './built-in-face-nets.ts';
-export type { FaceNetModels, FaceNetWeights } from './built-in-face-nets.ts';
+export type { FaceNetModels, FaceNetWeights, FaceTensorNet } from './built-in-face-nets.ts';
 export { inferShapes } from './cost/infer-shapes.ts';
 export { onnxCost } from './cost/onnx-cost.ts';
 export type { NodeCost, OnnxCost } from './cost/onnx-cost.ts';
