@@ -52,7 +52,7 @@ describe('exportBuiltInFaceNets', () => {
       });
       net.dispose();
       const session = await InferenceSession.create(models[role], { logSeverityLevel: 3 });
-      const fed = new Tensor('float32', planar!, [batch, 3, height, width]);
+      const fed = new Tensor('float32', planar, [batch, 3, height, width]);
       const results = await session.run({ pictures: fed });
       expected.forEach((values, index) => {
         const actual = results[net.outputs[index]!]!.data as Float32Array;
