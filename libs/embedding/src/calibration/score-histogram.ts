@@ -54,7 +54,7 @@ export class ScoreHistogram {
     })).filter(({ count }) => count > 0);
   }
 
-  /** The same counts in bins `factor` times as wide, without the empty ones at both ends. */
+  /** The same counts in bins `factor` times as wide, without the empty ones at both ends; one empty bin for no counts. */
   coarse(factor: number): {
     readonly firstEdge: number;
     readonly binWidth: number;
@@ -65,8 +65,14 @@ export class ScoreHistogram {
       const at = Math.floor(bin / factor);
       wide[at] = (wide[at] ?? 0) + count;
     });
-    const first = wide.findIndex((count) => count > 0);
-    const last = wide.findLastIndex((count) => count > 0);
+    const first = Math.max(
+      0,
+      wide.findIndex((count) => count > 0),
+    );
+    const last = Math.max(
+      0,
+      wide.findLastIndex((count) => count > 0),
+    );
     const binWidth = round(this.binWidth * factor);
     return { firstEdge: round(LOWEST + first * binWidth), binWidth, counts: wide.slice(first, last + 1) };
   }
