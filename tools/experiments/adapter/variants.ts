@@ -8,7 +8,7 @@ export interface Variant {
 }
 
 const losses: Readonly<Record<string, RecipeInput['losses'][number]>> = {
-  softmax: { name: 'softmax' },
+  softmax: { name: 'normalized-softmax', temperature: 1 / 16 },
   cosface: { name: 'cosface', margin: 0.2, scale: 16 },
   arcface: { name: 'arcface', margin: 0.3, scale: 16 },
   'random-triplet': { name: 'triplet', margin: 0.2, miner: { name: 'random' } },
