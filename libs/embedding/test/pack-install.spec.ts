@@ -43,6 +43,11 @@ describe('examineModel', () => {
     expect((await examineModel({ model, spec, batch: 'single' })).input.batch).toBe(1);
   });
 
+  it('wonders at a model that tells pictures hardly apart', async () => {
+    const { notes } = await examineModel({ model: tinyEmbedder({ size, fault: 'parallel' }), spec });
+    expect(notes.join()).toContain('--range');
+  });
+
   it('takes the output that is named', async () => {
     const model = tinyEmbedder({ size, fault: 'two-outputs' });
     expect((await examineModel({ model, spec, output: 'sound' })).output).toBe('sound');

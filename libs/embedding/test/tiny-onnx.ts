@@ -12,7 +12,7 @@ export interface TinyEmbedder {
   /** Its vectors are `[batch, dimensions]` by a `Reshape` to [1, −1] instead of a `Flatten`. */
   readonly isReshaped?: boolean;
   /** What is wrong with its output. */
-  readonly fault?: 'not-finite' | 'constant' | 'batch-mean' | 'map' | 'two-outputs';
+  readonly fault?: 'not-finite' | 'constant' | 'batch-mean' | 'parallel' | 'map' | 'two-outputs';
 }
 
 /** Pictures are averaged over 4 × 2 cells, which a random matrix maps to vectors. */
@@ -45,6 +45,7 @@ export function tinyEmbedder(options: TinyEmbedder): Uint8Array {
   const constants: OnnxTensor[] = [
     { name: 'matrix', dataType: 'float32', dims: [length, dimensions], data: matrix },
     { name: 'shape', dataType: 'int64', dims: [2], data: BigInt64Array.of(1n, -1n) },
+    { name: 'hundred', dataType: 'float32', dims: [], data: Float32Array.of(100) },
     { name: 'zero', dataType: 'float32', dims: [], data: Float32Array.of(0) },
   ];
   const input = [batch, 3, size.height, size.width] as const;
@@ -65,6 +66,7 @@ function faultNodes(fault: TinyEmbedder['fault']): OnnxNode[] {
   if (fault === 'not-finite') return [node('Div', [['sound', 'zero'], 'y'])];
   if (fault === 'constant')
     return [node('Mul', [['sound', 'zero'], 'nothing']), node('Cos', [['nothing'], 'y'])];
+  if (fault === 'parallel') return [node('Add', [['sound', 'hundred'], 'y'])];
   if (fault === 'batch-mean') {
     const axes: [string, OnnxAttribute] = ['axes', { type: 'ints', value: [0] }];
     return [

@@ -13,7 +13,7 @@ import { crc32 } from '../metadata/crc32.ts';
 import { defaultImageLimits } from '../types.ts';
 import type { ImageRejectReason, RgbImage } from '../types.ts';
 import { decodeImage } from './decode-image.ts';
-import { encodePng, encodeWebpLossless } from './encode-image.ts';
+import { encodeJpeg, encodePng, encodeWebpLossless } from './encode-image.ts';
 
 const MiB = 1024 * 1024;
 const ascii = (text: string): Buffer => Buffer.from(text, 'latin1');
@@ -278,5 +278,24 @@ describe('encodePng and encodeWebpLossless', () => {
   it.each([encodePng, encodeWebpLossless])('give back the same pixels (%o)', async (encode) => {
     const image = noiseImage(37, 23);
     expect(largestDifference(await decoded(await encode(image)), image)).toBe(0);
+  });
+});
+
+describe('encodeJpeg', () => {
+  it('gives back nearly the same picture, the nearer the higher the quality', async () => {
+    const flat = { width: 40, height: 24, data: new Uint8Array(40 * 24 * 3).fill(90) };
+    expect(largestDifference(await decoded(await encodeJpeg(flat, 90)), flat)).toBeLessThanOrEqual(2);
+    const noise = noiseImage(64, 64);
+    const [coarse, fine] = [await encodeJpeg(noise, 20), await encodeJpeg(noise, 95)];
+    expect(coarse.length).toBeLessThan(fine.length);
+    const meanError = async (bytes: Uint8Array): Promise<number> => {
+      const { data } = await decoded(bytes);
+      return data.reduce((sum, value, at) => sum + Math.abs(value - (noise.data[at] ?? 0)), 0) / data.length;
+    };
+    expect(await meanError(fine)).toBeLessThan(await meanError(coarse));
+  });
+
+  it.each([0, 101, 50.5])('refuses quality %s', async (quality) => {
+    await expect(encodeJpeg(noiseImage(8, 8), quality)).rejects.toThrow(RangeError);
   });
 });

@@ -38,6 +38,20 @@ export function requireVariety(rows: readonly Float32Array[]): void {
   }
 }
 
+/** The lowest cosine similarity of two rows; 1 for fewer than two. */
+export function lowestCosine(rows: Float32Array, count: number): number {
+  const dimensions = rows.length / count;
+  const units = Array.from({ length: count }, (_, row) => {
+    const values = rows.slice(row * dimensions, (row + 1) * dimensions);
+    return values.map((value) => value / norm(values));
+  });
+  const cosines = units.flatMap((unit, index) => units.slice(index + 1).map((other) => dot(unit, other)));
+  return Math.min(1, ...cosines);
+}
+
+const dot = (a: Float32Array, b: Float32Array): number =>
+  a.reduce((sum, value, index) => sum + value * (b[index] ?? Number.NaN), 0);
+
 /** The largest ‖a − b‖ / ‖b‖ over rows. */
 export function largestRowDifference(a: Float32Array, b: Float32Array, rows: number): number {
   const dimensions = b.length / rows;
