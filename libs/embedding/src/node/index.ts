@@ -67,3 +67,6 @@ export type { TrainingRuntime } from './training/job/start-runtime.ts';
 export { heldOutPictures, pictureData } from './training/pictures/picture-data.ts';
 export { readAttachment, readPackFiles } from './pack-files.ts';
 export { exportBuiltInFaceNets, openBuiltInFaceNet } from './export-face-nets.ts';
+export { isNativeLibraryBuilt } from './runtimes/native-library.ts';
+export { RuntimeError } from './runtimes/runtime-error.ts';
+export { defaultTrainingRuntime, startTrainingRuntime } from './runtimes/start-training-runtime.ts';
