@@ -1,6 +1,7 @@
-import { availableParallelism } from 'node:os';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { PackError } from '../../../errors.ts';
+import { openOnnxSession } from '../../onnx-runtime/open-onnx-session.ts';
+import type { OnnxSessionOptions } from '../../onnx-runtime/onnx-session.types.ts';
+import { RuntimeError } from '../../runtimes/runtime-error.ts';
 
 /** One float32 output of a run. */
 export interface ModelOutput {
@@ -8,7 +9,7 @@ export interface ModelOutput {
   readonly dims: readonly number[];
 }
 
-/** A model on ONNX Runtime. */
+/** A pack's model on ONNX Runtime. */
 export interface ModelSession {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
@@ -23,39 +24,36 @@ export interface ModelFeed {
   readonly dims: readonly number[];
 }
 
-export interface ModelSessionOptions {
+export interface ModelSessionOptions extends Omit<OnnxSessionOptions, 'model'> {
   /** For messages. */
   readonly name: string;
-  /** Default: one for each core. */
-  readonly threads?: number | undefined;
 }
 
 /**
  * Loads a model.
  *
  * @throws {PackError} `MODEL_INVALID` if the runtime refuses it.
+ * @throws {RuntimeError} `RUNTIME_UNAVAILABLE` if a provider that was asked for is not here.
  */
 export async function openModelSession(
   model: Uint8Array,
-  { name, threads = availableParallelism() }: ModelSessionOptions,
+  { name, ...options }: ModelSessionOptions,
 ): Promise<ModelSession> {
   const failed = (what: string) => (cause: unknown) => {
+    if (cause instanceof RuntimeError) throw cause;
     const text = cause instanceof Error ? cause.message : String(cause);
     throw new PackError('MODEL_INVALID', `${name} ${what}: ${text}`, { cause });
   };
-  // 4: a failure is thrown, and need not be written to stderr as well
-  const options = { intraOpNumThreads: threads, logSeverityLevel: 4 } as const;
-  const session = await InferenceSession.create(model, options).catch(failed('cannot be loaded'));
+  const session = await openOnnxSession({ model, ...options }).catch(failed('cannot be loaded'));
   return {
-    inputs: session.inputNames,
-    outputs: session.outputNames,
-    async run(feed, output) {
-      const tensor = new Tensor('float32', feed.data, feed.dims);
-      const results = await session.run({ [feed.name]: tensor }, [output]).catch(failed('cannot be run'));
+    inputs: session.inputs.map((input) => input.name),
+    outputs: session.outputs.map((output) => output.name),
+    async run({ name: input, data, dims }, output) {
+      const results = await session.run({ [input]: { data, dims } }, [output]).catch(failed('cannot be run'));
       const result = results[output];
-      if (result?.data instanceof Float32Array) return { data: result.data, dims: result.dims };
-      throw new PackError('MODEL_INVALID', `${name} must give float32, got ${result?.type ?? 'nothing'}.`);
+      if (result !== undefined) return result;
+      throw new PackError('MODEL_INVALID', `${name} gave no output ${output}.`);
     },
-    dispose: () => session.release(),
+    dispose: () => session.dispose(),
   };
 }

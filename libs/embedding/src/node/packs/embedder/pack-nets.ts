@@ -1,5 +1,5 @@
 import { specSize } from '@gallerist/preprocess';
-import type { Size } from '@gallerist/preprocess';
+import { planar } from '../../onnx-runtime/planar.ts';
 import { readPackFiles } from '../../pack-files.ts';
 import type { LocatedPack } from '../locate-pack.ts';
 import { embedderModel } from './embedder-model.ts';
@@ -35,25 +35,16 @@ export async function openPackNets(pack: LocatedPack, threads?: number): Promise
   });
   return {
     embed: async (tensor) =>
-      normaliseRows(await net.run(isTurned ? planar(tensor, size) : tensor), embedder.dimensions),
+      normaliseRows(
+        await net.run(isTurned ? planar(tensor, size.width * size.height) : tensor),
+        embedder.dimensions,
+      ),
     adapt: async (rows) =>
       head === null || adapter === null ? rows : normaliseRows(await head.run(rows), adapter.dimensions),
     dispose: async () => {
       await Promise.all([net.dispose(), head?.dispose()]);
     },
   };
-}
-
-/** `[n, height, width, 3]` as `[n, 3, height, width]`. */
-function planar(tensor: Float32Array, { width, height }: Size): Float32Array {
-  const pixels = width * height;
-  const turned = new Float32Array(tensor.length);
-  for (let from = 0; from < tensor.length; from += 1) {
-    const [pixel, channel] = [Math.floor(from / 3), from % 3];
-    const row = Math.floor(pixel / pixels);
-    turned[(3 * row + channel) * pixels + (pixel - row * pixels)] = tensor[from] ?? Number.NaN;
-  }
-  return turned;
 }
 
 async function openAdapter(pack: LocatedPack, threads: number | undefined): Promise<NetRunner | null> {
