@@ -95,7 +95,7 @@ export interface WeightFile {
 /** Decode → detect → align → embed, in worker threads, batched; never on the event loop. */
 export interface InferencePool {
   readonly face: PipelineDescription;
-  /** What serves the nets, for example `tfjs-wasm`. */
+  /** What serves the nets, for example `onnxruntime-cpu`. */
   readonly runtime: string;
   /** Rejects with `InferenceError` when a worker died; the pool starts a new one by itself. */
   analyse(request: AnalyseRequest): Promise<AnalyseResult>;

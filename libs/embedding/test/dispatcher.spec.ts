@@ -15,7 +15,7 @@ parentPort.on('message', ({ requests }) => {
     if (request.bytes[0] === 2) throw new Error('broken on purpose');
     parentPort.postMessage({ kind: 'answer', id, result: { ok: false, error: { reason: 'INVALID_IMAGE', message: 'x' } } });
   }
-  parentPort.postMessage({ kind: 'idle', tensors: 0 });
+  parentPort.postMessage({ kind: 'idle' });
 });
 parentPort.postMessage({ kind: 'ready' });
 `;
@@ -30,11 +30,11 @@ const asked = (firstByte: number): AnalyseRequest => ({
 
 describe('dispatcher', () => {
   let folder: string;
-  let program: { readonly file: URL; readonly manifest: URL };
+  let program: { readonly file: URL; readonly data: unknown };
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'dispatcher-'));
     await writeFile(join(folder, 'thread.mjs'), thread);
-    program = { file: pathToFileURL(join(folder, 'thread.mjs')), manifest: pathToFileURL(folder) };
+    program = { file: pathToFileURL(join(folder, 'thread.mjs')), data: null };
   });
   afterAll(() => rm(folder, { recursive: true }));
 

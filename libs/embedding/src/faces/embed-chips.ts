@@ -1,5 +1,6 @@
 import { flipHorizontal, imageTensor } from '@gallerist/preprocess';
 import type { RgbImage } from '@gallerist/preprocess';
+import type { VectorNet } from '../nets/nets.types.ts';
 import type { FaceNets } from './face-nets.types.ts';
 
 /** Chips in one forward pass; more would only cost memory. */
@@ -12,28 +13,41 @@ const NORM_EPSILON = 1e-6;
  *
  * @returns null for a chip whose vector is not finite or has no length.
  */
-export function embedChips(chips: readonly RgbImage[], nets: FaceNets): readonly (Float32Array | null)[] {
+export async function embedChips(
+  chips: readonly RgbImage[],
+  nets: EmbeddingNets,
+): Promise<readonly (Float32Array | null)[]> {
   const { flipFusion } = nets.manifest.embedder;
   const views = flipFusion ? chips.flatMap((chip) => [chip, flipHorizontal(chip)]) : chips;
   const vectors: (Float32Array | null)[] = [];
   for (let start = 0; start < views.length; start += MAX_BATCH) {
-    vectors.push(...forward(views.slice(start, start + MAX_BATCH), nets));
+    const tensor = imageTensor(views.slice(start, start + MAX_BATCH), nets.manifest.preprocess).data;
+    vectors.push(...normalisedRows(await nets.embedder.run(tensor), nets.embedder.dimensions));
   }
-  if (!flipFusion) return vectors;
-  return chips.map((_, index) => fuse(vectors[2 * index] ?? null, vectors[2 * index + 1] ?? null));
+  const fused = flipFusion
+    ? chips.map((_, index) => fuse(vectors[2 * index] ?? null, vectors[2 * index + 1] ?? null))
+    : vectors;
+  return nets.adapter === null ? fused : adapt(fused, nets.adapter);
 }
 
-function forward(
-  views: readonly RgbImage[],
-  { embedder, manifest }: FaceNets,
-): readonly (Float32Array | null)[] {
-  const { data, shape } = imageTensor(views, manifest.preprocess);
-  const [count, height, width] = shape;
-  const rows = embedder.embed({ count, width, height, data });
-  return views.map((_, index) =>
-    normalise(rows.slice(index * embedder.dimensions, (index + 1) * embedder.dimensions)),
-  );
+type EmbeddingNets = Pick<FaceNets, 'manifest' | 'embedder' | 'adapter'>;
+
+/** Only vectors that have a direction go through the adapter. */
+async function adapt(
+  vectors: readonly (Float32Array | null)[],
+  adapter: VectorNet,
+): Promise<readonly (Float32Array | null)[]> {
+  const whole = vectors.filter((vector) => vector !== null);
+  const rows = new Float32Array(whole.reduce((sum, { length }) => sum + length, 0));
+  whole.forEach((vector, index) => rows.set(vector, index * vector.length));
+  const adapted = normalisedRows(await adapter.run(rows), adapter.dimensions).values();
+  return vectors.map((vector) => (vector === null ? null : (adapted.next().value ?? null)));
 }
+
+const normalisedRows = (rows: Float32Array, dimensions: number): readonly (Float32Array | null)[] =>
+  Array.from({ length: rows.length / dimensions }, (_, row) =>
+    normalise(rows.slice(row * dimensions, (row + 1) * dimensions)),
+  );
 
 function fuse(a: Float32Array | null, b: Float32Array | null): Float32Array | null {
   return a === null || b === null

@@ -1,4 +1,4 @@
-import type { Embedder, FaceDetector, LandmarkNet } from '../nets/nets.types.ts';
+import type { FaceDetector, LandmarkNet, VectorNet } from '../nets/nets.types.ts';
 import type { FacePackManifest } from '../packs/face-manifest.ts';
 
 /** The nets of a face pack, loaded, with the manifest that says how to use them. */
@@ -6,5 +6,8 @@ export interface FaceNets {
   readonly manifest: FacePackManifest;
   readonly detector: FaceDetector;
   readonly landmarks: LandmarkNet;
-  readonly embedder: Embedder;
+  /** Takes what the manifest's PreprocessSpec makes of chips. */
+  readonly embedder: VectorNet;
+  /** Takes the embedder's normalised vectors; null where the pack has none. */
+  readonly adapter: VectorNet | null;
 }

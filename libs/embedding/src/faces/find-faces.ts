@@ -10,19 +10,19 @@ import { suppressNonMaxima } from './non-maximum-suppression.ts';
  * A detector knows faces of some sizes in pixels, not all: small and tight pictures are drawn small inside a margin, a
  * look that is not sure of any face is followed by the plan's next one, and large pictures get a finer look for small faces.
  */
-export function findFaces(
+export async function findFaces(
   picture: RgbImage,
   detector: FaceDetector,
   plan: DetectionPlan,
-): readonly FoundFace[] {
+): Promise<readonly FoundFace[]> {
   const longSide = Math.max(picture.width, picture.height);
   const found: FoundFace[] = [];
   for (const frame of longSide <= plan.smallSidePx ? plan.smallFrames : plan.frames) {
-    found.push(...look(picture, frame, { detector, plan }));
+    found.push(...(await look(picture, frame, { detector, plan })));
     if (found.some(({ confidence }) => confidence >= plan.sureConfidence)) break;
   }
   const fine = fineFrame(longSide, found, plan);
-  if (fine !== null) found.push(...look(picture, fine, { detector, plan }));
+  if (fine !== null) found.push(...(await look(picture, fine, { detector, plan })));
   return suppressNonMaxima(found, plan.maxOverlap);
 }
 
@@ -45,13 +45,17 @@ interface Looking {
   readonly plan: DetectionPlan;
 }
 
-function look(picture: RgbImage, frame: DetectorFrame, { detector, plan }: Looking): readonly FoundFace[] {
+async function look(
+  picture: RgbImage,
+  frame: DetectorFrame,
+  { detector, plan }: Looking,
+): Promise<readonly FoundFace[]> {
   const scale = frame.contentPx / Math.max(picture.width, picture.height);
   const size = frameSize(picture, { scale, marginPx: frame.marginPx, stridePx: detector.stridePx });
   const region = centredRegion(picture, size, scale);
   const { image, toFrame } = fitImage(picture, { size, fit: 'letterbox', region });
   const batch = { count: 1, ...size, data: Float32Array.from(image.data) };
-  const [raw = []] = detector.detect(batch, plan.minConfidence);
+  const [raw = []] = await detector.detect(batch, plan.minConfidence);
   const toPicture = invertAffine(toFrame);
   return raw.map(({ box, confidence }) => ({ box: mapBox(box, toPicture), confidence }));
 }

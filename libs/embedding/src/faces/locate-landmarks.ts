@@ -7,18 +7,18 @@ import type { LandmarkNet } from '../nets/nets.types.ts';
  *
  * @param boxes Face boxes; each is cut out with its proportions kept, black where it leaves the picture.
  */
-export function locateLandmarks(
+export async function locateLandmarks(
   picture: RgbImage,
   boxes: readonly Box[],
   net: LandmarkNet,
-): readonly (readonly Point[])[] {
+): Promise<readonly (readonly Point[])[]> {
   if (boxes.length === 0) return [];
   const size = { width: net.inputPx, height: net.inputPx };
   const crops = boxes.map((region) => fitImage(picture, { size, fit: 'letterbox', region }));
   const stride = size.width * size.height * 3;
   const data = new Float32Array(crops.length * stride);
   crops.forEach(({ image }, index) => data.set(image.data, index * stride));
-  const shares = net.locate({ count: crops.length, ...size, data });
+  const shares = await net.locate({ count: crops.length, ...size, data });
   return crops.map(({ toFrame }, index) => {
     const toPicture = invertAffine(toFrame);
     const own = shares.subarray(index * 136, (index + 1) * 136);

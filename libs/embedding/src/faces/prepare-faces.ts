@@ -35,6 +35,9 @@ export interface PreparedPicture {
   readonly leftOut: number;
 }
 
+/** What looks for faces; the embedder is not asked. */
+export type FindingNets = Pick<FaceNets, 'manifest' | 'detector' | 'landmarks'>;
+
 export interface PrepareRequest {
   readonly hint?: SubjectHint;
   readonly maxSubjects: number;
@@ -46,7 +49,11 @@ export interface PrepareRequest {
  *
  * @throws {RangeError} for the hint of an unknown template, or other than five landmarks.
  */
-export function prepareFaces(picture: RgbImage, request: PrepareRequest, nets: FaceNets): PreparedPicture {
+export async function prepareFaces(
+  picture: RgbImage,
+  request: PrepareRequest,
+  nets: FindingNets,
+): Promise<PreparedPicture> {
   const { hint, maxSubjects } = request;
   if (hint !== undefined && 'landmarks' in hint) {
     if (!isFaceShaped(hint.landmarks)) return { faces: [], leftOut: 0 };
@@ -56,9 +63,9 @@ export function prepareFaces(picture: RgbImage, request: PrepareRequest, nets: F
     } as const;
     return { faces: align(picture, [face], nets.manifest.preprocess), leftOut: 0 };
   }
-  const found = [...whereFacesAre(picture, hint, nets)].sort((a, b) => area(b.box) - area(a.box));
+  const found = [...(await whereFacesAre(picture, hint, nets))].sort((a, b) => area(b.box) - area(a.box));
   const chosen = found.slice(0, maxSubjects);
-  const points = locateLandmarks(
+  const points = await locateLandmarks(
     picture,
     chosen.map(({ box }) => box),
     nets.landmarks,
@@ -75,14 +82,14 @@ export function prepareFaces(picture: RgbImage, request: PrepareRequest, nets: F
 
 const area = (box: Box): number => box.width * box.height;
 
-function whereFacesAre(
+async function whereFacesAre(
   picture: RgbImage,
   hint: SubjectHint | undefined,
-  nets: FaceNets,
-): readonly FoundFace[] {
+  nets: FindingNets,
+): Promise<readonly FoundFace[]> {
   if (hint !== undefined && 'box' in hint) return [{ box: hint.box, confidence: 1 }];
   if (hint !== undefined && 'alignedTemplate' in hint) return [templateFace(picture, hint.alignedTemplate)];
-  const found = findFaces(picture, nets.detector, nets.manifest.detector.plan);
+  const found = await findFaces(picture, nets.detector, nets.manifest.detector.plan);
   if (hint === undefined) return found;
   // a crop of one subject: the detector only says where in it, the caller that there is one
   const [largest] = [...found].sort((a, b) => area(b.box) - area(a.box));
@@ -97,7 +104,7 @@ function templateFace(picture: RgbImage, name: string): FoundFace {
   return hintedTemplate(picture, template);
 }
 
-const ownTemplate = ({ manifest }: FaceNets): AlignmentTemplate => {
+const ownTemplate = ({ manifest }: Pick<FaceNets, 'manifest'>): AlignmentTemplate => {
   const { geometry } = manifest.preprocess;
   if (geometry.kind !== 'align')
     throw new TypeError(`prepareFaces: a face pack must align, got ${geometry.kind}`);
@@ -132,8 +139,9 @@ function align(
   });
 }
 
-/** The pack's chip from five points, where 68 are not to be had. */
-const fivePointSpec = (spec: PreprocessSpec): PreprocessSpec => ({
-  ...spec,
-  geometry: { kind: 'align', template: 'dlib-150' },
-});
+/** The pack's chip from five points, where 68 are not to be had and its template asks for them. */
+function fivePointSpec(spec: PreprocessSpec): PreprocessSpec {
+  const { geometry } = spec;
+  const takesFive = geometry.kind === 'align' && specTemplate(geometry.template).landmarkSet === 'face-5';
+  return takesFive ? spec : { ...spec, geometry: { kind: 'align', template: 'dlib-150' } };
+}

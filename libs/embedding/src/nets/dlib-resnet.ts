@@ -1,11 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { conv, disposeLayers } from './layers.ts';
 import type { ConvLayer } from './layers.ts';
-import type { Embedder, PictureBatch, TensorNet } from './nets.types.ts';
+import type { TensorNet } from './nets.types.ts';
 import type { WeightMap } from './weight-map.ts';
 
-const INPUT_PX = 150;
-const DIMENSIONS = 128;
 const blockNames = [
   'conv32_1',
   'conv32_2',
@@ -95,25 +93,4 @@ export function dlibResnetOf(weights: WeightMap): TensorNet<tf.Tensor2D> {
   }
 
   return { forward, dispose };
-}
-
-/**
- * {@link dlibResnetOf} on chips that the pack's PreprocessSpec normalised.
- *
- * @param weights face-api's `face_recognition_model`; may be freed afterwards.
- */
-export function createDlibResnet(weights: WeightMap): Embedder {
-  const net = dlibResnetOf(weights);
-
-  function embed(batch: PictureBatch): Float32Array {
-    const out = tf.tidy(() =>
-      net.forward(tf.tensor4d(batch.data, [batch.count, batch.height, batch.width, 3])),
-    );
-    // dataSync gives the Float32Array of a float32 tensor
-    const vectors = out.dataSync<'float32'>();
-    out.dispose();
-    return vectors;
-  }
-
-  return { inputPx: INPUT_PX, dimensions: DIMENSIONS, embed, dispose: () => net.dispose() };
 }

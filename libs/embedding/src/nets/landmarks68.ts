@@ -1,10 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { conv, depthwiseConv, disposeLayers } from './layers.ts';
 import type { ConvLayer, SeparableLayer } from './layers.ts';
-import type { LandmarkNet, PictureBatch, TensorNet } from './nets.types.ts';
+import type { TensorNet } from './nets.types.ts';
 import type { WeightMap } from './weight-map.ts';
-
-const INPUT_PX = 112;
 
 interface DenseBlock {
   readonly reduce: (x: tf.Tensor4D) => tf.Tensor4D;
@@ -92,25 +90,4 @@ export function landmarks68Of(weights: WeightMap): TensorNet<tf.Tensor2D> {
   }
 
   return { forward, dispose };
-}
-
-/**
- * {@link landmarks68Of} on pictures.
- *
- * @param weights face-api's `face_landmark_68_model`; may be freed afterwards.
- */
-export function createLandmarks68(weights: WeightMap): LandmarkNet {
-  const net = landmarks68Of(weights);
-
-  function locate(batch: PictureBatch): Float32Array {
-    const out = tf.tidy(() =>
-      net.forward(tf.tensor4d(batch.data, [batch.count, batch.height, batch.width, 3])),
-    );
-    // dataSync gives the Float32Array of a float32 tensor
-    const points = out.dataSync<'float32'>();
-    out.dispose();
-    return points;
-  }
-
-  return { inputPx: INPUT_PX, locate, dispose: () => net.dispose() };
 }

@@ -1,15 +1,9 @@
 import type { Box } from '@gallerist/preprocess';
 import type * as tf from '@tensorflow/tfjs-core';
 
-/**
- * What the pipeline asks of a net, whatever serves it. An ONNX runtime replaces the TensorFlow.js one
- * by implementing these three interfaces; nothing above them knows a tensor library.
- */
+/** What the pipeline asks of a net, whatever serves it: nothing above these interfaces knows a tensor library. */
 
-/**
- * A batch of equally sized RGB pictures: `data` is `[count, height, width, 3]`. Detectors and landmark nets take bytes
- * (0 … 255) and normalise by themselves; embedders take what the pack's PreprocessSpec normalised.
- */
+/** A batch of equally sized RGB pictures: `data` is `[count, height, width, 3]`, pixels in 0 … 255. */
 export interface PictureBatch {
   readonly count: number;
   readonly width: number;
@@ -28,23 +22,23 @@ export interface FaceDetector {
   /** Both sides of an input are multiples of this. */
   readonly stridePx: number;
   /** One list for each picture; only finds of at least `minConfidence`, in no order. */
-  detect(batch: PictureBatch, minConfidence: number): readonly (readonly RawDetection[])[];
-  dispose(): void;
+  detect(batch: PictureBatch, minConfidence: number): Promise<readonly (readonly RawDetection[])[]>;
+  dispose(): Promise<void>;
 }
 
 export interface LandmarkNet {
   readonly inputPx: number;
   /** For each picture 68 points as x, y pairs (`[count, 136]`), fractions of the input's side. */
-  locate(batch: PictureBatch): Float32Array;
-  dispose(): void;
+  locate(batch: PictureBatch): Promise<Float32Array>;
+  dispose(): Promise<void>;
 }
 
-export interface Embedder {
-  readonly inputPx: number;
+/** From rows to vectors: crops as the pack's PreprocessSpec makes them, or the vectors of another net. */
+export interface VectorNet {
   readonly dimensions: number;
-  /** `[count, dimensions]`, as the net gives them: not normalised. */
-  embed(batch: PictureBatch): Float32Array;
-  dispose(): void;
+  /** `[n, dimensions]`, as the net gives them: not normalised. */
+  run(rows: Float32Array): Promise<Float32Array>;
+  dispose(): Promise<void>;
 }
 
 /** A net as a function of TensorFlow.js, for export: from pictures `[n, height, width, 3]` to what it says of them. */

@@ -1,20 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Box } from '@gallerist/preprocess';
 import { conv, depthwiseConv, disposeLayers } from './layers.ts';
 import type { ConvLayer } from './layers.ts';
-import { anchorsFor, readAnchorGrid } from './ssd-anchors.ts';
-import type { FaceDetector, PictureBatch, RawDetection, TensorNet } from './nets.types.ts';
+import type { TensorNet } from './nets.types.ts';
+import { SSD_CLASSES } from './ssd-detections.ts';
 import type { WeightMap } from './weight-map.ts';
 
-/** The side the net was trained at; the anchors in its file are fractions of it. */
-const TRAINED_PX = 512;
-const STRIDE_PX = 32;
 const BATCH_NORM_EPSILON = 0.001;
 /** Layer 11's map (stride 16) and the final one (stride 32) feed the first two predictors. */
 const stridedLayers = new Set([2, 4, 6, 12]);
 const EARLY_MAP_LAYER = 11;
-const CLASSES = 3;
-const FACE_CLASS = 1;
 
 interface Predictor {
   readonly boxes: ConvLayer;
@@ -97,7 +91,7 @@ function featureMaps(x: tf.Tensor4D, layers: SsdLayers): readonly tf.Tensor4D[] 
 }
 
 function predict(maps: readonly tf.Tensor4D[], layers: SsdLayers, kind: keyof Predictor): tf.Tensor3D {
-  const width = kind === 'boxes' ? 4 : CLASSES;
+  const width = kind === 'boxes' ? 4 : SSD_CLASSES;
   const parts = maps.map((map, index) => {
     const layer = layers.predictors[index]?.[kind];
     if (layer === undefined) throw new RangeError(`predict: maps must have 6 entries, got ${maps.length}`);
@@ -108,23 +102,15 @@ function predict(maps: readonly tf.Tensor4D[], layers: SsdLayers, kind: keyof Pr
   return tf.concat(parts, 1);
 }
 
-/** Undoes the SSD encoding (centre offsets ÷ 10, log sizes ÷ 5) of one anchor. */
-function decode(anchor: Box, codes: Float32Array, at: number): Box {
-  const [y = Number.NaN, x = Number.NaN, h = Number.NaN, w = Number.NaN] = codes.subarray(at, at + 4);
-  const height = Math.exp(h / 5) * anchor.height;
-  const width = Math.exp(w / 5) * anchor.width;
-  const centreX = anchor.x + anchor.width / 2 + (x / 10) * anchor.width;
-  const centreY = anchor.y + anchor.height / 2 + (y / 10) * anchor.height;
-  return { x: centreX - width / 2, y: centreY - height / 2, width, height };
-}
-
 /** What the detector says of each anchor: codes of its box `[n, anchors, 4]`, and a logit for each class `[n, anchors, 3]`. */
 export type SsdHeads = readonly [boxes: tf.Tensor3D, classes: tf.Tensor3D];
 
 /**
- * face-api.js' SSD face detector up to its raw heads, on tensors of pixels in 0 … 255.
+ * face-api.js' SSD face detector (MobileNet v1 backbone, trained on WIDER FACE at 512×512) up to its raw heads, on tensors of
+ * pixels in 0 … 255. Fully convolutional, so any size in steps of 32 px serves; it is best on faces of 50 to 200 px.
  *
  * @param weights face-api's `ssd_mobilenetv1_model`; may be freed afterwards.
+ * @see Liu et al. 2016, arXiv:1512.02325; Howard et al. 2017, arXiv:1704.04861
  */
 export function ssdMobilenetOf(weights: WeightMap): TensorNet<SsdHeads> {
   const layers = readLayers(weights);
@@ -145,44 +131,4 @@ export function ssdMobilenetOf(weights: WeightMap): TensorNet<SsdHeads> {
   }
 
   return { forward, dispose };
-}
-
-/**
- * face-api.js' SSD face detector (MobileNet v1 backbone, trained on WIDER FACE at 512×512).
- * Fully convolutional, so any size in steps of 32 px serves; it is best on faces of 50 to 200 px.
- *
- * @param weights face-api's `ssd_mobilenetv1_model`; may be freed afterwards.
- * @see Liu et al. 2016, arXiv:1512.02325; Howard et al. 2017, arXiv:1704.04861
- */
-export function createSsdMobilenet(weights: WeightMap): FaceDetector {
-  const net = ssdMobilenetOf(weights);
-  const anchorGrid = readAnchorGrid(weights.get('Output/extra_dim').dataSync<'float32'>(), TRAINED_PX);
-
-  function detect(batch: PictureBatch, minConfidence: number): readonly (readonly RawDetection[])[] {
-    if (batch.width % STRIDE_PX !== 0 || batch.height % STRIDE_PX !== 0) {
-      throw new RangeError(
-        `detect: batch sides must be multiples of ${STRIDE_PX}, got ${batch.width}×${batch.height}`,
-      );
-    }
-    const [boxes, logits] = tf.tidy(() => {
-      const pixels = tf.tensor4d(batch.data, [batch.count, batch.height, batch.width, 3]);
-      const [codesOfBoxes, logitsOfClasses] = net.forward(pixels);
-      return [codesOfBoxes, logitsOfClasses] as [tf.Tensor3D, tf.Tensor3D]; // tidy takes no readonly list
-    });
-    const codes = boxes.dataSync<'float32'>();
-    const classLogits = logits.dataSync<'float32'>();
-    tf.dispose([boxes, logits]);
-    const anchors = anchorsFor(anchorGrid, batch.width, batch.height);
-    const minLogit = Math.log(minConfidence / (1 - minConfidence));
-    return Array.from({ length: batch.count }, (_, picture) =>
-      anchors.flatMap((anchor, index) => {
-        const row = picture * anchors.length + index;
-        const logit = classLogits[row * CLASSES + FACE_CLASS] ?? Number.NaN;
-        if (!(logit >= minLogit)) return [];
-        return [{ box: decode(anchor, codes, row * 4), confidence: 1 / (1 + Math.exp(-logit)) }];
-      }),
-    );
-  }
-
-  return { stridePx: STRIDE_PX, detect, dispose: () => net.dispose() };
 }

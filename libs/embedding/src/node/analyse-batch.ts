@@ -31,7 +31,7 @@ export async function analyseBatch(
   const wanted = stages.flatMap((stage, index) =>
     stage.kind === 'prepared' && requests[index]?.request.wantEmbeddings === true ? stage.picture.faces : [],
   );
-  const embedded = embedChips(
+  const embedded = await embedChips(
     wanted.map(({ chip }) => chip),
     nets,
   );
@@ -48,7 +48,7 @@ async function prepareAll(requests: readonly NumberedRequest[], nets: FaceNets):
     const current = next;
     const decoded = await current;
     next = decode(requests[index + 1]?.request);
-    stages.push(decoded === null ? { kind: 'fault', fault: null } : prepare(decoded, request, nets));
+    stages.push(decoded === null ? { kind: 'fault', fault: null } : await prepare(decoded, request, nets));
   }
   return stages;
 }
@@ -65,16 +65,16 @@ async function decode(
   }
 }
 
-function prepare(
+async function prepare(
   decoded: Awaited<Decoding> | { readonly fault: unknown },
   request: AnalyseRequest,
   nets: FaceNets,
-): Stage {
+): Promise<Stage> {
   if ('fault' in decoded) return { kind: 'fault', fault: decoded.fault };
   if (!decoded.ok) return { kind: 'rejected', result: decoded };
   try {
     const { image, header } = decoded.value;
-    return { kind: 'prepared', header, picture: prepareFaces(image, request, nets) };
+    return { kind: 'prepared', header, picture: await prepareFaces(image, request, nets) };
   } catch (fault) {
     return { kind: 'fault', fault };
   }

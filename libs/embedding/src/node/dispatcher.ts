@@ -1,5 +1,6 @@
 import { InferenceError, PackError } from '../errors.ts';
 import type { AnalyseRequest, AnalyseResult } from '../inference-pool.types.ts';
+import { RuntimeError } from './runtimes/runtime-error.ts';
 import { startWorker } from './worker-handle.ts';
 import type { WorkerHandle, WorkerProgram } from './worker-handle.ts';
 import type { WorkerMessage } from './worker-messages.types.ts';
@@ -48,6 +49,7 @@ interface Seat {
  * Starts the workers; resolves when all are ready.
  *
  * @throws {PackError} if the pack cannot be loaded.
+ * @throws {RuntimeError} if a provider that was asked for is not here.
  */
 export async function createDispatcher(options: DispatcherOptions): Promise<Dispatcher> {
   const dispatcher = new ThreadDispatcher(options);
@@ -223,8 +225,10 @@ const lostError = (isTimedOut: boolean, cause: unknown): InferenceError =>
     ? new InferenceError('TIMED_OUT', 'The inference worker took too long and was replaced.', { cause })
     : new InferenceError('WORKER_DIED', 'The inference worker died and was replaced.', { cause });
 
-const unusable = ({ code, message }: WorkerMessage & { kind: 'unusable' }): Error =>
-  code === null ? new Error(message) : new PackError(code, message);
+function unusable({ code, message }: WorkerMessage & { kind: 'unusable' }): Error {
+  if (code === null) return new Error(message);
+  return code === 'RUNTIME_UNAVAILABLE' ? new RuntimeError(code, message) : new PackError(code, message);
+}
 
 function clearTimers(seat: Seat): void {
   if (seat.stallTimer !== null) clearTimeout(seat.stallTimer);

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { PackError } from '../errors.ts';
 import { readWeightMap } from '../nets/weight-map.ts';
 import type { WeightMap } from '../nets/weight-map.ts';
-import { exportFaceNets, openFaceNet } from '../onnx/built-in-face-nets.ts';
+import { exportFaceNet, exportFaceNets, openFaceNet } from '../onnx/built-in-face-nets.ts';
 import type { FaceNetModels, FaceTensorNet } from '../onnx/built-in-face-nets.ts';
 import type { PackFile, PackManifest } from '../packs/manifest.ts';
 import { readPackFiles } from './pack-files.ts';
@@ -28,6 +28,25 @@ export async function exportBuiltInFaceNets(manifest: PackManifest, location?: U
     return exportFaceNets({ detector, landmarks, embedder });
   } finally {
     for (const weights of [detector, landmarks, embedder]) weights.dispose();
+  }
+}
+
+/**
+ * One of them, for packs that bring another embedder.
+ *
+ * @throws {PackError} if a file is missing or changed.
+ */
+export async function exportBuiltInFaceNet(
+  manifest: PackManifest,
+  role: keyof FaceNetModels,
+  location?: URL,
+): Promise<Uint8Array> {
+  await tf.ready();
+  const weights = await readWeights(manifest, role, location);
+  try {
+    return exportFaceNet(role, weights);
+  } finally {
+    weights.dispose();
   }
 }
 

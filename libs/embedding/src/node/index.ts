@@ -1,5 +1,19 @@
 export { createInferencePool } from './inference-pool.ts';
 export type { InferencePoolOptions } from './inference-pool.ts';
+export {
+  executionProviderNames,
+  isProviderInstalled,
+  openOnnxSession,
+  requireProviders,
+} from './onnx-runtime/index.ts';
+export type {
+  ExecutionProviderName,
+  ExecutionProviders,
+  OnnxPort,
+  OnnxSession,
+  OnnxSessionOptions,
+  OnnxValue,
+} from './onnx-runtime/index.ts';
 export { createBlockExecutor } from './similarity/block-executor.ts';
 export type { ThreadedBlockExecutor } from './similarity/block-executor.ts';
 export { embedSet } from './packs/embed-set.ts';
@@ -66,7 +80,7 @@ export { startRuntime } from './training/job/start-runtime.ts';
 export type { TrainingRuntime } from './training/job/start-runtime.ts';
 export { heldOutPictures, pictureData } from './training/pictures/picture-data.ts';
 export { readAttachment, readPackFiles } from './pack-files.ts';
-export { exportBuiltInFaceNets, openBuiltInFaceNet } from './export-face-nets.ts';
-export { isNativeLibraryBuilt } from './runtimes/native-library.ts';
+export { exportBuiltInFaceNet, exportBuiltInFaceNets, openBuiltInFaceNet } from './export-face-nets.ts';
+export { isNativeLibraryBuilt, nativePackageFolder } from './runtimes/native-library.ts';
 export { RuntimeError } from './runtimes/runtime-error.ts';
 export { defaultTrainingRuntime, startTrainingRuntime } from './runtimes/start-training-runtime.ts';

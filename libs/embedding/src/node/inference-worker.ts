@@ -1,25 +1,22 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PackError } from '../errors.ts';
 import type { FaceNets } from '../faces/face-nets.types.ts';
 import { analyseBatch } from './analyse-batch.ts';
 import { loadFaceNets } from './load-face-nets.ts';
-import { readFaceManifest } from './pack-files.ts';
-import { startWasmBackend } from './tfjs-wasm.ts';
+import { RuntimeError } from './runtimes/runtime-error.ts';
 import { warmUp } from './warm-up.ts';
 import type { BatchMessage, WorkerData, WorkerMessage } from './worker-messages.types.ts';
 
-/** Thread entry of the inference pool: loads the nets once, then serves batches until it is terminated. */
+/** Thread entry of the inference pool: opens the nets once, then serves batches until it is terminated. */
 const port = parentPort;
 if (port === null)
   throw new TypeError('inference-worker: must be started as a worker thread, got the main thread');
 const post = (message: WorkerMessage): void => port.postMessage(message);
 
 async function start(): Promise<FaceNets> {
-  const { manifest } = workerData as WorkerData; // only the pool starts this file
-  await startWasmBackend();
-  const nets = await loadFaceNets(await readFaceManifest(new URL(manifest)));
-  warmUp(nets);
+  const { manifest, models, options } = workerData as WorkerData; // only the pool starts this file
+  const nets = await loadFaceNets(manifest, models, options);
+  await warmUp(nets);
   return nets;
 }
 
@@ -28,7 +25,7 @@ async function serve({ requests }: BatchMessage, nets: FaceNets): Promise<void> 
     if ('result' in answer) post({ kind: 'answer', id: answer.id, result: answer.result });
     else post({ kind: 'fault', id: answer.id, message: String(answer.fault) });
   }
-  post({ kind: 'idle', tensors: tf.memory().numTensors });
+  post({ kind: 'idle' });
 }
 
 try {
@@ -37,6 +34,6 @@ try {
   port.on('message', (message: BatchMessage) => void serve(message, nets));
   post({ kind: 'ready' });
 } catch (error) {
-  const code = error instanceof PackError ? error.code : null;
+  const code = error instanceof PackError || error instanceof RuntimeError ? error.code : null;
   post({ kind: 'unusable', code, message: error instanceof Error ? error.message : String(error) });
 }

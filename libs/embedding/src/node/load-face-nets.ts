@@ -1,43 +1,69 @@
+import { specSize } from '@gallerist/preprocess';
 import type { FaceNets } from '../faces/face-nets.types.ts';
-import { createDlibResnet } from '../nets/dlib-resnet.ts';
-import { createLandmarks68 } from '../nets/landmarks68.ts';
-import { createSsdMobilenet } from '../nets/ssd-mobilenet.ts';
-import { readWeightMap } from '../nets/weight-map.ts';
-import type { WeightMap } from '../nets/weight-map.ts';
-import { PackError } from '../errors.ts';
+import type { VectorNet } from '../nets/nets.types.ts';
 import type { FacePackManifest } from '../packs/face-manifest.ts';
-import type { PackFile, PackManifest } from '../packs/manifest.ts';
-import { readPackFiles } from './pack-files.ts';
+import type { FaceModels } from './face-models/face-models.types.ts';
+import { openDetector } from './face-models/onnx-detector.ts';
+import { openLandmarks } from './face-models/onnx-landmarks.ts';
+import type { OnnxSessionOptions } from './onnx-runtime/onnx-session.types.ts';
+import { planar } from './onnx-runtime/planar.ts';
+import { embedderFeeding } from './packs/embedder/embedder-model.ts';
+import { openNet } from './packs/embedder/net-runner.ts';
+
+/** How the nets are computed: providers, threads, TensorRT's cache. */
+export type FaceNetOptions = Omit<OnnxSessionOptions, 'model'>;
 
 /**
- * Loads the nets of a face pack onto this thread's TensorFlow.js backend.
+ * Opens the nets of a face pack on ONNX Runtime.
  *
- * @throws {PackError} if a file is missing or changed.
+ * @param models As `prepareFaceModels` gives them.
+ * @throws {PackError} `MODEL_INVALID` if the embedder is not what the manifest says.
+ * @throws {RuntimeError} `RUNTIME_UNAVAILABLE` if a provider that was asked for is not here.
  */
-export async function loadFaceNets(manifest: FacePackManifest): Promise<FaceNets> {
-  const [detector, landmarks, embedder] = await Promise.all([
-    build(manifest, 'detector', createSsdMobilenet),
-    build(manifest, 'landmarks', createLandmarks68),
-    build(manifest, 'embedder', createDlibResnet),
-  ]);
-  return { manifest, detector, landmarks, embedder };
+export async function loadFaceNets(
+  manifest: FacePackManifest,
+  models: FaceModels,
+  options: FaceNetOptions,
+): Promise<FaceNets> {
+  // a copy: ONNX Runtime takes no shared memory
+  const own = (bytes: Uint8Array) => ({ ...options, model: Uint8Array.from(bytes) });
+  return {
+    manifest,
+    detector: await openDetector(models.anchors, own(models.detector)),
+    landmarks: await openLandmarks(own(models.landmarks)),
+    embedder: await openEmbedder(manifest, models.embedder, options),
+    adapter: models.adapter === null ? null : await openAdapter(manifest, models.adapter, options),
+  };
 }
 
-async function build<T>(
-  manifest: PackManifest,
-  role: PackFile['role'],
-  create: (weights: WeightMap) => T,
-): Promise<T> {
-  const files = await readPackFiles(manifest, role);
-  const specification = files.find(({ path }) => path.endsWith('.json'));
-  const binary = files.find(({ path }) => path.endsWith('.bin'));
-  if (specification === undefined || binary === undefined) {
-    throw new PackError('MANIFEST_INVALID', `The pack's ${role} needs one .json and one .bin file.`);
-  }
-  const weights = readWeightMap(Buffer.from(specification.bytes).toString('utf8'), binary.bytes);
-  try {
-    return create(weights);
-  } finally {
-    weights.dispose();
-  }
+async function openEmbedder(
+  manifest: FacePackManifest,
+  bytes: Uint8Array,
+  options: FaceNetOptions,
+): Promise<VectorNet> {
+  const { width, height } = specSize(manifest.preprocess);
+  const { signature, layout } = embedderFeeding(manifest);
+  const rowShape = layout === 'nchw' ? [3, height, width] : [height, width, 3];
+  const isTurned = layout === 'nchw' && manifest.preprocess.layout === 'nhwc';
+  const name = `The embedder of ${manifest.name}`;
+  const net = await openNet(Uint8Array.from(bytes), { ...signature, rowShape }, { ...options, name });
+  return {
+    dimensions: signature.dimensions,
+    run: (rows) => net.run(isTurned ? planar(rows, width * height) : rows),
+    dispose: () => net.dispose(),
+  };
+}
+
+async function openAdapter(
+  { adapter, embedder, name }: FacePackManifest,
+  bytes: Uint8Array,
+  options: FaceNetOptions,
+): Promise<VectorNet | null> {
+  if (adapter === null) return null;
+  const signature = { ...adapter, rowShape: [embedder.dimensions] };
+  const net = await openNet(Uint8Array.from(bytes), signature, {
+    ...options,
+    name: `The adapter of ${name}`,
+  });
+  return { dimensions: adapter.dimensions, run: (rows) => net.run(rows), dispose: () => net.dispose() };
 }

@@ -3,14 +3,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 
-/** What `InferencePool.runtime` says. */
-export const runtimeName = 'tfjs-wasm';
-
 /**
  * Makes WebAssembly the backend of this thread's TensorFlow.js.
  *
- * One thread: under Node the backend never starts more, whatever it is asked (its flag WASM_HAS_MULTITHREAD_SUPPORT is
- * false there), so that more cores are used by more workers.
+ * It trains where nothing faster is built. One thread: under Node the backend never starts more, whatever it is asked (its
+ * flag WASM_HAS_MULTITHREAD_SUPPORT is false there).
  */
 export async function startWasmBackend(): Promise<void> {
   const entry = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { BatchMessage, NumberedRequest, WorkerData, WorkerMessage } from './worker-messages.types.ts';
+import type { BatchMessage, NumberedRequest, WorkerMessage } from './worker-messages.types.ts';
 
 export interface WorkerEvents {
   readonly onMessage: (message: WorkerMessage) => void;
@@ -13,10 +13,11 @@ export interface WorkerHandle {
   terminate(): Promise<void>;
 }
 
-/** What a thread runs, and the manifest of the pack that it loads. */
+/** What a thread runs, and what it starts with. */
 export interface WorkerProgram {
   readonly file: URL;
-  readonly manifest: URL;
+  /** Copied to every thread; a `WorkerData` for the pool's own. */
+  readonly data: unknown;
 }
 
 /** The thread entry of the inference pool. */
@@ -24,8 +25,7 @@ export const inferenceWorkerFile = new URL('./inference-worker.ts', import.meta.
 
 /** Starts a thread; it says `ready` or `unusable` first. */
 export function startWorker(program: WorkerProgram, events: WorkerEvents): WorkerHandle {
-  const data: WorkerData = { manifest: program.manifest.href };
-  const worker = new Worker(program.file, { workerData: data });
+  const worker = new Worker(program.file, { workerData: program.data });
   let cause: unknown;
   worker.on('message', (message: WorkerMessage) => events.onMessage(message));
   worker.on('error', (error) => {

@@ -40,11 +40,20 @@ export type FaceNetWeights = Readonly<Record<keyof FaceNetModels, WeightMap>>;
  */
 export function exportFaceNets(weights: FaceNetWeights): FaceNetModels {
   return {
-    detector: exportNet(openFaceNet('detector', weights.detector)),
-    landmarks: exportNet(openFaceNet('landmarks', weights.landmarks)),
-    embedder: exportNet(openFaceNet('embedder', weights.embedder)),
+    detector: exportFaceNet('detector', weights.detector),
+    landmarks: exportFaceNet('landmarks', weights.landmarks),
+    embedder: exportFaceNet('embedder', weights.embedder),
   };
 }
+
+/**
+ * One of them.
+ *
+ * @param weights They stay the caller's.
+ * @throws {RangeError} if a weight is missing.
+ */
+export const exportFaceNet = (role: keyof FaceNetModels, weights: WeightMap): Uint8Array =>
+  exportNet(openFaceNet(role, weights));
 
 /** A built-in net with what its export needs to know. */
 export interface FaceTensorNet extends TensorNet<ReturnType<TracedFunction>> {

@@ -17,7 +17,7 @@ export type { OnnxTraceErrorCode } from './trace/onnx-trace-error.ts';
 export { traceOnnx } from './trace-onnx.ts';
 export type { TraceInput, TraceOptions } from './trace-onnx.ts';
 export type { TracedFunction } from './trace/trace.types.ts';
-export { exporterRevision, exportFaceNets, faceNetNames } from './built-in-face-nets.ts';
+export { exporterRevision, exportFaceNet, exportFaceNets, faceNetNames } from './built-in-face-nets.ts';
 export type { FaceNetModels, FaceNetWeights, FaceTensorNet } from './built-in-face-nets.ts';
 export { inferShapes } from './cost/infer-shapes.ts';
 export { onnxCost } from './cost/onnx-cost.ts';
