@@ -1,9 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
-import { availableParallelism } from 'node:os';
 import type { InferencePool } from '@gallerist/embedding';
-import { createInferencePool } from '@gallerist/embedding/node';
 import type { Logger } from 'pino';
+import { chooseTrainingRuntime, openPool } from './compose/models.ts';
 import { createServices } from './compose/services.ts';
 import { openBlobs, openIndex, openStorage, type Progress } from './compose/storage.ts';
 import type { Config } from './config/config.ts';
@@ -89,14 +88,15 @@ async function openParts(config: Config, options: StartOptions, opened: AsyncDis
   await mkdir(config.DATA_DIR, { recursive: true, mode: 0o700 });
   const lock = lockDataDir(config.DATA_DIR);
   opened.defer(() => lock.release());
+  const trainingRuntime = chooseTrainingRuntime(config);
   const secrets = await loadSecrets(config);
   const [storage, vectorIndex, blobs, pool] = await settleAll([
     openStorage(config, opened, { progress, onLost: options.onFatal ?? endProcess }),
     openIndex(config, opened, progress),
     openBlobs(config),
-    options.pool ?? openPool(config, opened, progress),
+    options.pool ?? openOwnPool(config, opened, progress),
   ]);
-  return { config, secrets, database: storage.database, vectorIndex, blobs, pool };
+  return { config, secrets, trainingRuntime, database: storage.database, vectorIndex, blobs, pool };
 }
 
 /** As `Promise.all`, but waits for every promise, so that nothing opens behind a failure's back. */
@@ -107,14 +107,12 @@ async function settleAll<T extends readonly unknown[]>(
   return await Promise.all(promises);
 }
 
-async function openPool(
+async function openOwnPool(
   config: Config,
   opened: AsyncDisposableStack,
   progress: Progress,
 ): Promise<InferencePool> {
-  progress('loading the face models');
-  const workers = config.INFERENCE_WORKERS ?? Math.max(1, Math.min(4, availableParallelism() - 1));
-  const pool = await createInferencePool({ workers, log: progress });
+  const pool = await openPool(config, progress);
   opened.defer(() => pool.close());
   return pool;
 }

@@ -1,3 +1,5 @@
+import { PackError } from '@gallerist/embedding';
+import { RuntimeError } from '@gallerist/embedding/node';
 import { startApp, type RunningApp } from './app.ts';
 import { parseConfig, type Config } from './config/config.ts';
 import { EnvironmentError } from './config/env.ts';
@@ -16,6 +18,8 @@ const knownErrors = [
   EnvironmentError,
   InstanceConflictError,
   ListenError,
+  PackError,
+  RuntimeError,
 ];
 
 function say(line: string): void {

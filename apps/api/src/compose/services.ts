@@ -16,7 +16,7 @@ import type { IndexedSearch } from '../features/search/indexed-search.ts';
 import type { OutboxDrain } from '../features/search/outbox-drain.ts';
 import type { VectorIndex } from '../features/search/vector-index.ts';
 import { SystemService } from '../features/system/system.service.ts';
-import type { SystemLimits } from '../features/system/system.types.ts';
+import type { SystemFacts, SystemLimits } from '../features/system/system.types.ts';
 import type { Services } from '../graphql/services.ts';
 import type { Database } from '../infra/prisma/database.ts';
 import { createRecognition } from './recognition.ts';
@@ -24,6 +24,7 @@ import { createRecognition } from './recognition.ts';
 export interface ServiceParts {
   readonly config: Config;
   readonly secrets: Secrets;
+  readonly trainingRuntime: SystemFacts['trainingRuntime'];
   readonly clock: Clock;
   readonly database: Database;
   readonly vectorIndex: VectorIndex;
@@ -55,6 +56,7 @@ export function createServices(parts: ServiceParts): Services {
   const removal = new IdentityRemoval({ database, clock, blobs, drain });
   const system = {
     pool,
+    trainingRuntime: parts.trainingRuntime,
     vectorIndex,
     database: config.DATABASE_URL === undefined ? ('EMBEDDED' as const) : ('POSTGRESQL' as const),
     limits: systemLimits(config),

@@ -34,6 +34,8 @@ describe('the configuration', () => {
       MAX_IMAGE_MIB: 10,
       MAX_IMAGE_MEGAPIXELS: 40,
       MAX_BODY_MIB: 16,
+      GALLERIST_RUNTIME: 'auto',
+      GALLERIST_EXECUTION_PROVIDERS: ['cpu'],
     });
   });
 
@@ -59,6 +61,9 @@ describe('the configuration', () => {
       TRUSTED_PROXIES: '10.0.0.0/33, leak-5',
       ROLES: 'api,leak-6',
       QDRANT_URL: 'leak-7',
+      GALLERIST_RUNTIME: 'leak-8',
+      GALLERIST_EXECUTION_PROVIDERS: 'cpu,leak-9',
+      FACE_PACK: '../leak-10',
     };
     const problems = problemsOf(values);
     for (const name of Object.keys(values))
@@ -84,6 +89,16 @@ describe('the configuration', () => {
     [{ PORT: '70000' }, ['PORT is out of range']],
     [{ MAX_IMAGE_MIB: '0' }, ['MAX_IMAGE_MIB is out of range']],
     [{ PORT: '4e3.5' }, ['PORT must be a number']],
+    [{ GALLERIST_RUNTIME: 'tfjs' }, ['GALLERIST_RUNTIME must be auto, native, wasm or cpu']],
+    [
+      { GALLERIST_EXECUTION_PROVIDERS: 'cuda,gpu' },
+      ['GALLERIST_EXECUTION_PROVIDERS must be a list of cpu, cuda and tensorrt'],
+    ],
+    [
+      { GALLERIST_EXECUTION_PROVIDERS: ',' },
+      ['GALLERIST_EXECUTION_PROVIDERS must be a list of cpu, cuda and tensorrt'],
+    ],
+    [{ FACE_PACK: 'My Pack' }, ['FACE_PACK must be the name of an installed pack, or name@version']],
   ])('refuses %j', (values, problems) => {
     expect(problemsOf(values)).toEqual(problems);
   });
@@ -92,6 +107,7 @@ describe('the configuration', () => {
     const config = parseConfig({
       TRUSTED_PROXIES: '10.0.0.0/8, ::1,192.168.1.1',
       ROLES: 'worker, worker',
+      GALLERIST_EXECUTION_PROVIDERS: 'cuda, cpu, cuda',
       DATABASE_URL: 'postgresql://h/d',
       QDRANT_URL: 'http://q:6333',
       AUTH_SECRET: secret,
@@ -99,5 +115,6 @@ describe('the configuration', () => {
     });
     expect(config.TRUSTED_PROXIES).toEqual(['10.0.0.0/8', '::1', '192.168.1.1']);
     expect(config.ROLES).toEqual(['worker']);
+    expect(config.GALLERIST_EXECUTION_PROVIDERS).toEqual(['cuda', 'cpu']);
   });
 });

@@ -28,11 +28,16 @@ function describe(issue: { code: string; message: string }): string {
     case 'invalid_type':
       return 'must be a number';
     case 'invalid_value':
-      return 'has an unknown value';
+      return ownText(issue.message) ?? 'has an unknown value';
+    case 'invalid_format':
+      return ownText(issue.message) ?? 'is not valid';
     case 'too_small':
     case 'too_big':
-      return issue.message.startsWith('must') ? issue.message : 'is out of range';
+      return ownText(issue.message) ?? 'is out of range';
     default:
       return 'is not valid';
   }
 }
+
+/** The schema's own words start so; null for Zod's. */
+const ownText = (message: string): string | null => (message.startsWith('must') ? message : null);

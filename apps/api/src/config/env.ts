@@ -1,9 +1,16 @@
+import type { ExecutionProviderName } from '@gallerist/embedding/node';
 import { isIP } from 'node:net';
 import { z } from 'zod';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const instanceRoles = ['api', 'worker'] as const;
 export type InstanceRole = (typeof instanceRoles)[number];
+
+/** What may compute where models are trained; `auto` is native where it is built. */
+const trainingRuntimes = ['auto', 'native', 'wasm', 'cpu'] as const;
+const executionProviders = ['cpu', 'cuda', 'tensorrt'] as const satisfies readonly ExecutionProviderName[];
+const providersProblem = 'must be a list of cpu, cuda and tensorrt';
+const packPattern = /^[a-z0-9][a-z0-9-]{0,63}(@\d{1,6}\.\d{1,6}\.\d{1,6})?$/;
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const positive = (max: number) => z.coerce.number().int().min(1).max(max);
@@ -16,6 +23,9 @@ const commaList = z.string().transform((text) =>
     .map((part) => part.trim())
     .filter((part) => part !== ''),
 );
+
+type Providers = [ExecutionProviderName, ...ExecutionProviderName[]];
+const isNotEmpty = (list: ExecutionProviderName[]): list is Providers => list.length > 0;
 
 const addressOrRange = (text: string): boolean => {
   const [address, bits, ...rest] = text.split('/');
@@ -58,8 +68,16 @@ export const environmentSchema = z
     ADMIN_PORT: port.default(9464),
     WEBHOOK_ALLOW_CIDRS: ranges.default([]),
     GALLERIST_BOOTSTRAP_KEY: z.string().min(32, 'must have at least 32 characters').max(512).optional(),
-    GALLERIST_RUNTIME: z.enum(['tfjs-wasm']).optional(),
-    GALLERIST_EXECUTION_PROVIDERS: commaList.pipe(z.array(z.enum(['cpu']))).default([]),
+    GALLERIST_RUNTIME: z.enum(trainingRuntimes, 'must be auto, native, wasm or cpu').default('auto'),
+    GALLERIST_EXECUTION_PROVIDERS: commaList
+      .pipe(z.array(z.enum(executionProviders, providersProblem)))
+      .transform((list) => [...new Set(list)])
+      .refine(isNotEmpty, providersProblem)
+      .default(['cpu']),
+    FACE_PACK: z
+      .string()
+      .regex(packPattern, 'must be the name of an installed pack, or name@version')
+      .optional(),
     MAX_IMAGE_MIB: positive(256).default(10),
     MAX_IMAGE_MEGAPIXELS: positive(500).default(40),
     MAX_BODY_MIB: positive(256).default(16),

@@ -67,7 +67,13 @@ const SystemRef = builder.objectRef<SystemFacts>('System').implement({
   fields: (t) => ({
     version: t.exposeString('version', { description: 'Version of Gallerist.' }),
     nodeVersion: t.exposeString('nodeVersion', { description: 'Version of Node.' }),
-    runtime: t.exposeString('runtime', { description: 'What serves the nets, for example `tfjs-wasm`.' }),
+    runtime: t.exposeString('runtime', {
+      description:
+        'What serves the nets: `onnxruntime-` and the execution provider that comes first, as in `onnxruntime-cpu`.',
+    }),
+    trainingRuntime: t.exposeString('trainingRuntime', {
+      description: 'What TensorFlow.js would train with: `native` (the C++ library), `wasm` or `cpu`.',
+    }),
     database: t.expose('database', { type: DatabaseKindRef, description: 'Where rows are kept.' }),
     vectorIndex: t.exposeString('vectorIndex', { description: 'What searches the embeddings.' }),
     startedAt: t.expose('startedAt', { type: 'DateTime', description: 'When this process started.' }),

@@ -5,6 +5,7 @@ import type { SystemFacts, SystemLimits } from './system.types.ts';
 
 interface Dependencies {
   readonly pool: InferencePool;
+  readonly trainingRuntime: SystemFacts['trainingRuntime'];
   readonly vectorIndex: VectorIndex;
   readonly database: SystemFacts['database'];
   readonly limits: SystemLimits;
@@ -20,11 +21,12 @@ export class SystemService {
   }
 
   facts(): SystemFacts {
-    const { pool, vectorIndex, database, limits, startedAt } = this.#deps;
+    const { pool, trainingRuntime, vectorIndex, database, limits, startedAt } = this.#deps;
     return {
       version: packageJson.version,
       nodeVersion: process.version,
       runtime: pool.runtime,
+      trainingRuntime,
       database,
       vectorIndex: vectorIndex.describe(),
       startedAt,

@@ -6,6 +6,8 @@ export interface SystemFacts {
   readonly nodeVersion: string;
   /** What serves the nets. */
   readonly runtime: string;
+  /** What would train. */
+  readonly trainingRuntime: 'native' | 'wasm' | 'cpu';
   readonly database: 'EMBEDDED' | 'POSTGRESQL';
   readonly vectorIndex: string;
   readonly startedAt: Date;
