@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { netFromWeights } from '@gallerist/embedding/architectures';
 import { builtInPackName, locatePack, openBuiltInFaceNet } from '@gallerist/embedding/node';
+import { normalisePixel } from '@gallerist/preprocess';
 import type * as tf from '@tensorflow/tfjs-core';
 import { UsageError } from '../../pack/command.ts';
 import { loadConvertedModel } from './load-converted-model.ts';
@@ -61,6 +62,8 @@ async function loadFaceNet(role: FaceRole): Promise<ModelSource> {
     run: (pictures) => net.forward(pictures as tf.Tensor4D),
     inputs: [net.input],
     outputs: net.outputs,
+    pixelValue: (byte, channel) =>
+      role === 'embedder' ? normalisePixel(byte, { ...manifest.preprocess, channel }) : byte,
     weights: new Map(),
     dispose: () => net.dispose(),
   };
