@@ -4,10 +4,18 @@ import type { Bench, BenchFigure } from './bench.types.ts';
 import { facesBench } from './faces.bench.ts';
 import { metricsBench } from './metrics/metrics.bench.ts';
 import { serverBench } from './server.bench.ts';
+import { servingBench } from './serving.bench.ts';
 import { startBench } from './start.bench.ts';
 import { vectorSearchBench } from './vector-search.bench.ts';
 
-const benches: readonly Bench[] = [vectorSearchBench, facesBench, metricsBench, serverBench, startBench];
+const benches: readonly Bench[] = [
+  vectorSearchBench,
+  facesBench,
+  servingBench,
+  metricsBench,
+  serverBench,
+  startBench,
+];
 
 const help = `npm run bench [-- name …] [--json]
 
