@@ -148,6 +148,8 @@ class ThreadDispatcher implements Dispatcher {
   }
 
   #receive(seat: Seat, message: WorkerMessage): void {
+    // it was given up, and is only let out of its last native call
+    if (seat.isTimedOut) return;
     if (message.kind === 'ready' || message.kind === 'idle') {
       clearTimers(seat);
       seat.isIdle = true;
@@ -190,16 +192,16 @@ class ThreadDispatcher implements Dispatcher {
 
   #giveUp(seat: Seat): void {
     seat.isTimedOut = true;
+    rejectJobs(seat, lostError(true, null));
     void seat.worker.terminate();
   }
 
   #replace(seat: Seat, cause: unknown): void {
     clearTimers(seat);
-    const wasServing = seat.isIdle || seat.jobs.size > 0;
+    const wasServing = seat.isIdle || seat.isTimedOut || seat.jobs.size > 0;
     seat.isIdle = false;
     const error = this.#isClosed ? closedError() : lostError(seat.isTimedOut, cause);
-    for (const job of seat.jobs.values()) job.reject(error);
-    seat.jobs.clear();
+    rejectJobs(seat, error);
     if (this.#isClosed) return;
     this.#options.log(`inference: a worker ended (${String(cause)}); starting another`);
     if (!wasServing) this.#refuseIfDown(error);
@@ -228,6 +230,11 @@ const lostError = (isTimedOut: boolean, cause: unknown): InferenceError =>
 function unusable({ code, message }: WorkerMessage & { kind: 'unusable' }): Error {
   if (code === null) return new Error(message);
   return code === 'RUNTIME_UNAVAILABLE' ? new RuntimeError(code, message) : new PackError(code, message);
+}
+
+function rejectJobs(seat: Seat, error: InferenceError): void {
+  for (const job of seat.jobs.values()) job.reject(error);
+  seat.jobs.clear();
 }
 
 function clearTimers(seat: Seat): void {

@@ -3,9 +3,10 @@ import { PackError } from '../errors.ts';
 import type { FaceNets } from '../faces/face-nets.types.ts';
 import { analyseBatch } from './analyse-batch.ts';
 import { loadFaceNets } from './load-face-nets.ts';
+import { passGate } from './native-gate.ts';
 import { RuntimeError } from './runtimes/runtime-error.ts';
 import { warmUp } from './warm-up.ts';
-import type { BatchMessage, WorkerData, WorkerMessage } from './worker-messages.types.ts';
+import type { BatchMessage, ThreadData, WorkerData, WorkerMessage } from './worker-messages.types.ts';
 
 /** Thread entry of the inference pool: opens the nets once, then serves batches until it is terminated. */
 const port = parentPort;
@@ -14,8 +15,9 @@ if (port === null)
 const post = (message: WorkerMessage): void => port.postMessage(message);
 
 async function start(): Promise<FaceNets> {
-  const { manifest, models, options } = workerData as WorkerData; // only the pool starts this file
-  const nets = await loadFaceNets(manifest, models, options);
+  const { gate, data } = workerData as ThreadData; // only the pool starts this file
+  const { manifest, models, options } = data as WorkerData; // and this is its program
+  const nets = await loadFaceNets(manifest, models, { ...options, guard: (work) => passGate(gate, work) });
   await warmUp(nets);
   return nets;
 }

@@ -1,7 +1,12 @@
 import { Worker } from 'node:worker_threads';
-import type { BatchMessage, NumberedRequest, WorkerMessage } from './worker-messages.types.ts';
+import { closeGate, createNativeGate } from './native-gate.ts';
+import type { BatchMessage, NumberedRequest, ThreadData, WorkerMessage } from './worker-messages.types.ts';
+
+/** A native call that takes longer is stuck; its thread is left behind, for nothing can end it. */
+const STUCK_MS = 60_000;
 
 export interface WorkerEvents {
+  /** Not after `onExit`. */
   readonly onMessage: (message: WorkerMessage) => void;
   /** Exactly once, however the thread ended. */
   readonly onExit: (cause: unknown) => void;
@@ -10,6 +15,7 @@ export interface WorkerEvents {
 /** One worker thread. */
 export interface WorkerHandle {
   send(requests: readonly NumberedRequest[]): void;
+  /** Waits for a native call to end, which cannot be interrupted. */
   terminate(): Promise<void>;
 }
 
@@ -25,22 +31,36 @@ export const inferenceWorkerFile = new URL('./inference-worker.ts', import.meta.
 
 /** Starts a thread; it says `ready` or `unusable` first. */
 export function startWorker(program: WorkerProgram, events: WorkerEvents): WorkerHandle {
-  const worker = new Worker(program.file, { workerData: program.data });
+  const gate = createNativeGate();
+  const workerData: ThreadData = { gate, data: program.data };
+  const worker = new Worker(program.file, { workerData });
   let cause: unknown;
-  worker.on('message', (message: WorkerMessage) => events.onMessage(message));
+  let hasEnded = false;
+  const end = (reason: unknown): void => {
+    if (hasEnded) return;
+    hasEnded = true;
+    events.onExit(reason);
+  };
+  worker.on('message', (message: WorkerMessage) => {
+    if (!hasEnded) events.onMessage(message);
+  });
   worker.on('error', (error) => {
     cause = error;
   });
-  worker.once('exit', (code) =>
-    events.onExit(cause ?? new Error(`inference worker ended with code ${code}`)),
-  );
+  worker.once('exit', (code) => end(cause ?? new Error(`inference worker ended with code ${code}`)));
   return {
     send(requests) {
       const message: BatchMessage = { kind: 'batch', requests };
       worker.postMessage(message);
     },
     async terminate() {
-      await worker.terminate();
+      if (hasEnded) return;
+      if (await closeGate(gate, STUCK_MS)) {
+        await worker.terminate();
+        return;
+      }
+      worker.unref();
+      end(new Error('inference worker is stuck in native code'));
     },
   };
 }

@@ -30,9 +30,16 @@ export type WorkerMessage =
   /** All requests of the batch were answered. */
   | { readonly kind: 'idle' };
 
+/** What every thread starts with. */
+export interface ThreadData {
+  /** See `passGate`. */
+  readonly gate: Int32Array;
+  readonly data: unknown;
+}
+
 /** What a thread of the pool starts with; its models lie in memory that all threads share. */
 export interface WorkerData {
   readonly manifest: FacePackManifest;
   readonly models: FaceModels;
-  readonly options: FaceNetOptions;
+  readonly options: Omit<FaceNetOptions, 'guard'>;
 }

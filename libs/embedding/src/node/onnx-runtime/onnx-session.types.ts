@@ -22,7 +22,11 @@ export interface OnnxSessionOptions {
   readonly threads?: number | undefined;
   /** Folder where TensorRT keeps what it built, so that it builds once. Without it every session builds anew. */
   readonly engineCache?: string;
+  /** Wraps every call into ONNX Runtime, for threads that may be terminated: see `passGate`. */
+  readonly guard?: NativeGuard;
 }
+
+export type NativeGuard = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** A model on ONNX Runtime. Runs may overlap. */
 export interface OnnxSession {

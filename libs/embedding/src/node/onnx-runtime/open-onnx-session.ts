@@ -5,7 +5,13 @@ import { RuntimeError } from '../runtimes/runtime-error.ts';
 import { engineCacheEntries } from './engine-cache.ts';
 import { defaultExecutionProviders, requireProviders } from './execution-providers.ts';
 import type { ExecutionProviders } from './execution-providers.ts';
-import type { OnnxPort, OnnxSession, OnnxSessionOptions, OnnxValue } from './onnx-session.types.ts';
+import type {
+  NativeGuard,
+  OnnxPort,
+  OnnxSession,
+  OnnxSessionOptions,
+  OnnxValue,
+} from './onnx-session.types.ts';
 
 /**
  * Loads a model on ONNX Runtime, its graph optimised for the provider.
@@ -25,7 +31,7 @@ export async function openOnnxSession(options: OnnxSessionOptions): Promise<Onnx
   requireProviders(executionProviders);
   const model = typeof options.model === 'string' ? await readFile(options.model) : options.model;
   const extra = configurationEntries(model, executionProviders, options.engineCache);
-  const session = await InferenceSession.create(model, {
+  const settings: InferenceSession.SessionOptions = {
     executionProviders: [...executionProviders],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
@@ -36,16 +42,20 @@ export async function openOnnxSession(options: OnnxSessionOptions): Promise<Onnx
     extra,
     // 4: a failure is thrown, and need not be written to stderr as well
     logSeverityLevel: 4,
-  }).catch((cause: unknown) => {
+  };
+  const { guard = unguarded } = options;
+  const session = await guard(() => InferenceSession.create(model, settings)).catch((cause: unknown) => {
     throw providerError(cause, executionProviders);
   });
   return {
     inputs: session.inputMetadata.map(portOf),
     outputs: session.outputMetadata.map(portOf),
-    run: (feeds, outputs) => run(session, feeds, outputs ?? session.outputNames),
-    dispose: () => session.release(),
+    run: (feeds, outputs) => guard(() => run(session, feeds, outputs ?? session.outputNames)),
+    dispose: () => guard(() => session.release()),
   };
 }
+
+const unguarded: NativeGuard = (work) => work();
 
 function configurationEntries(
   model: Uint8Array,
