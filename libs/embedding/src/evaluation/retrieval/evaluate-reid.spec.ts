@@ -1,0 +1,142 @@
+import { createSeededRandom } from '@gallerist/metrics/random';
+import { describe, expect, it } from 'vitest';
+import { evaluateReid } from './evaluate-reid.ts';
+import type { ReidFeatures } from './evaluate-reid.ts';
+import { queryMeasures } from './query-results.ts';
+
+function randomSet(rows: number, seed: number, people: readonly number[]): ReidFeatures {
+  const random = createSeededRandom(seed);
+  const dimensions = 6;
+  const labels = Array.from({ length: rows }, () => people[random.integer(people.length)] ?? 0);
+  const values = new Float32Array(rows * dimensions);
+  for (let row = 0; row < rows; row += 1) {
+    const noisy = Array.from(
+      { length: dimensions },
+      (_, i) => Math.sin((labels[row] ?? 0) * 3 + i) + random.next(),
+    );
+    const length = Math.hypot(...noisy);
+    values.set(
+      noisy.map((value) => value / length),
+      row * dimensions,
+    );
+  }
+  const cameras = Array.from({ length: rows }, () => 1 + random.integer(3));
+  return { features: { values, rows, dimensions }, people: labels, cameras };
+}
+
+/** The protocol by sorting, as a person would write it down. */
+function byHand(queries: ReidFeatures, gallery: ReidFeatures) {
+  const { dimensions } = queries.features;
+  const [precisions, penalties]: [number[], number[]] = [[], []];
+  let firsts = 0;
+  for (let query = 0; query < queries.features.rows; query += 1) {
+    const ranking = Array.from({ length: gallery.features.rows }, (_, place) => {
+      let similarity = 0;
+      for (let i = 0; i < dimensions; i += 1) {
+        const a = queries.features.values[query * dimensions + i] ?? 0;
+        similarity += a * (gallery.features.values[place * dimensions + i] ?? 0);
+      }
+      return { similarity, person: gallery.people[place], camera: gallery.cameras[place] };
+    })
+      .filter(
+        ({ person, camera }) =>
+          person !== -1 && (person !== queries.people[query] || camera !== queries.cameras[query]),
+      )
+      .sort((a, b) => b.similarity - a.similarity);
+    const hits = ranking.flatMap(({ person }, place) =>
+      person === queries.people[query] ? [place + 1] : [],
+    );
+    if (hits.length === 0) continue;
+    precisions.push(hits.reduce((sum, rank, found) => sum + (found + 1) / rank, 0) / hits.length);
+    penalties.push(hits.length / (hits.at(-1) ?? 1));
+    if (hits[0] === 1) firsts += 1;
+  }
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  return {
+    mAP: mean(precisions),
+    mINP: mean(penalties),
+    rank1: firsts / precisions.length,
+    valid: precisions.length,
+  };
+}
+
+const queries = randomSet(40, 1, [1, 2, 3, 4, 99]);
+const gallery = randomSet(300, 2, [-1, 0, 1, 2, 3, 4, 5]);
+
+describe('evaluateReid', () => {
+  it('agrees with sorting each ranking by hand', async () => {
+    const { report, queries: results, intervals, pairs } = await evaluateReid(queries, gallery);
+    const expected = byHand(queries, gallery);
+    expect(report.meanAveragePrecision).toBeCloseTo(expected.mAP, 12);
+    expect(report.meanInverseNegativePenalty).toBeCloseTo(expected.mINP, 12);
+    expect(report.cmc?.[0]).toBeCloseTo(expected.rank1, 12);
+    expect(report.validQueries).toBe(expected.valid);
+    expect(report.skippedQueries).toBe(40 - expected.valid);
+    const all = queryMeasures(
+      results,
+      Array.from({ length: 40 }, (_, query) => query),
+    );
+    expect(all['mAP']).toBeCloseTo(expected.mAP, 12);
+    expect(all['mINP']).toBeCloseTo(expected.mINP, 12);
+    const { low, high } = intervals.meanAveragePrecision ?? { low: 1, high: 0 };
+    expect(low).toBeLessThan(expected.mAP);
+    expect(high).toBeGreaterThan(expected.mAP);
+    const junk = Array.from(gallery.people).filter((person) => person === -1).length;
+    const own = Array.from(
+      queries.people,
+      (person, query) =>
+        Array.from(gallery.people).filter(
+          (other, place) => other === person && gallery.cameras[place] === queries.cameras[query],
+        ).length,
+    ).reduce((sum, count) => sum + count, 0);
+    expect(pairs.genuine.length + pairs.impostorPairs).toBe(40 * (300 - junk) - own);
+  });
+
+  it('ranks by re-ranked distances when asked, and by the plain ones at λ = 1', async () => {
+    const plain = await evaluateReid(queries, gallery);
+    const same = await evaluateReid(queries, gallery, { rerank: { lambda: 1 } });
+    expect(same.report.meanAveragePrecision).toBeCloseTo(plain.report.meanAveragePrecision ?? 0, 12);
+    const reranked = await evaluateReid(queries, gallery, { rerank: {} });
+    expect(reranked.report.meanAveragePrecision).not.toBeCloseTo(plain.report.meanAveragePrecision ?? 0, 3);
+    expect(reranked.pairs.genuine).toEqual(plain.pairs.genuine);
+  });
+
+  it.each([{}, { rerank: { k1: 5, k2: 2 } }])(
+    'puts pictures without an embedding last %j',
+    async (options) => {
+      const set = (people: readonly number[], angles: readonly (number | null)[]): ReidFeatures => ({
+        features: {
+          values: Float32Array.from(
+            angles.flatMap((angle) => (angle === null ? [0, 0] : [Math.cos(angle), Math.sin(angle)])),
+          ),
+          rows: angles.length,
+          dimensions: 2,
+          isUsable: Uint8Array.from(angles, (angle) => Number(angle !== null)),
+        },
+        people,
+        cameras: people.map((_, place) => place),
+      });
+      const { queries: results } = await evaluateReid(
+        set([1, 2], [0.1, null]),
+        set(
+          [9, 1, 1, 2, 9].map((person) => person),
+          [2, null, 0.1, 0.2, -2],
+        ),
+        options,
+      );
+      // Person 1: one at rank 1, one after all four others. Person 2: the query is refused, so is its only match.
+      expect(results.averagePrecisions[0]).toBeCloseTo((1 + 2 / 5) / 2, 12);
+      expect(results.isFirst[1]).toBe(0);
+    },
+  );
+
+  it('says that nobody is in the gallery', async () => {
+    const lonely = { ...queries, people: queries.people };
+    await expect(
+      evaluateReid(lonely, { ...gallery, people: Array.from(gallery.people, () => 77) }),
+    ).rejects.toMatchObject({
+      name: 'EvaluationError',
+      code: 'NO_GENUINE_PAIRS',
+    });
+  });
+});
