@@ -15,7 +15,8 @@ with and without warm-up are trained, validation chooses one, and that one alone
 
   --data <dir>  --format folders|market1501   pictures
   --model <pack>  --packs <dir>  --cache <dir>  --aligned <template>   the embedder
-  --seeds <n>     10
+  --seeds <n>     10: splits on which the chosen variant is tested
+  --compared <n>  as --seeds: splits on which all variants are compared
   --runtime <r>   auto
   --json <file>   results; what is in it already is not run again
 `;
@@ -43,6 +44,7 @@ const { values } = parseArgs({
     cache: { type: 'string', default: './data/cache' },
     aligned: { type: 'string' },
     seeds: { type: 'string', default: '10' },
+    compared: { type: 'string' },
     runtime: { type: 'string', default: 'auto' },
     json: { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -53,11 +55,12 @@ if (values.help || data === undefined || model === undefined || json === undefin
   process.stdout.write(usage);
   process.exitCode = values.help ? 0 : 2;
 } else {
-  await run({ ...values, data, model, aligned: values.aligned ?? null }, json);
+  const compared = values.compared ?? values.seeds;
+  await run({ ...values, data, model, compared, aligned: values.aligned ?? null }, json);
 }
 
 async function run(
-  options: FeatureOptions & { readonly seeds: string; readonly runtime: string },
+  options: FeatureOptions & { readonly seeds: string; readonly compared: string; readonly runtime: string },
   file: string,
 ): Promise<void> {
   const features = await readFeatures(options);
@@ -68,7 +71,7 @@ async function run(
   const keep = (): void =>
     writeFileSync(file, JSON.stringify({ ...results, runtime, summary: summaryOf(results) }, null, 1));
   const seeds = Array.from({ length: Number(options.seeds) }, (_, i) => i + 1);
-  for (const seed of seeds) {
+  for (const seed of seeds.slice(0, Number(options.compared))) {
     for (const variant of variants) {
       const name = titleOf(variant);
       if (results.rows.some((row) => row.seed === seed && row.variant === name)) continue;
