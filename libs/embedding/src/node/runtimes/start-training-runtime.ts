@@ -1,6 +1,7 @@
 import '@tensorflow/tfjs-layers';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
+import { registerWasmTrainingKernels } from '../../kernels/register-wasm-training-kernels.ts';
 import { startWasmBackend } from '../tfjs-wasm.ts';
 import { isNativeLibraryBuilt } from './native-library.ts';
 import { startNativeBackend } from './start-native-backend.ts';
@@ -20,8 +21,10 @@ export interface TrainingRuntimeOptions {
 export async function startTrainingRuntime(options: TrainingRuntimeOptions = {}): Promise<TrainingRuntime> {
   const name = options.prefer ?? defaultTrainingRuntime();
   if (name === 'native') return startNativeBackend();
-  if (name === 'wasm') await startWasmBackend();
-  else await tf.setBackend('cpu');
+  if (name === 'wasm') {
+    await startWasmBackend();
+    registerWasmTrainingKernels();
+  } else await tf.setBackend('cpu');
   await tf.ready();
   return { name, label: `tfjs-${name}`, version: tf.version_core, hasGpu: false };
 }
