@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
 import type { ParseArgsOptionsConfig } from 'node:util';
-import { PackError } from '@gallerist/embedding';
 
 /** The command line asks for something that there is not; exit code 2. */
 export class UsageError extends Error {
@@ -101,13 +100,19 @@ export async function runCommand(
       output.err(`${error.message}\n\n${command.usage}`);
       return 2;
     }
-    if (error instanceof PackError || error instanceof RangeError || output.signal.aborted) {
+    if (isForPeople(error) || output.signal.aborted) {
       output.err(`${error instanceof Error ? error.message : String(error)}\n`);
       return 1;
     }
     throw error;
   }
 }
+
+/** Errors that say what a person can do about them. */
+const namesForPeople = ['PackError', 'DatasetError', 'EvaluationError', 'RuntimeError'];
+
+const isForPeople = (error: unknown): error is Error =>
+  error instanceof RangeError || (error instanceof Error && namesForPeople.includes(error.name));
 
 const isParseError = (error: unknown): error is Error =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');

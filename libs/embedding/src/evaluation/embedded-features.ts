@@ -1,4 +1,4 @@
-import { ShapeError } from '@gallerist/metrics/checks';
+import { checkLength, ShapeError } from '@gallerist/metrics/checks';
 import type { Features } from '@gallerist/metrics/similarity';
 
 /**
@@ -31,6 +31,28 @@ export function rowSimilarity(a: EmbeddedRow, b: EmbeddedRow): number {
     sum += (x[a.row * dimensions + i] ?? 0) * (y[b.row * dimensions + i] ?? 0);
   }
   return sum;
+}
+
+/** The pictures that are compared: some are there (known, enrolled), others are asked about. */
+export interface ComparedFeatures {
+  readonly references: EmbeddedFeatures;
+  readonly probes: EmbeddedFeatures;
+}
+
+/** Both have a row for each label. @throws {ShapeError} where sizes do not fit together. */
+export function checkCompared(
+  caller: string,
+  { references, probes }: ComparedFeatures,
+  identities: Int32Array,
+): void {
+  const sets = [
+    ['references', references],
+    ['probes', probes],
+  ] as const;
+  for (const [name, features] of sets) {
+    checkEmbedded(caller, name, features);
+    checkLength(caller, 'identities', { values: identities, length: features.rows });
+  }
 }
 
 /** @throws {ShapeError} where sizes do not fit together. */

@@ -12,6 +12,11 @@ export interface RateWithInterval {
 export interface ProbeTrials {
   /** `[T]` row of the probe of each trial. */
   readonly probes: Int32Array;
-  /** What the trials at these places (in [0, T)) achieve, at the thresholds of all. */
-  readonly measuresOf: (trials: ArrayLike<number>) => Measures;
+  /** Thresholds that all trials have at the rates that the measures name; none where nothing is decided by a threshold. */
+  readonly thresholds: readonly number[];
+  /**
+   * What the trials at these places (in [0, T)) achieve at `thresholds`: these, or those of another run of the protocol (how
+   * changed probes fare at the thresholds of unchanged ones).
+   */
+  readonly measuresOf: (trials: ArrayLike<number>, thresholds?: readonly number[]) => Measures;
 }

@@ -1,6 +1,6 @@
-import { clopperPearson, lfwAccuracy } from '@gallerist/metrics/evaluation';
+import { auc, clopperPearson, lfwAccuracy, VerificationScores } from '@gallerist/metrics/evaluation';
 import { checkEmbedded, rowSimilarity } from '../embedded-features.ts';
-import type { EmbeddedFeatures } from '../embedded-features.ts';
+import type { ComparedFeatures } from '../embedded-features.ts';
 import type { Measures, ProbeTrials, RateWithInterval } from '../measures.types.ts';
 import type { ComparedPair } from './hardest-pairs.ts';
 import { PairCollector } from './pair-collector.ts';
@@ -35,16 +35,11 @@ export interface PairEvaluation {
   readonly similarities: Float64Array;
 }
 
-/** The pictures that are compared: the first of a pair is looked up in `references`, the second in `probes`. */
-export interface ComparedFeatures {
-  readonly references: EmbeddedFeatures;
-  readonly probes: EmbeddedFeatures;
-}
-
 /**
  * Verification of listed pairs in folds that share no identity, as LFW's View 2: accuracy with thresholds from the other
  * folds, and all that `verificationReport` has. A pair with a picture that gave no embedding is refused at each threshold.
  *
+ * @param features The first of a pair is looked up in `references`, the second in `probes`.
  * @param folds Contiguous parts of the list, of equal sizes (±1).
  * @throws {EvaluationError} `NO_GENUINE_PAIRS`, `NO_IMPOSTOR_PAIRS`. @throws {ShapeError} where sizes do not fit.
  * @see Huang et al. 2007, Labeled Faces in the Wild, section IV
@@ -68,6 +63,7 @@ export function evaluatePairs(
   const collected = collector.finish();
   const report = verificationReport(collected);
   const isSame = pairs.map((pair) => pair.isSame);
+  const thresholds = ([1e-2, 1e-3] as const).map((fmr) => operatingRowOf(report, fmr).threshold);
   return {
     report: {
       ...report,
@@ -76,7 +72,8 @@ export function evaluatePairs(
     hardest: collected.hardest,
     trials: {
       probes: Int32Array.from(pairs, ({ second }) => second),
-      measuresOf: (trials) => pairMeasures(trials, { similarities, isSame, report }),
+      thresholds,
+      measuresOf: (trials, limits = thresholds) => pairMeasures({ similarities, isSame }, trials, limits),
     },
     similarities,
   };
@@ -101,32 +98,27 @@ function foldAccuracy(similarities: Float64Array, isSame: readonly boolean[], fo
   };
 }
 
-/** Rates of some pairs at the thresholds that all pairs have at FMR 1e-2 and 1e-3. */
+interface ScoredPairs {
+  readonly similarities: Float64Array;
+  readonly isSame: readonly boolean[];
+}
+
+/** Rates of some pairs at two thresholds, and their AUC. */
 function pairMeasures(
+  { similarities, isSame }: ScoredPairs,
   trials: ArrayLike<number>,
-  {
-    similarities,
-    isSame,
-    report,
-  }: {
-    readonly similarities: Float64Array;
-    readonly isSame: readonly boolean[];
-    readonly report: VerificationReport;
-  },
+  [lenient = NaN, strict = NaN]: readonly number[],
 ): Measures {
-  const places = Array.from(trials);
-  const genuine = places.filter((place) => isSame[place] === true);
-  const impostor = places.filter((place) => isSame[place] === false);
-  const accepted = (of: readonly number[], threshold: number): number | null =>
-    of.length === 0
-      ? null
-      : of.filter((place) => (similarities[place] ?? REFUSED) >= threshold).length / of.length;
-  const [lenient, strict] = [operatingRowOf(report, 1e-2).threshold, operatingRowOf(report, 1e-3).threshold];
+  const of = (kind: boolean) =>
+    Array.from(trials).flatMap((trial) => (isSame[trial] === kind ? [similarities[trial] ?? NaN] : []));
+  const [genuine, impostor] = [of(true), of(false)];
+  const accepted = (scores: readonly number[], threshold: number): number | null =>
+    scores.length === 0 ? null : scores.filter((score) => score >= threshold).length / scores.length;
+  const hasBoth = genuine.length > 0 && impostor.length > 0;
   return {
     'TAR at the threshold of FMR 1e-2': accepted(genuine, lenient),
     'FMR there': accepted(impostor, lenient),
     'TAR at the threshold of FMR 1e-3': accepted(genuine, strict),
+    AUC: hasBoth ? auc(new VerificationScores(genuine, impostor)) : null,
   };
 }
-
-const REFUSED = -Infinity;

@@ -1,0 +1,71 @@
+import { evaluateReid, queryMeasures, verificationReport } from '@gallerist/embedding/evaluation';
+import type { EmbeddedFeatures, RetrievalEvaluation } from '@gallerist/embedding/evaluation';
+import { readMarket1501 } from '@gallerist/embedding/node';
+import type { LabelledPicture } from '@gallerist/embedding/node';
+import type { EvaluateOptions } from '../options.ts';
+import type { HeadlineRow, RetrievalDetails } from '../report/report.types.ts';
+import { verificationRows } from './lfw.ts';
+import type { EvaluationPlan } from './protocol.types.ts';
+
+/** @throws {DatasetError} for a folder without the parts of Market-1501. */
+export async function planMarket1501({ data, isReranked, seed }: EvaluateOptions): Promise<EvaluationPlan> {
+  const { name, query, gallery } = await readMarket1501(data);
+  const probes = labelsOf(query.pictures);
+  const references = labelsOf(gallery.pictures);
+  const rerank = { k1: 20, k2: 6, lambda: 0.3 };
+  return {
+    name,
+    identities: new Set(query.pictures.map(({ identity }) => identity)).size,
+    references: gallery.pictures,
+    probes: query.pictures,
+    settings: { rerank: isReranked ? rerank : null, seed },
+    async evaluate(features, executor) {
+      const evaluation = await evaluateReid(
+        { ...probes, features: features.probes },
+        { ...references, features: features.references },
+        { seed, executor, ...(isReranked && { rerank }) },
+      );
+      return resultOf(evaluation, features.probes);
+    },
+  };
+}
+
+function resultOf(evaluation: RetrievalEvaluation, probes: EmbeddedFeatures) {
+  const { queries, pairs } = evaluation;
+  const verification = verificationReport(pairs);
+  return {
+    headline: [...retrievalRows(evaluation), ...verificationRows(verification)],
+    verification,
+    retrieval: retrievalDetails(evaluation),
+    hardest: pairs.hardest,
+    trials: {
+      probes: Int32Array.from({ length: probes.rows }, (_, row) => row),
+      thresholds: [],
+      measuresOf: (trials: ArrayLike<number>) => queryMeasures(queries, trials),
+    },
+  };
+}
+
+export function retrievalRows({ report, intervals }: RetrievalEvaluation): HeadlineRow[] {
+  const none = { low: null, high: null };
+  const rank = (k: number) => report.cmc?.[k - 1] ?? null;
+  return [
+    { name: 'mAP', rate: report.meanAveragePrecision, ...(intervals.meanAveragePrecision ?? none) },
+    { name: 'rank-1', rate: rank(1), ...(intervals.rank1 ?? none) },
+    { name: 'rank-5', rate: rank(5), ...none },
+    { name: 'rank-10', rate: rank(10), ...none },
+    { name: 'mINP', rate: report.meanInverseNegativePenalty, ...none },
+  ];
+}
+
+export const retrievalDetails = ({ report }: RetrievalEvaluation): RetrievalDetails => ({
+  cmc: Array.from(report.cmc ?? []),
+  meanAveragePrecisionTrapezoid: report.meanAveragePrecisionTrapezoid,
+  validQueries: report.validQueries,
+  skippedQueries: report.skippedQueries,
+});
+
+const labelsOf = (pictures: readonly LabelledPicture[]) => ({
+  people: Int32Array.from(pictures, ({ identity }) => Number(identity)),
+  cameras: Int32Array.from(pictures, ({ camera }) => camera ?? 0),
+});

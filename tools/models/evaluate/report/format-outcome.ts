@@ -1,0 +1,59 @@
+import type { EvaluationOutcome, HeadlineRow } from './report.types.ts';
+
+const titles = {
+  lfw: 'Verification of listed pairs (LFW)',
+  identification: 'Open-set identification',
+  market1501: 'Re-identification (Market-1501)',
+  oneshot: 'One-shot episodes',
+} as const;
+
+export const titleOf = ({ protocol }: Pick<EvaluationOutcome, 'protocol'>): string => titles[protocol];
+
+export const percent = (rate: number | null): string =>
+  rate === null ? 'n/a' : `${(100 * rate).toFixed(2)} %`;
+
+export const modelName = ({ model }: Pick<EvaluationOutcome, 'model'>): string =>
+  model.version === null ? model.name : `${model.name} ${model.version}`;
+
+/** The report for a terminal. */
+export function formatOutcome(outcome: EvaluationOutcome): string {
+  const { data, headline, seconds } = outcome;
+  const width = Math.max(...headline.map(({ name }) => name.length));
+  const left = data.unusable.length;
+  return [
+    `${titleOf(outcome)}: ${modelName(outcome)} on ${data.name}`,
+    `${data.probes} probes, ${data.references} references, ${data.identities} identities` +
+      (left === 0 ? '' : `; ${left} pictures gave no embedding and are refused`),
+    '',
+    ...headline.map((row) => `  ${row.name.padEnd(width)}  ${rateText(row)}`),
+    ...(outcome.slices ?? []).flatMap(sliceText),
+    ...variantText(outcome),
+    '',
+    `features ${seconds.features.toFixed(1)} s, evaluation ${seconds.evaluation.toFixed(1)} s`,
+    '',
+  ].join('\n');
+}
+
+function rateText({ rate, low, high, note }: HeadlineRow): string {
+  const interval = low === null || high === null ? '' : `  (${percent(low)} to ${percent(high)})`;
+  return `${percent(rate).padStart(8)}${interval}${note === undefined ? '' : `  ${note}`}`;
+}
+
+function sliceText({ attribute, rows, missing }: NonNullable<EvaluationOutcome['slices']>[number]): string[] {
+  if (missing !== null) return ['', `By ${attribute}: n/a (${missing})`];
+  return [
+    '',
+    `By ${attribute}`,
+    ...rows.map(({ label, trials, measures }) => lineOf(`${label} (${trials})`, measures)),
+  ];
+}
+
+function variantText({ variants = [] }: EvaluationOutcome): string[] {
+  if (variants.length === 0) return [];
+  return ['', 'With changed probes', ...variants.map(({ label, measures }) => lineOf(label, measures))];
+}
+
+function lineOf(label: string, measures: Readonly<Record<string, number | null>>): string {
+  const values = Object.entries(measures).map(([name, rate]) => `${name} ${percent(rate)}`);
+  return `  ${label.padEnd(28)}  ${values.join(', ')}`;
+}
