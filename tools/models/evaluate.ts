@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from '../pack/command.ts';
 import type { Command, CommandCall, CommandOutput } from '../pack/command.ts';
+import { htmlReport } from './evaluate/html/html-report.ts';
 import { evaluateOptions, parseEvaluateOptions } from './evaluate/options.ts';
 import { formatOutcome } from './evaluate/report/format-outcome.ts';
 import { runEvaluation } from './evaluate/run-evaluation.ts';
@@ -12,9 +13,13 @@ const evaluateCommand: Command = { usage, options: evaluateOptions, run: evaluat
 async function evaluate(call: CommandCall): Promise<number> {
   const { output } = call;
   const options = parseEvaluateOptions(call);
-  await runEvaluation(options, output, async ({ outcome }) => {
+  await runEvaluation(options, output, async ({ outcome, plan }, embedder) => {
     const json = `${JSON.stringify(outcome, null, 1)}\n`;
     if (options.jsonFile !== null) await writeFile(options.jsonFile, json);
+    if (options.htmlFile !== null) {
+      const shown = options.hasPictures ? embedder : null;
+      await writeFile(options.htmlFile, await htmlReport(outcome, plan, shown));
+    }
     output.out(options.isJson && options.jsonFile === null ? json : formatOutcome(outcome));
   });
   return 0;

@@ -168,6 +168,62 @@ describe('npm run evaluate', () => {
     expect(JSON.parse(await readFile(at('report.json'), 'utf8'))).toMatchObject({ protocol: 'oneshot' });
   });
 
+  it('slices by camera and light, and changes the probes', async () => {
+    const args = ['--model', 'tiny', '--protocol', 'market1501', '--data', at('market'), '--slices'];
+    const { code, out } = await run(...args, '--json', at('sliced.json'));
+    expect(code).toBe(0);
+    expect(out).toContain('By brightness');
+    // `as`: what the command writes
+    const report = JSON.parse(await readFile(at('sliced.json'), 'utf8')) as EvaluationOutcome;
+    const tables = new Map(report.slices?.map((table) => [table.attribute, table]));
+    expect(tables.get('yaw')).toMatchObject({ rows: [], missing: 'cannot be told of these pictures' });
+    expect(tables.get('subject height')).toMatchObject({ rows: [], missing: 'the same for all probes' });
+    expect(tables.get('camera')).toMatchObject({ rows: [], missing: 'the same for all probes' });
+    const bright = tables.get('brightness')?.rows ?? [];
+    expect(bright).toHaveLength(4);
+    expect(bright.reduce((sum, { trials }) => sum + trials, 0)).toBe(12);
+    const mean = bright.reduce((sum, { trials, measures }) => sum + trials * (measures['mAP'] ?? 0), 0) / 12;
+    expect(mean).toBeCloseTo(rateOf(report, 'mAP') ?? -1, 12);
+    const variants = report.variants ?? [];
+    expect(variants.map(({ kind }) => kind)).toEqual([
+      'unchanged',
+      ...Array.from({ length: 4 }, () => 'relit'),
+      ...Array.from({ length: 4 }, () => 'down-sampled'),
+    ]);
+    expect(variants[0]?.measures['mAP']).toBe(rateOf(report, 'mAP'));
+    // The net sees means over quarters of the picture, so 64 px say as much as 256; under a dark picture it is another vector.
+    expect(variants.find(({ label }) => label === '64 px high')?.measures['rank-1']).toBeGreaterThan(0.9);
+    expect(variants.find(({ label }) => label.startsWith('side light'))?.measures['mAP']).toBeLessThan(
+      rateOf(report, 'mAP') ?? 0,
+    );
+    const again = await run(...args, '--json', at('again.json'));
+    expect(again.err).toContain('embedding, 10 px high: 12 of 12');
+    const second = JSON.parse(await readFile(at('again.json'), 'utf8')) as EvaluationOutcome; // `as`: as above
+    expect(second.variants).toEqual(variants);
+  });
+
+  it('writes a report that loads nothing and takes no name for markup', async () => {
+    const folderName = '<img src=x onerror=alert(1)>&"';
+    for (const shot of [1, 2, 3]) await writePerson(`named/${folderName}/${shot}.png`, 1, shot);
+    for (const shot of [1, 2, 3]) await writePerson(`named/plain/${shot}.png`, 2, shot);
+    await writeFile(at('named/plain/4.png'), 'no picture');
+    const args = ['--model', 'pixels', '--protocol', 'oneshot', '--data', at('named'), '--ways', '2'];
+    const { code } = await run(...args, '--episodes', '20', '--slices', '--html', at('report.html'));
+    expect(code).toBe(0);
+    const html = await readFile(at('report.html'), 'utf8');
+    expect(html).not.toContain('<img src=x');
+    expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;&amp;&quot;');
+    expect(html).not.toMatch(/(?:src|href)="(?!data:image\/jpeg;base64,)/);
+    expect(html).not.toMatch(/NaN|undefined|Infinity|<script/);
+    for (const part of ['ROC', 'DET', 'CMC', 'Episodes', 'Similarities', 'By brightness', '10 px high']) {
+      expect(html).toContain(part);
+    }
+    expect(html.match(/src="data:image\/jpeg/g)?.length).toBeGreaterThan(4);
+    expect(html).toContain('plain/4.png:');
+    await run(...args, '--episodes', '20', '--no-pictures', '--html', at('bare.html'));
+    expect(await readFile(at('bare.html'), 'utf8')).not.toContain('<img');
+  });
+
   it('says what is wrong, without a stack', async () => {
     const data = ['--data', at('people')];
     const lfw = ['--model', 'pixels', '--protocol', 'lfw', ...data];

@@ -5,6 +5,7 @@ import { ProgressWriter } from '../train/console.ts';
 import { openPackPictures } from './embedding/pack-pictures.ts';
 import type { EmbeddedSet, PictureEmbedder } from './embedding/picture-embedder.types.ts';
 import { openPixelPictures } from './embedding/pixel-pictures.ts';
+import { lookCloser } from './look-closer.ts';
 import type { EvaluateOptions } from './options.ts';
 import { planIdentification } from './protocols/identification.ts';
 import { planLfw } from './protocols/lfw.ts';
@@ -62,7 +63,10 @@ export async function runEvaluation<Result>(
       evaluation: (performance.now() - embedded) / 1000,
     };
     const outcome = outcomeOf({ options, plan, embedder, sets, result }, seconds);
-    return await use({ outcome, plan }, embedder);
+    if (!options.hasSlices) return await use({ outcome, plan }, embedder);
+    const { trials } = result;
+    const look = { plan, embedder, features, trials, executor, progress, signal: output.signal };
+    return await use({ outcome: { ...outcome, ...(await lookCloser(look)) }, plan }, embedder);
   } finally {
     progress.clear();
     await Promise.all([executor.close(), embedder.dispose()]);

@@ -38,6 +38,7 @@ export async function openPackPictures(
         embedder.source.kind === 'aligned' ? `aligned ${embedder.source.template}` : embedder.source.kind,
     },
     isOfFaces: manifest.modality === 'FACE',
+    aligned,
     async embed(pictures, { change, ...how } = {}) {
       const used = change === undefined ? embedder : changedEmbedder(embedder, change);
       return usableFeatures(await embedSet({ pictures }, used, { ...how, cacheDir, onUnusable: 'list' }));

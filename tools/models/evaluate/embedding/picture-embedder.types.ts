@@ -34,6 +34,8 @@ export interface PictureEmbedder {
   readonly about: ModelDescription;
   /** Whether the subjects are faces, whose pose can be told. */
   readonly isOfFaces: boolean;
+  /** The template that the pictures are aligned to already, if they are. */
+  readonly aligned: string | null;
   readonly embed: (pictures: readonly LabelledPicture[], how?: EmbedHow) => Promise<EmbeddedSet>;
   readonly cropOf: (file: string) => Promise<Crop>;
   readonly dispose: () => Promise<void>;

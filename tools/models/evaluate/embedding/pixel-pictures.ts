@@ -37,6 +37,7 @@ export async function openPixelPictures(sets: {
       source: `whole, ${size.width} × ${size.height}`,
     },
     isOfFaces: false,
+    aligned: null,
     async embed(pictures, { change, ...how } = {}) {
       const files = pictures.map(({ file }) => file);
       return usableFeatures(await embedChanged(files, { embedder, ...(change && { change }) }, how));

@@ -25,6 +25,8 @@ export async function planIdentification({
     references: pictures,
     probes: pictures,
     settings: options,
+    trialsOf: async (features, executor) =>
+      (await evaluateIdentification(features, identities, { ...options, executor })).trials,
     async evaluate(features, executor) {
       const { report, trials } = await evaluateIdentification(features, identities, { ...options, executor });
       const all = await evaluateClasses(features, identities, { seed, executor });

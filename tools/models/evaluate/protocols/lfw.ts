@@ -14,6 +14,7 @@ export async function planLfw({ data, pairs }: EvaluateOptions): Promise<Evaluat
     references: pictures,
     probes: pictures,
     settings: { folds: folds.length },
+    trialsOf: (features) => Promise.resolve(evaluatePairs(features, folds).trials),
     evaluate(features) {
       const { report, hardest, trials } = evaluatePairs(features, folds);
       const { accuracy, ...verification } = report;

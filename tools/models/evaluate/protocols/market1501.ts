@@ -1,7 +1,13 @@
 import { evaluateReid, queryMeasures, verificationReport } from '@gallerist/embedding/evaluation';
-import type { EmbeddedFeatures, RetrievalEvaluation } from '@gallerist/embedding/evaluation';
+import type {
+  ComparedFeatures,
+  EmbeddedFeatures,
+  ProbeTrials,
+  RetrievalEvaluation,
+} from '@gallerist/embedding/evaluation';
 import { readMarket1501 } from '@gallerist/embedding/node';
 import type { LabelledPicture } from '@gallerist/embedding/node';
+import type { BlockExecutor } from '@gallerist/metrics/similarity';
 import type { EvaluateOptions } from '../options.ts';
 import type { HeadlineRow, RetrievalDetails } from '../report/report.types.ts';
 import { verificationRows } from './lfw.ts';
@@ -13,38 +19,40 @@ export async function planMarket1501({ data, isReranked, seed }: EvaluateOptions
   const probes = labelsOf(query.pictures);
   const references = labelsOf(gallery.pictures);
   const rerank = { k1: 20, k2: 6, lambda: 0.3 };
+  const run = (features: ComparedFeatures, executor: BlockExecutor) =>
+    evaluateReid(
+      { ...probes, features: features.probes },
+      { ...references, features: features.references },
+      { seed, executor, ...(isReranked && { rerank }) },
+    );
   return {
     name,
     identities: new Set(query.pictures.map(({ identity }) => identity)).size,
     references: gallery.pictures,
     probes: query.pictures,
     settings: { rerank: isReranked ? rerank : null, seed },
-    async evaluate(features, executor) {
-      const evaluation = await evaluateReid(
-        { ...probes, features: features.probes },
-        { ...references, features: features.references },
-        { seed, executor, ...(isReranked && { rerank }) },
-      );
-      return resultOf(evaluation, features.probes);
-    },
+    evaluate: async (features, executor) => resultOf(await run(features, executor), features.probes),
+    trialsOf: async (features, executor) => trialsOf(await run(features, executor), features.probes),
   };
 }
 
 function resultOf(evaluation: RetrievalEvaluation, probes: EmbeddedFeatures) {
-  const { queries, pairs } = evaluation;
+  const { pairs } = evaluation;
   const verification = verificationReport(pairs);
   return {
     headline: [...retrievalRows(evaluation), ...verificationRows(verification)],
     verification,
     retrieval: retrievalDetails(evaluation),
     hardest: pairs.hardest,
-    trials: {
-      probes: Int32Array.from({ length: probes.rows }, (_, row) => row),
-      thresholds: [],
-      measuresOf: (trials: ArrayLike<number>) => queryMeasures(queries, trials),
-    },
+    trials: trialsOf(evaluation, probes),
   };
 }
+
+const trialsOf = ({ queries }: RetrievalEvaluation, { rows }: EmbeddedFeatures): ProbeTrials => ({
+  probes: Int32Array.from({ length: rows }, (_, row) => row),
+  thresholds: [],
+  measuresOf: (trials) => queryMeasures(queries, trials),
+});
 
 export function retrievalRows({ report, intervals }: RetrievalEvaluation): HeadlineRow[] {
   const none = { low: null, high: null };

@@ -18,6 +18,7 @@ export async function planOneShot(options: EvaluateOptions): Promise<EvaluationP
     references: pictures,
     probes: pictures,
     settings,
+    trialsOf: (features) => Promise.resolve(evaluateOneShot(features, identities, settings).trials),
     async evaluate(features, executor) {
       const { report, trials } = evaluateOneShot(features, identities, settings);
       const all = await evaluateClasses(features, identities, { seed, executor });

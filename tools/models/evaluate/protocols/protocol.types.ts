@@ -1,4 +1,4 @@
-import type { ComparedFeatures } from '@gallerist/embedding/evaluation';
+import type { ComparedFeatures, ProbeTrials } from '@gallerist/embedding/evaluation';
 import type { LabelledPicture } from '@gallerist/embedding/node';
 import type { BlockExecutor } from '@gallerist/metrics/similarity';
 import type { ProtocolResult } from '../report/report.types.ts';
@@ -14,4 +14,6 @@ export interface EvaluationPlan {
   /** What the result depends on besides the pictures. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly evaluate: (features: ComparedFeatures, executor: BlockExecutor) => Promise<ProtocolResult>;
+  /** Its trials alone. */
+  readonly trialsOf: (features: ComparedFeatures, executor: BlockExecutor) => Promise<ProbeTrials>;
 }

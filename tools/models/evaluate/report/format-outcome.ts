@@ -1,4 +1,5 @@
-import type { EvaluationOutcome, HeadlineRow } from './report.types.ts';
+import type { Measures } from '@gallerist/embedding/evaluation';
+import type { EvaluationOutcome, HeadlineRow, SliceTable } from './report.types.ts';
 
 const titles = {
   lfw: 'Verification of listed pairs (LFW)',
@@ -39,21 +40,25 @@ function rateText({ rate, low, high, note }: HeadlineRow): string {
   return `${percent(rate).padStart(8)}${interval}${note === undefined ? '' : `  ${note}`}`;
 }
 
-function sliceText({ attribute, rows, missing }: NonNullable<EvaluationOutcome['slices']>[number]): string[] {
+type Lines = readonly { readonly label: string; readonly measures: Measures }[];
+
+function sliceText({ attribute, rows, missing }: SliceTable): string[] {
   if (missing !== null) return ['', `By ${attribute}: n/a (${missing})`];
   return [
     '',
     `By ${attribute}`,
-    ...rows.map(({ label, trials, measures }) => lineOf(`${label} (${trials})`, measures)),
+    ...measureLines(rows.map((row) => ({ ...row, label: `${row.label} (${row.trials})` }))),
   ];
 }
 
 function variantText({ variants = [] }: EvaluationOutcome): string[] {
-  if (variants.length === 0) return [];
-  return ['', 'With changed probes', ...variants.map(({ label, measures }) => lineOf(label, measures))];
+  return variants.length === 0 ? [] : ['', 'With changed probes', ...measureLines(variants)];
 }
 
-function lineOf(label: string, measures: Readonly<Record<string, number | null>>): string {
-  const values = Object.entries(measures).map(([name, rate]) => `${name} ${percent(rate)}`);
-  return `  ${label.padEnd(28)}  ${values.join(', ')}`;
+function measureLines(rows: Lines): string[] {
+  const width = Math.max(...rows.map(({ label }) => label.length));
+  return rows.map(({ label, measures }) => {
+    const values = Object.entries(measures).map(([name, rate]) => `${name} ${percent(rate)}`);
+    return `  ${label.padEnd(width)}  ${values.join(', ')}`;
+  });
 }
