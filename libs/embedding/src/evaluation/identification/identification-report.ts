@@ -8,6 +8,7 @@ import {
 } from '@gallerist/metrics/evaluation';
 import type { SearchTrials, TrialWeights } from '@gallerist/metrics/evaluation';
 import { createSeededRandom } from '@gallerist/metrics/random';
+import { REFUSED_SIMILARITY } from '../embedded-features.ts';
 import { thinnedCurve } from '../verification/thinned-curve.ts';
 import type { RateWithInterval } from '../measures.types.ts';
 
@@ -79,7 +80,7 @@ export function identificationReport(
           return found === null ? null : 1 - found.tpir;
         }),
         fpir: point?.fpir ?? 0,
-        threshold: nextAbove(point?.acceptAbove ?? -1),
+        threshold: Math.max(REFUSED_SIMILARITY, nextAbove(point?.acceptAbove ?? REFUSED_SIMILARITY)),
         isResolved: point?.isResolved ?? false,
       };
     }),

@@ -66,7 +66,7 @@ export async function evaluateRetrieval(
   const { maxRank = 50, seed = 0 } = options;
   checkEmbedded('evaluateRetrieval', 'queries', task.queries);
   checkEmbedded('evaluateRetrieval', 'gallery', task.gallery);
-  const { ranks, pairs } = await rankAll(task, options);
+  const { ranks, collector } = await rankAll(task, options);
   const report = reidReport(ranks, { maxRank });
   if (report.validQueries === 0) {
     throw new EvaluationError('NO_GENUINE_PAIRS', 'No query has a picture of its identity in the gallery.');
@@ -83,7 +83,7 @@ export async function evaluateRetrieval(
       rank1: interval(queries.isFirst),
     },
     queries,
-    pairs,
+    pairs: collector.finish(),
   };
 }
 
@@ -115,7 +115,7 @@ async function rankAll(task: RetrievalTask, options: RetrievalOptions) {
       );
     }
   }
-  return { ranks, pairs: collector.finish() };
+  return { ranks, collector };
 }
 
 function refuseUnusable({ queries, gallery }: RetrievalTask, query: number, row: Float32Array): void {
