@@ -120,7 +120,7 @@ function openSetChart({
       `Missed mates over false alarms, of ${matedSearches.toLocaleString('en')} searches with a mate and ` +
       `${nonMatedSearches.toLocaleString('en')} without, in a gallery of ${galleryIdentities.toLocaleString('en')}.`,
     x: logAxis('false positive identification rate', lowestDecade(nonMatedSearches)),
-    y: linearAxis('false negative identification rate', 0, 1),
+    y: logAxis('false negative identification rate', lowestDecade(matedSearches)),
     curves: [{ points: curve.map(({ fpir, fnir }) => ({ x: fpir, y: fnir })), colour: 'first' }],
   };
 }

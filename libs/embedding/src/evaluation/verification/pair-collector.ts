@@ -31,7 +31,7 @@ export interface CollectedPairs {
 
 const MAX_IMPOSTORS = 4_000_000;
 const HARDEST = 12;
-const BIN_WIDTH = 0.01;
+const BIN_WIDTH = 0.005;
 
 /** Takes pairs as they are compared. */
 export class PairCollector {

@@ -57,12 +57,12 @@ export interface VerificationReport {
 /** False match rates of a report. */
 export const reportedFmrs = [1e-1, 1e-2, 1e-3, 1e-4] as const;
 
-const BINS_JOINED = 2;
+/** About so many bins cover all scores. */
+const BINS = 60;
 
 /** Curves and rates of collected pairs. A pair is accepted at similarity ≥ threshold. */
 export function verificationReport(pairs: CollectedPairs): VerificationReport {
   const scores = new VerificationScores(pairs.genuine, pairs.impostor);
-  const bins = (kind: 'genuine' | 'impostor') => pairs.histograms[kind].coarse(BINS_JOINED);
   return {
     genuinePairs: pairs.genuine.length,
     impostorPairs: pairs.impostorPairs,
@@ -73,8 +73,15 @@ export function verificationReport(pairs: CollectedPairs): VerificationReport {
     decidability: dPrime(pairs.genuine, pairs.impostor),
     tarAtFmr: reportedFmrs.map((fmr) => operatingRow(scores, fmr)),
     curve: thinnedCurve(roc(scores)),
-    histograms: { genuine: bins('genuine'), impostor: bins('impostor') },
+    histograms: joinedBins(pairs.histograms),
   };
+}
+
+/** Both in bins of the same width. */
+function joinedBins({ genuine, impostor }: CollectedPairs['histograms']): VerificationReport['histograms'] {
+  const occupied = genuine.combine(impostor, 1).coarse(1).counts.length;
+  const factor = Math.max(1, Math.round(occupied / BINS));
+  return { genuine: genuine.coarse(factor), impostor: impostor.coarse(factor) };
 }
 
 function operatingRow(scores: VerificationScores, fmr: number): OperatingRow {
