@@ -6,12 +6,14 @@ import { metricsBench } from './metrics/metrics.bench.ts';
 import { serverBench } from './server.bench.ts';
 import { servingBench } from './serving.bench.ts';
 import { startBench } from './start.bench.ts';
+import { trainingBench } from './training.bench.ts';
 import { vectorSearchBench } from './vector-search.bench.ts';
 
 const benches: readonly Bench[] = [
   vectorSearchBench,
   facesBench,
   servingBench,
+  trainingBench,
   metricsBench,
   serverBench,
   startBench,
