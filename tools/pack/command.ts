@@ -109,7 +109,7 @@ export async function runCommand(
 }
 
 /** Errors that say what a person can do about them. */
-const namesForPeople = ['PackError', 'DatasetError', 'EvaluationError', 'RuntimeError'];
+const namesForPeople = ['PackError', 'DatasetError', 'EvaluationError', 'RuntimeError', 'CompressionError'];
 
 const isForPeople = (error: unknown): error is Error =>
   error instanceof RangeError || (error instanceof Error && namesForPeople.includes(error.name));

@@ -44,14 +44,14 @@ const faces = (architecture: string): RecipeInput => ({
 /**
  * Starting points, each a whole recipe to be changed at will.
  *
- * `adapter`: a linear change of a frozen embedder's vectors that starts as none at all, multi-similarity loss on batches of 32
+ * `adapter`: a linear change of a frozen embedder's vectors that starts as none at all, CosFace on batches of 32
  * people with 4 pictures, the best look at held-out people kept. `features` is given by the embedder.
  */
 export const defaultRecipes: Readonly<Record<RecipeName, RecipeInput>> = {
   adapter: {
     name: 'adapter',
     net: { architecture: 'adapter', zeroAtFirst: 'kernel' },
-    losses: [{ name: 'multi-similarity' }],
+    losses: [{ name: 'cosface', margin: 0.2, scale: 16 }],
     sampler: { name: 'pk', classesPerBatch: 32, samplesPerClass: 4, singletons: 'exclude' },
     epochs: 10,
     optimiser: { name: 'adamw', rate: 1e-3 },

@@ -1,0 +1,151 @@
+import { imageTensor } from '@gallerist/preprocess';
+import { CompressionError } from '../../compression/compression-error.ts';
+import { onnxCost } from '../../onnx/cost/onnx-cost.ts';
+import { readOnnx } from '../../onnx/model/read-onnx.ts';
+import { manifestDigest } from '../../packs/describe-pipeline.ts';
+import { percentile } from '@gallerist/metrics/evaluation';
+import { openOnnxSession } from '../onnx-runtime/index.ts';
+import { embedderModel } from '../packs/embedder/embedder-model.ts';
+import { openPackEmbedder } from '../packs/embedder/open-pack-embedder.ts';
+import type { PictureFile, PictureSource } from '../packs/embedder/pack-embedder.types.ts';
+import { ownContents } from '../packs/install/own-contents.ts';
+import type { PackContents, PackDraft } from '../packs/install/pack-draft.ts';
+import type { LocatedPack } from '../packs/locate-pack.ts';
+import type { CalibrationMethod } from './calibrate-ranges.ts';
+import { quantiseModel } from './quantise-model.ts';
+import type { LayerSensitivity } from './quantise-model.ts';
+
+export interface QuantisePackOptions {
+  /** Of people that nothing is measured on. */
+  readonly pictures: readonly PictureFile[];
+  readonly source?: PictureSource;
+  readonly method: CalibrationMethod;
+  readonly keepFloat: number;
+  readonly name: string;
+  readonly version: string;
+}
+
+/** A model before or after. */
+export interface ModelFigures {
+  readonly bytes: number;
+  /** Median of one picture on one thread. */
+  readonly p50Ms: number;
+}
+
+export interface QuantisedPack {
+  readonly draft: PackDraft;
+  readonly contents: PackContents;
+  readonly before: ModelFigures;
+  readonly after: ModelFigures;
+  /** Multiplications for one picture; quantisation leaves them as they are. */
+  readonly macs: number;
+  readonly layers: number;
+  readonly kept: readonly string[];
+  readonly sensitivities: readonly LayerSensitivity[];
+}
+
+const TIMED_RUNS = 51;
+
+/**
+ * A pack with its embedder in INT8, not installed yet. Thresholds are not carried over: it is another space, to be calibrated.
+ *
+ * @throws {CompressionError} `UNSUPPORTED_GRAPH` for a pack whose embedder is no ONNX model of free batch, `TOO_LITTLE_DATA`
+ *   where no picture shows a subject; and as `quantiseModel`.
+ */
+export async function quantisePack(pack: LocatedPack, options: QuantisePackOptions): Promise<QuantisedPack> {
+  const { manifest } = pack;
+  const { embedder } = manifest;
+  if (embedder.format !== 'onnx') {
+    const message = `${manifest.name} is in the format ${embedder.format}: export its embedder to ONNX and add that as a pack.`;
+    throw new CompressionError('UNSUPPORTED_GRAPH', message);
+  }
+  const { bytes } = await embedderModel(pack);
+  const rows = await calibrationRows(pack, options);
+  const rowShape = await rowShapeOf(bytes, embedder.input.name);
+  const about = { input: embedder.input.name, output: embedder.output, rows, rowShape };
+  const quantised = await quantiseModel(bytes, { ...about, ...options });
+  const timed = await figuresOf([bytes, quantised.bytes], about);
+  const [before, after] = timed as [ModelFigures, ModelFigures]; // as: one for each model
+  const { macs } = onnxCost(readOnnx(bytes), { [about.input]: [1, ...rowShape] });
+  const path = manifest.files.find(({ role }) => role === 'embedder')?.path ?? '';
+  const contents = new Map([...(await ownContents(pack, [])), [path, quantised.bytes] as const]);
+  const { layers, kept, sensitivities } = quantised;
+  return { draft: draftOf(pack, options, kept), contents, before, after, macs, layers, kept, sensitivities };
+}
+
+function draftOf(
+  { manifest }: LocatedPack,
+  { name, version, method, pictures }: QuantisePackOptions,
+  kept: readonly string[],
+): PackDraft {
+  const parent = { name: manifest.name, version: manifest.version, digest: manifestDigest(manifest) };
+  return {
+    ...manifest,
+    name,
+    version,
+    defaultThreshold: null,
+    duplicateSimilarity: null,
+    calibration: null,
+    attachments: [],
+    lineage: {
+      kind: 'quantised',
+      parent,
+      recipe: 'int8-static',
+      settings: { calibration: method, pictures: pictures.length, keptInFloat: [...kept] },
+    },
+  };
+}
+
+async function calibrationRows(pack: LocatedPack, options: QuantisePackOptions): Promise<Float32Array> {
+  const { source, pictures } = options;
+  const embedder = await openPackEmbedder(pack, source === undefined ? {} : { source });
+  try {
+    const crops = [];
+    for (const picture of pictures) {
+      const outcome = await embedder.cropPicture(picture);
+      if (outcome.ok) crops.push(outcome.crop);
+    }
+    if (crops.length === 0) {
+      throw new CompressionError('TOO_LITTLE_DATA', 'No calibration picture shows what the pack looks at.');
+    }
+    return imageTensor(crops, embedder.spec).data;
+  } finally {
+    await embedder.dispose();
+  }
+}
+
+async function rowShapeOf(model: Uint8Array, input: string): Promise<readonly number[]> {
+  const session = await openOnnxSession({ model, threads: 1 });
+  const dims = session.inputs.find(({ name }) => name === input)?.dims ?? [];
+  await session.dispose();
+  const [batch, ...rest] = dims;
+  const shape = rest.filter((side) => typeof side === 'number');
+  const isFree = typeof batch === 'string' || batch === 1 || batch === -1;
+  if (rest.length > 0 && shape.length === rest.length && isFree) return shape;
+  const message = `The model's input ${input} must have a free batch and fixed sides, got [${dims.join(', ')}].`;
+  throw new CompressionError('UNSUPPORTED_GRAPH', message);
+}
+
+/** In turns, so that whatever else the machine does slows all. */
+async function figuresOf(
+  models: readonly Uint8Array[],
+  {
+    input,
+    rows,
+    rowShape,
+  }: { readonly input: string; readonly rows: Float32Array; readonly rowShape: readonly number[] },
+): Promise<readonly ModelFigures[]> {
+  const length = rowShape.reduce((product, side) => product * side, 1);
+  const feed = { [input]: { data: rows.slice(0, length), dims: [1, ...rowShape] } };
+  const sessions = await Promise.all(models.map((model) => openOnnxSession({ model, threads: 1 })));
+  const times = models.map((): number[] => []);
+  for (let run = 0; run < TIMED_RUNS; run++) {
+    for (const [at, session] of sessions.entries()) {
+      const started = performance.now();
+      await session.run(feed);
+      times[at]?.push(performance.now() - started);
+    }
+  }
+  await Promise.all(sessions.map((session) => session.dispose()));
+  return models.map((model, at) => ({ bytes: model.length, p50Ms: percentile(times[at] ?? [], 50) ?? NaN }));
+}
