@@ -7,7 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { serialize } from 'node:v8';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noisyVectors } from '../../../../test/training/small-sets.ts';
+import { heldOutMetrics } from '../../../training/evaluation/held-out-metrics.types.ts';
+import type { TrainingHistory } from '../../../training/loop/snapshot.types.ts';
 import { parseRecipe } from '../../../training/recipe/parse-recipe.ts';
+import { isNativeLibraryBuilt } from '../../runtimes/native-library.ts';
 import type { TrainingRuntime } from './start-runtime.ts';
 import type { TrainingJob } from './training-job.types.ts';
 
@@ -44,7 +47,7 @@ interface Outcome {
   readonly weights: string;
   readonly steps: number;
   readonly resumedAt: number | null;
-  readonly history: unknown;
+  readonly history: TrainingHistory;
 }
 
 async function started(job: TrainingJob, name: string) {
@@ -87,5 +90,27 @@ describe.each(['cpu', 'wasm'] as const)('a run on %s that is killed', (runtime) 
     expect(resumed.weights).toBe(whole.weights);
     expect(resumed.steps).toBe(whole.steps);
     expect(resumed.history).toEqual(whole.history);
+  });
+});
+
+/** The native library adds up in several threads, so that the last bits differ from run to run. */
+describe.skipIf(!isNativeLibraryBuilt())('a run on native that is killed', () => {
+  it('comes to the loss and metrics of a run that was not', async () => {
+    const whole = await finished(jobOf('native', undefined), 'native-whole');
+    const folder = join(root, 'native-checkpoints');
+    const job = (isResumed: boolean) => jobOf('native', { folder, isResumed, everySteps: 2 });
+    await killed(job(false), 'native-first', 3);
+    const resumed = await finished(job(true), 'native-second');
+    expect(resumed.resumedAt).toBeGreaterThan(0);
+    expect(resumed.resumedAt).toBeLessThan(whole.steps);
+    expect(resumed.steps).toBe(whole.steps);
+    const [last, expected] = [resumed.history, whole.history].map(({ losses, looks }) => ({
+      loss: losses.at(-1)?.loss ?? NaN,
+      metrics: looks.at(-1)?.metrics,
+    }));
+    expect(Math.abs(last!.loss - expected!.loss)).toBeLessThan(1e-4);
+    for (const metric of heldOutMetrics) {
+      expect(Math.abs(last!.metrics![metric] - expected!.metrics![metric]), metric).toBeLessThan(0.002);
+    }
   });
 });
