@@ -1,30 +1,16 @@
 import { join } from 'node:path';
+import { isForPeople, UsageError } from '../pack/command.ts';
 import { runAdapter } from './train/adapter-run.ts';
-import type { CommandOutput } from './train/console.ts';
-import { parseTrainOptions, UsageError } from './train/options.ts';
+import type { TrainOutput } from './train/console.ts';
+import { parseTrainOptions } from './train/options.ts';
 import type { TrainOptions } from './train/options.ts';
 import { runPictures } from './train/picture-run.ts';
 import { formatOutcome } from './train/report.ts';
 import { baseRecipe, isAdapter } from './train/training-recipe.ts';
 import { usage } from './train/usage.ts';
 
-/** Errors that a person can act on: their message says how. */
-const expected = [
-  'TrainingError',
-  'CheckpointError',
-  'NetWeightsError',
-  'InitError',
-  'PackError',
-  'DatasetError',
-  'OnnxTraceError',
-  'OnnxError',
-  'ArgumentError',
-  'RangeError',
-  'StoppedError',
-];
-
 /** Runs `npm run train -- …`; resolves to the exit code. */
-export async function main(args: readonly string[], output: CommandOutput, dataDir: string): Promise<number> {
+export async function main(args: readonly string[], output: TrainOutput, dataDir: string): Promise<number> {
   const folders = {
     packs: join(dataDir, 'packs'),
     cache: join(dataDir, 'cache'),
@@ -40,15 +26,15 @@ export async function main(args: readonly string[], output: CommandOutput, dataD
       output.err(`${error.message}\n\n${usage}`);
       return 2;
     }
-    if (error instanceof Error && (expected.includes(error.name) || output.signal.aborted)) {
-      output.err(`${error.message}\n`);
+    if (isForPeople(error) || output.signal.aborted) {
+      output.err(`${error instanceof Error ? error.message : String(error)}\n`);
       return 1;
     }
     throw error;
   }
 }
 
-async function train(options: TrainOptions, output: CommandOutput): Promise<void> {
+async function train(options: TrainOptions, output: TrainOutput): Promise<void> {
   const base = await baseRecipe(options.recipe);
   const outcome = await (isAdapter(base) ? runAdapter : runPictures)(base, options, output);
   output.out(options.isJson ? `${JSON.stringify(outcome)}\n` : formatOutcome(outcome));

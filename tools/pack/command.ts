@@ -16,6 +16,8 @@ export interface CommandOutput {
   /** Progress and problems. */
   readonly err: (text: string) => void;
   readonly signal: AbortSignal;
+  /** Whether progress may be drawn over itself. */
+  readonly isTerminal?: boolean;
   /** Where packs are when the command line does not say. */
   readonly defaultPacksDir: string;
 }
@@ -108,10 +110,24 @@ export async function runCommand(
   }
 }
 
-/** Errors that say what a person can do about them. */
-const namesForPeople = ['PackError', 'DatasetError', 'EvaluationError', 'RuntimeError', 'CompressionError'];
+const namesForPeople = [
+  'ArgumentError',
+  'CheckpointError',
+  'CompressionError',
+  'DatasetError',
+  'EvaluationError',
+  'InitError',
+  'NetWeightsError',
+  'OnnxError',
+  'OnnxTraceError',
+  'PackError',
+  'RuntimeError',
+  'StoppedError',
+  'TrainingError',
+];
 
-const isForPeople = (error: unknown): error is Error =>
+/** Whether an error says what a person can do about it. */
+export const isForPeople = (error: unknown): error is Error =>
   error instanceof RangeError || (error instanceof Error && namesForPeople.includes(error.name));
 
 const isParseError = (error: unknown): error is Error =>

@@ -34,11 +34,11 @@ export type { CalibrationStatistics } from './calibration/calibration-statistics
 export type { LabelledVector } from './calibration/identity-scores.ts';
 export { binaryEmbedding, hammingDistance } from './compression/binary-embedding.ts';
 export { dequantise, dequantisePerChannel } from './compression/dequantise.ts';
-export { rankFiltersByL1 } from './compression/filter-pruning.ts';
-export type { FilterRanking } from './compression/filter-pruning.ts';
-export { magnitudeMask, maskWeights } from './compression/magnitude-pruning.ts';
-export { pruningSchedule } from './compression/pruning-schedule.ts';
-export type { PruningScheduleOptions } from './compression/pruning-schedule.ts';
+export { rankFiltersByL1 } from './compression/pruning/filter-pruning.ts';
+export type { FilterRanking } from './compression/pruning/filter-pruning.ts';
+export { magnitudeMask, maskWeights } from './compression/pruning/magnitude-pruning.ts';
+export { pruningSchedule } from './compression/pruning/pruning-schedule.ts';
+export type { PruningScheduleOptions } from './compression/pruning/pruning-schedule.ts';
 export { quantiseAffine } from './compression/quantise-affine.ts';
 export { quantiseEmbeddings, quantisedCosine } from './compression/quantise-embeddings.ts';
 export type { QuantisedEmbeddings } from './compression/quantise-embeddings.ts';

@@ -17,10 +17,10 @@ import type {
 } from '@gallerist/embedding/node';
 import { embedRows, heldOutMetricsOf, heldOutVectors } from '@gallerist/embedding/training';
 import type { LabelledVectors } from '@gallerist/embedding/training';
-import type { CommandOutput } from './console.ts';
+import type { TrainOutput } from './console.ts';
 import { ProgressWriter } from './console.ts';
 import type { TrainOptions } from './options.ts';
-import { UsageError } from './options.ts';
+import { UsageError } from '../../pack/command.ts';
 import { nextPackVersion, reportOf } from './report.ts';
 import { runJob } from './run-job.ts';
 import type { TrainOutcome } from './run.types.ts';
@@ -34,7 +34,7 @@ const LOOK_LIMIT = 2500;
 export async function runAdapter(
   base: object,
   options: TrainOptions,
-  output: CommandOutput,
+  output: TrainOutput,
 ): Promise<TrainOutcome> {
   const { model, packsDir } = options;
   if (model === null) throw new UsageError('--model is missing: which embedder is adapted?');
@@ -81,7 +81,7 @@ interface Features {
 async function embedAll(
   pack: LocatedPack,
   split: SetSplit,
-  of: { readonly options: TrainOptions; readonly output: CommandOutput; readonly progress: ProgressWriter },
+  of: { readonly options: TrainOptions; readonly output: TrainOutput; readonly progress: ProgressWriter },
 ): Promise<Features> {
   const { options, output, progress } = of;
   const pictures = [split.train, split.validation, split.test].flatMap((part) => part.pictures);

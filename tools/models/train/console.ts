@@ -1,26 +1,19 @@
 import type { TrainingProgress } from '@gallerist/embedding/training';
+import type { CommandOutput } from '../../pack/command.ts';
 
 /** What the command writes to. */
-export interface CommandOutput {
-  /** Results. */
-  readonly out: (text: string) => void;
-  /** Progress and problems. */
-  readonly err: (text: string) => void;
-  /** Whether progress may be drawn over itself. */
-  readonly isTerminal: boolean;
-  readonly signal: AbortSignal;
-}
+export type TrainOutput = Omit<CommandOutput, 'defaultPacksDir'>;
 
 const BAR = 24;
 
 /** Writes how far things are: a bar on a terminal, a line for each tenth elsewhere, JSON lines if asked for. */
 export class ProgressWriter {
-  private readonly output: CommandOutput;
+  private readonly output: TrainOutput;
   private readonly isJson: boolean;
   private tenth = -1;
   private isDrawn = false;
 
-  constructor(output: CommandOutput, isJson: boolean) {
+  constructor(output: TrainOutput, isJson: boolean) {
     this.output = output;
     this.isJson = isJson;
   }
@@ -64,7 +57,7 @@ export class ProgressWriter {
 
   private draw(what: string, share: number, text: string): void {
     if (this.isJson) return;
-    if (this.output.isTerminal) {
+    if (this.output.isTerminal === true) {
       const filled = Math.round(BAR * Math.min(1, share));
       this.output.err(`\r\u001b[K${what} [${'#'.repeat(filled)}${'.'.repeat(BAR - filled)}] ${text}`);
       this.isDrawn = true;

@@ -5,12 +5,13 @@ import {
   readNetWeights,
   saveNetWeights,
 } from '@gallerist/embedding/architectures';
-import { readAttachment, readPackFiles, startRuntime } from '@gallerist/embedding/node';
+import { readPackFiles, startRuntime } from '@gallerist/embedding/node';
 import type { JobWeights, LocatedPack } from '@gallerist/embedding/node';
 import { readOnnx } from '@gallerist/embedding/onnx';
 import { seedOf } from '@gallerist/embedding/training';
 import type { Recipe } from '@gallerist/embedding/training';
 import type { ProgressWriter } from './console.ts';
+import { trainedWeights } from './trained-files.ts';
 
 /** The recipe's net with what fits of a pack's weights, and says what found no place. */
 export async function firstWeights(
@@ -28,18 +29,9 @@ export async function firstWeights(
   }
 }
 
-async function sourceOf({ manifest, location }: LocatedPack) {
-  const own = manifest.attachments.filter(({ role }) => role === 'training-weights');
-  const [specs, bytes] = await Promise.all(
-    ['weights.json', 'weights.bin'].map(async (path) => {
-      const found = own.find((attachment) => attachment.path === path);
-      return found === undefined ? null : (await readAttachment(found, location)).bytes;
-    }),
-  );
-  if (specs && bytes) {
-    const stored = readNetWeights(JSON.parse(new TextDecoder().decode(specs)), bytes);
-    return { kind: 'weights', stored } as const;
-  }
-  const [file] = await readPackFiles(manifest, 'embedder', location);
+async function sourceOf(pack: LocatedPack) {
+  const own = await trainedWeights(pack);
+  if (own !== null) return { kind: 'weights', stored: readNetWeights(own.specs, own.bytes) } as const;
+  const [file] = await readPackFiles(pack.manifest, 'embedder', pack.location);
   return { kind: 'onnx', model: readOnnx(file?.bytes ?? new Uint8Array()) } as const;
 }

@@ -1,9 +1,5 @@
 import { parseArgs } from 'node:util';
-
-/** The command line asks for something that there is not; exit code 2. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
+import { UsageError } from '../../pack/command.ts';
 
 export const dataFormats = ['folders', 'market1501', 'api'] as const;
 export type DataFormat = (typeof dataFormats)[number];

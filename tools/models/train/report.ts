@@ -30,7 +30,8 @@ export function reportOf(of: {
   };
 }
 
-const sizeOf = ({ pictures }: PictureSet): SetSize => ({
+/** How many pictures, of how many identities. */
+export const sizeOf = ({ pictures }: PictureSet): SetSize => ({
   pictures: pictures.length,
   identities: new Set(pictures.map(({ identity }) => identity)).size,
 });

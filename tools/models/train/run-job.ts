@@ -3,13 +3,14 @@ import { recipeDigest } from '@gallerist/embedding/training';
 import type { Recipe } from '@gallerist/embedding/training';
 import { trainInWorker } from '@gallerist/embedding/node';
 import type { JobRows, JobWeights, TrainingJobResult } from '@gallerist/embedding/node';
-import type { CommandOutput, ProgressWriter } from './console.ts';
+import type { ProgressWriter, TrainOutput } from './console.ts';
 import type { TrainOptions } from './options.ts';
 
 export interface JobOfCommand {
   readonly recipe: Recipe;
   readonly data: JobRows;
-  readonly heldOut: JobRows;
+  /** For early stop. */
+  readonly heldOut?: JobRows;
   readonly weights?: JobWeights;
 }
 
@@ -26,7 +27,7 @@ export class StoppedError extends Error {
 export async function runJob(
   job: JobOfCommand,
   options: TrainOptions,
-  { output, progress }: { readonly output: CommandOutput; readonly progress: ProgressWriter },
+  { output, progress }: { readonly output: TrainOutput; readonly progress: ProgressWriter },
 ): Promise<TrainingJobResult & { readonly checkpointFolder: string }> {
   const folder = join(options.workDir, recipeDigest(job.recipe).slice(0, 16));
   const checkpoints = { folder, isResumed: options.isResumed, everySteps: 200 };

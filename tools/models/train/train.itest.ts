@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildNetFromJson } from '@gallerist/embedding/architectures';
@@ -10,10 +10,9 @@ import {
   verifyPack,
 } from '@gallerist/embedding/node';
 import { defaultRecipes, parseRecipe } from '@gallerist/embedding/training';
-import { createSeededRandom } from '@gallerist/metrics/random';
 import { embeddingNetV2Spec } from '@gallerist/preprocess';
-import { encodePng } from '@gallerist/preprocess/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeStripedPeople } from '../testing/striped-people.ts';
 import { main } from '../train.ts';
 import type { TrainOutcome } from './run.types.ts';
 
@@ -22,27 +21,10 @@ const at = (...parts: readonly string[]) => join(root, ...parts);
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'gallerist-train-cli-'));
-  await writePictures();
+  await writeStripedPeople(at('people'));
   await installEmbedder();
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
-
-/** Ten people as stripes of their own, under noise. */
-async function writePictures(): Promise<void> {
-  const random = createSeededRandom(4);
-  for (let person = 0; person < 10; person += 1) {
-    await mkdir(at('people', `p${person}`), { recursive: true });
-    for (let shot = 0; shot < 6; shot += 1) {
-      const [width, height] = [24, 32];
-      const data = Uint8Array.from({ length: width * height * 3 }, (_, i) => {
-        const y = Math.floor(i / 3 / width);
-        const isStripe = Math.floor(y / (1 + (person % 5))) % 2 === 0;
-        return (isStripe ? 90 + 30 * ((person + (i % 3)) % 4) : 30) + random.integer(60);
-      });
-      await writeFile(at('people', `p${person}`, `${shot}.png`), await encodePng({ width, height, data }));
-    }
-  }
-}
 
 /** An embedder with the weights that its seed gives: bad, but it sees colours and stripes. */
 async function installEmbedder(): Promise<void> {

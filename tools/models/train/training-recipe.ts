@@ -8,7 +8,7 @@ import {
 } from '@gallerist/embedding/training';
 import type { Recipe } from '@gallerist/embedding/training';
 import type { TrainOptions } from './options.ts';
-import { UsageError } from './options.ts';
+import { UsageError } from '../../pack/command.ts';
 
 /**
  * The recipe that a command line asks for, checked.

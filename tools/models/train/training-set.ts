@@ -6,7 +6,7 @@ import {
 } from '@gallerist/embedding/node';
 import type { LabelledPicture, PictureSet, SetSplit } from '@gallerist/embedding/node';
 import type { TrainOptions } from './options.ts';
-import { UsageError } from './options.ts';
+import { UsageError } from '../../pack/command.ts';
 
 /** The pictures of a command line, split by identity. Of Market-1501 the training part. */
 export async function readTrainingSet(options: TrainOptions): Promise<SetSplit> {

@@ -1,5 +1,6 @@
 import { ShapeError } from '@gallerist/metrics/checks';
 import type * as tf from '@tensorflow/tfjs-core';
+import type { Narrowing } from './narrowing.ts';
 import type { NetBuilder } from './net-builder.ts';
 import type { ForwardMode, MapShape, NetOutput, TrainableNet } from './trainable-net.types.ts';
 
@@ -9,6 +10,7 @@ export interface NetParts {
   readonly options: Readonly<Record<string, unknown>>;
   readonly inputShape: TrainableNet['inputShape'];
   readonly dimensions: number;
+  readonly narrowing?: Narrowing;
   readonly forward: (input: tf.Tensor, mode: ForwardMode) => NetOutput;
 }
 

@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import type { Narrowing } from './narrowing.ts';
 
 /** Height, width and channels of a feature map (or of the input picture). */
 export type MapShape = readonly [height: number, width: number, channels: number];
@@ -71,6 +72,8 @@ export interface TrainableNet {
   /** One entry for each parameter. */
   readonly groups: ReadonlyMap<string, ParameterGroup>;
   readonly layers: readonly LayerDescription[];
+  /** Absent where no channels can be taken out. */
+  readonly narrowing?: Narrowing;
   /**
    * Runs the net; call it within `tidy` or a gradient function, for it leaves intermediate tensors behind.
    *

@@ -1,5 +1,7 @@
 export { CompressionError } from './compression-error.ts';
 export type { CompressionErrorCode } from './compression-error.ts';
+export { narrowNet } from './pruning/narrow-net.ts';
+export type { NarrowedNet } from './pruning/narrow-net.ts';
 export { prepareModel } from './onnx/prepare/prepare-model.ts';
 export type { ActivationRange } from './onnx/quantise/activation-scale.ts';
 export { planQuantisation } from './onnx/quantise/quantisation-plan.ts';

@@ -84,9 +84,13 @@ export { exportBuiltInFaceNet, exportBuiltInFaceNets, openBuiltInFaceNet } from 
 export { isNativeLibraryBuilt, nativePackageFolder } from './runtimes/native-library.ts';
 export { RuntimeError } from './runtimes/runtime-error.ts';
 export { defaultTrainingRuntime, startTrainingRuntime } from './runtimes/start-training-runtime.ts';
+export { exportNet } from './training/pack/export-net.ts';
+export type { ExportedNet } from './training/pack/export-net.ts';
 export { calibrationMethods } from './compression/calibrate-ranges.ts';
 export type { CalibrationMethod } from './compression/calibrate-ranges.ts';
 export { quantiseModel } from './compression/quantise-model.ts';
 export type { LayerSensitivity, QuantisedModel, QuantiseOptions } from './compression/quantise-model.ts';
 export { quantisePack } from './compression/quantise-pack.ts';
-export type { ModelFigures, QuantisedPack, QuantisePackOptions } from './compression/quantise-pack.ts';
+export type { QuantisedPack, QuantisePackOptions } from './compression/quantise-pack.ts';
+export { timeModels } from './compression/time-models.ts';
+export type { ModelFigures, TimedInput } from './compression/time-models.ts';

@@ -6,6 +6,8 @@ import { adaptiveAveragePool } from '../layers/adaptive-average-pool.ts';
 import { chain } from '../layers/chain.ts';
 import { conv } from '../layers/conv.ts';
 import { dense } from '../layers/dense.ts';
+import { member } from '../narrowing.ts';
+import type { Narrowing } from '../narrowing.ts';
 import { NetBuilder } from '../net-builder.ts';
 import type { TrainableNet } from '../trainable-net.types.ts';
 import type { EmbeddingNetV1Options } from './embeddingnet-options.ts';
@@ -30,6 +32,7 @@ export function embeddingNetV1(options: EmbeddingNetV1Options, seed: number): Tr
     options: { ...options },
     inputShape,
     dimensions,
+    narrowing: narrowingOf(options),
     forward(input, mode) {
       const pictures = asPictures('embeddingNetV1', input, anySize(inputShape));
       const grid = { height: EMBEDDINGNET_GRID, width: EMBEDDINGNET_GRID };
@@ -39,3 +42,15 @@ export function embeddingNetV1(options: EmbeddingNetV1Options, seed: number): Tr
     },
   });
 }
+
+const narrowingOf = (options: EmbeddingNetV1Options): Narrowing => ({
+  groups: [
+    {
+      name: 'conv',
+      kernel: 'conv/kernel',
+      norm: null,
+      members: [member('conv/kernel', 3), member('conv/bias', 0), member('embedding/kernel', 0)],
+    },
+  ],
+  options: ([width = options.width]) => ({ ...options, width }),
+});

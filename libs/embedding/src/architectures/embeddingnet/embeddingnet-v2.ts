@@ -9,6 +9,8 @@ import { conv } from '../layers/conv.ts';
 import { dense } from '../layers/dense.ts';
 import type { MapLayer } from '../layers/layer.types.ts';
 import { maxPool } from '../layers/max-pool.ts';
+import { member, normMembers } from '../narrowing.ts';
+import type { Narrowing } from '../narrowing.ts';
 import { NetBuilder } from '../net-builder.ts';
 import type { MapShape, TrainableNet } from '../trainable-net.types.ts';
 import type { EmbeddingNetV2Options } from './embeddingnet-options.ts';
@@ -34,6 +36,7 @@ export function embeddingNetV2(options: EmbeddingNetV2Options, seed: number): Tr
     options: { ...options },
     inputShape,
     dimensions,
+    narrowing: narrowingOf(options),
     forward(input, mode) {
       const pictures = asPictures('embeddingNetV2', input, anySize(inputShape));
       const grid = { height: EMBEDDINGNET_GRID, width: EMBEDDINGNET_GRID };
@@ -57,3 +60,15 @@ function stage(
     relu,
   ]);
 }
+
+/** The filters of each stage, which the next stage or the dense layer reads. */
+const narrowingOf = (options: EmbeddingNetV2Options): Narrowing => ({
+  groups: options.widths.map((_, i) => {
+    const [name, kernel] = [`stage${i + 1}`, `stage${i + 1}/conv/kernel`];
+    const isLast = i + 1 === options.widths.length;
+    const reader = isLast ? member('embedding/kernel', 0) : member(`stage${i + 2}/conv/kernel`, 2);
+    const norm = `${name}/norm`;
+    return { name, kernel, norm, members: [member(kernel, 3), ...normMembers(norm), reader] };
+  }),
+  options: (widths) => ({ ...options, widths }),
+});

@@ -16,6 +16,8 @@ export const iresnetSchema = z.strictObject({
   depth: z.enum(['18', '34', '50', '100']).default('50'),
   /** Channels of the four stages. */
   widths: z.tuple([count, count, count, count]).readonly().default([64, 128, 256, 512]),
+  /** Channels between the two convolutions of each block, in their order; default: as many as the block gives. */
+  inner: z.array(count).min(1).max(64).readonly().exactOptional(),
   /** Share of the last map that training hides, in [0, 1). */
   dropout: z.number().min(0).lt(1).default(0),
 });

@@ -9,6 +9,8 @@ import { dense } from '../layers/dense.ts';
 import { dropout } from '../layers/dropout.ts';
 import type { MapLayer } from '../layers/layer.types.ts';
 import { residual } from '../layers/residual.ts';
+import { member, normMembers } from '../narrowing.ts';
+import type { Narrowing } from '../narrowing.ts';
 import { NetBuilder } from '../net-builder.ts';
 import type { MapShape, TrainableNet } from '../trainable-net.types.ts';
 import { iresnetDepths } from './iresnet-options.ts';
@@ -25,16 +27,16 @@ import type { IresnetOptions } from './iresnet-options.ts';
  */
 export function iresnet(options: IresnetOptions, seed: number): TrainableNet {
   const builder = new NetBuilder(seed);
-  const { inputShape, dimensions, depth, widths } = options;
+  const { inputShape, dimensions } = options;
+  const blocks = blocksOf(options);
   const body = chain(inputShape, [
-    (input) => conv(builder, 'stem/conv', { input, filters: widths[0], kernel: 3 }),
+    (input) => conv(builder, 'stem/conv', { input, filters: options.widths[0], kernel: 3 }),
     (input) => batchNorm(builder, 'stem/norm', { input }),
     (input) => prelu(builder, 'stem/prelu', input),
-    ...widths.flatMap((filters, s) =>
-      Array.from({ length: iresnetDepths[depth][s] ?? 0 }, (_, b) => (input: MapShape) => {
-        const name = `stage${s + 1}/block${b + 1}`;
-        return block(builder, name, { input, filters, stride: b === 0 ? 2 : 1 });
-      }),
+    ...blocks.map(
+      ({ name, ...sizes }) =>
+        (input: MapShape) =>
+          block(builder, name, { input, ...sizes }),
     ),
     (input) => batchNorm(builder, 'head/norm', { input }),
   ]);
@@ -46,6 +48,7 @@ export function iresnet(options: IresnetOptions, seed: number): TrainableNet {
     options: { ...options },
     inputShape,
     dimensions,
+    narrowing: narrowingOf(options, blocks),
     forward(input, mode) {
       const map = body.apply(asPictures('iresnet', input, inputShape), mode);
       const kept = dropout(tf.reshape<tf.Rank.R2>(map, [map.shape[0], flat]), options.dropout, mode);
@@ -55,16 +58,35 @@ export function iresnet(options: IresnetOptions, seed: number): TrainableNet {
   });
 }
 
-interface BlockOptions {
-  readonly input: MapShape;
+interface BlockSizes {
   readonly filters: number;
+  /** Between the convolutions. */
+  readonly inner: number;
   readonly stride: 1 | 2;
 }
 
-function block(builder: NetBuilder, name: string, { input, filters, stride }: BlockOptions): MapLayer {
+interface NamedBlock extends BlockSizes {
+  readonly name: string;
+}
+
+function blocksOf({ depth, widths, inner }: IresnetOptions): readonly NamedBlock[] {
+  const blocks = widths.flatMap((filters, s) =>
+    Array.from({ length: iresnetDepths[depth][s] ?? 0 }, (_, b) => {
+      return { name: `stage${s + 1}/block${b + 1}`, filters, stride: b === 0 ? (2 as const) : (1 as const) };
+    }),
+  );
+  return blocks.map((one, i) => ({ ...one, inner: inner?.[i] ?? one.filters }));
+}
+
+interface BlockOptions extends BlockSizes {
+  readonly input: MapShape;
+}
+
+function block(builder: NetBuilder, name: string, options: BlockOptions): MapLayer {
+  const { input, filters, inner, stride } = options;
   const branch = chain(input, [
     (shape) => batchNorm(builder, `${name}/norm1`, { input: shape }),
-    (shape) => conv(builder, `${name}/conv1`, { input: shape, filters, kernel: 3 }),
+    (shape) => conv(builder, `${name}/conv1`, { input: shape, filters: inner, kernel: 3 }),
     (shape) => batchNorm(builder, `${name}/norm2`, { input: shape }),
     (shape) => prelu(builder, `${name}/prelu`, shape),
     (shape) =>
@@ -85,3 +107,13 @@ function block(builder: NetBuilder, name: string, { input, filters, stride }: Bl
   ]);
   return residual(branch, shortcut);
 }
+
+/** What lies between the convolutions of a block: the sums around it need all channels of the stage. */
+const narrowingOf = (options: IresnetOptions, blocks: readonly NamedBlock[]): Narrowing => ({
+  groups: blocks.map(({ name }) => {
+    const [kernel, norm] = [`${name}/conv1/kernel`, `${name}/norm2`];
+    const readers = [member(`${name}/prelu/slope`, 0), member(`${name}/conv2/kernel`, 2)];
+    return { name, kernel, norm, members: [member(kernel, 3), ...normMembers(norm), ...readers] };
+  }),
+  options: (inner) => ({ ...options, inner }),
+});

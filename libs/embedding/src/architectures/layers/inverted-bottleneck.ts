@@ -12,8 +12,8 @@ import { residual } from './residual.ts';
 export interface InvertedBottleneckOptions {
   readonly input: MapShape;
   readonly filters: number;
-  /** The inner map has so many times the channels of the input. */
-  readonly expansion: number;
+  /** Channels of the inner map. */
+  readonly inner: number;
   readonly stride: 1 | 2;
   readonly activation: 'relu' | 'prelu';
   /** `torch`: a cell of zeros on each side at stride 2, else as `same`. */
@@ -31,8 +31,7 @@ export function invertedBottleneck(
   name: string,
   options: InvertedBottleneckOptions,
 ): MapLayer {
-  const { input, filters, stride, activation } = options;
-  const inner = Math.max(1, Math.round(input[2] * options.expansion));
+  const { input, inner, filters, stride, activation } = options;
   const pad = options.pad === 'torch' && stride === 2 ? 1 : 'same';
   const active = (layer: string) => (shape: MapShape) =>
     activation === 'relu' ? relu(shape) : prelu(builder, `${name}/${layer}/prelu`, shape);

@@ -6,6 +6,8 @@ export const mobileFaceNetSchema = z.strictObject({
   dimensions: count.default(128),
   /** Factor on the channels of every layer but the last. */
   width: z.number().min(0.01).max(8).default(1),
+  /** Inner channels of each bottleneck, in their order; default: by the paper's expansions. */
+  inner: z.array(count).min(1).max(64).readonly().exactOptional(),
 });
 
 export type MobileFaceNetOptions = z.output<typeof mobileFaceNetSchema>;

@@ -7,6 +7,8 @@ import { chain } from '../layers/chain.ts';
 import { conv } from '../layers/conv.ts';
 import { depthwiseConv } from '../layers/depthwise-conv.ts';
 import { invertedBottleneck } from '../layers/inverted-bottleneck.ts';
+import { member, normMembers } from '../narrowing.ts';
+import type { Narrowing } from '../narrowing.ts';
 import { NetBuilder } from '../net-builder.ts';
 import type { MapShape, TrainableNet } from '../trainable-net.types.ts';
 import { mobileFaceNetRuns } from './mobilefacenet-options.ts';
@@ -36,7 +38,7 @@ export function mobileFaceNet(options: MobileFaceNetOptions, seed: number): Trai
     (input) => depthwiseConv(builder, 'stem-depthwise/conv', { input, kernel: 3 }),
     norm('stem-depthwise'),
     active('stem-depthwise'),
-    ...bottlenecks(builder, wide),
+    ...bottlenecks(builder, wide, options.inner),
     (input) => conv(builder, 'last/conv', { input, filters: wide(LAST_FILTERS), kernel: 1 }),
     norm('last'),
     active('last'),
@@ -50,6 +52,7 @@ export function mobileFaceNet(options: MobileFaceNetOptions, seed: number): Trai
     options: { ...options },
     inputShape,
     dimensions,
+    narrowing: narrowingOf(options),
     forward(input, mode) {
       const map = body.apply(asPictures('mobileFaceNet', input, inputShape), mode);
       const features = tf.reshape<tf.Rank.R2>(map, [map.shape[0], dimensions]);
@@ -58,12 +61,37 @@ export function mobileFaceNet(options: MobileFaceNetOptions, seed: number): Trai
   });
 }
 
-function bottlenecks(builder: NetBuilder, wide: (filters: number) => number) {
-  return mobileFaceNetRuns.flatMap(({ expansion, filters, repeats, stride }, run) =>
-    Array.from({ length: repeats }, (_, i) => (input: MapShape) => {
-      const shape = { input, filters: wide(filters), expansion, stride: i === 0 ? stride : 1 } as const;
-      const name = `run${run + 1}/block${i + 1}`;
-      return invertedBottleneck(builder, name, { ...shape, activation: 'prelu', pad: 'torch' });
-    }),
-  );
+const bottleneckRuns = mobileFaceNetRuns.flatMap(({ expansion, filters, repeats, stride }, run) =>
+  Array.from({ length: repeats }, (_, i) => {
+    const name = `run${run + 1}/block${i + 1}`;
+    return { name, expansion, filters, stride: i === 0 ? stride : (1 as const) };
+  }),
+);
+
+function bottlenecks(
+  builder: NetBuilder,
+  wide: (filters: number) => number,
+  sizes: MobileFaceNetOptions['inner'],
+) {
+  return bottleneckRuns.map(({ name, expansion, filters, stride }, i) => (input: MapShape) => {
+    const inner = sizes?.[i] ?? Math.max(1, Math.round(input[2] * expansion));
+    const shape = { input, inner, filters: wide(filters), stride } as const;
+    return invertedBottleneck(builder, name, { ...shape, activation: 'prelu', pad: 'torch' });
+  });
 }
+
+/** The inner maps of the bottlenecks: the sums around them need all channels of the run. */
+const narrowingOf = (options: MobileFaceNetOptions): Narrowing => ({
+  groups: bottleneckRuns.map(({ name }) => {
+    const [kernel, norm] = [`${name}/expand/conv/kernel`, `${name}/expand/norm`];
+    const readers = [
+      ...normMembers(`${name}/depthwise/norm`),
+      member(`${name}/expand/prelu/slope`, 0),
+      member(`${name}/depthwise/prelu/slope`, 0),
+      member(`${name}/depthwise/conv/kernel`, 2),
+      member(`${name}/project/conv/kernel`, 2),
+    ];
+    return { name, kernel, norm, members: [member(kernel, 3), ...normMembers(norm), ...readers] };
+  }),
+  options: (inner) => ({ ...options, inner }),
+});

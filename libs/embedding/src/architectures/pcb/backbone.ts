@@ -71,7 +71,7 @@ function projection(
 const mobileBlock = (builder: NetBuilder, name: string, options: BlockOptions): MapLayer =>
   invertedBottleneck(builder, name, {
     ...options,
-    expansion: MOBILE_EXPANSION,
+    inner: Math.max(1, Math.round(options.input[2] * MOBILE_EXPANSION)),
     activation: 'relu',
     pad: 'same',
   });

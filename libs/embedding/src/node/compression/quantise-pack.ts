@@ -3,7 +3,6 @@ import { CompressionError } from '../../compression/compression-error.ts';
 import { onnxCost } from '../../onnx/cost/onnx-cost.ts';
 import { readOnnx } from '../../onnx/model/read-onnx.ts';
 import { manifestDigest } from '../../packs/describe-pipeline.ts';
-import { percentile } from '@gallerist/metrics/evaluation';
 import { openOnnxSession } from '../onnx-runtime/index.ts';
 import { embedderModel } from '../packs/embedder/embedder-model.ts';
 import { openPackEmbedder } from '../packs/embedder/open-pack-embedder.ts';
@@ -14,6 +13,8 @@ import type { LocatedPack } from '../packs/locate-pack.ts';
 import type { CalibrationMethod } from './calibrate-ranges.ts';
 import { quantiseModel } from './quantise-model.ts';
 import type { LayerSensitivity } from './quantise-model.ts';
+import { timeModels } from './time-models.ts';
+import type { ModelFigures } from './time-models.ts';
 
 export interface QuantisePackOptions {
   /** Of people that nothing is measured on. */
@@ -23,13 +24,6 @@ export interface QuantisePackOptions {
   readonly keepFloat: number;
   readonly name: string;
   readonly version: string;
-}
-
-/** A model before or after. */
-export interface ModelFigures {
-  readonly bytes: number;
-  /** Median of one picture on one thread. */
-  readonly p50Ms: number;
 }
 
 export interface QuantisedPack {
@@ -43,8 +37,6 @@ export interface QuantisedPack {
   readonly kept: readonly string[];
   readonly sensitivities: readonly LayerSensitivity[];
 }
-
-const TIMED_RUNS = 51;
 
 /**
  * A pack with its embedder in INT8, not installed yet. Thresholds are not carried over: it is another space, to be calibrated.
@@ -64,7 +56,7 @@ export async function quantisePack(pack: LocatedPack, options: QuantisePackOptio
   const rowShape = await rowShapeOf(bytes, embedder.input.name);
   const about = { input: embedder.input.name, output: embedder.output, rows, rowShape };
   const quantised = await quantiseModel(bytes, { ...about, ...options });
-  const timed = await figuresOf([bytes, quantised.bytes], about);
+  const timed = await timeModels([bytes, quantised.bytes], about);
   const [before, after] = timed as [ModelFigures, ModelFigures]; // as: one for each model
   const { macs } = onnxCost(readOnnx(bytes), { [about.input]: [1, ...rowShape] });
   const path = manifest.files.find(({ role }) => role === 'embedder')?.path ?? '';
@@ -124,28 +116,4 @@ async function rowShapeOf(model: Uint8Array, input: string): Promise<readonly nu
   if (rest.length > 0 && shape.length === rest.length && isFree) return shape;
   const message = `The model's input ${input} must have a free batch and fixed sides, got [${dims.join(', ')}].`;
   throw new CompressionError('UNSUPPORTED_GRAPH', message);
-}
-
-/** In turns, so that whatever else the machine does slows all. */
-async function figuresOf(
-  models: readonly Uint8Array[],
-  {
-    input,
-    rows,
-    rowShape,
-  }: { readonly input: string; readonly rows: Float32Array; readonly rowShape: readonly number[] },
-): Promise<readonly ModelFigures[]> {
-  const length = rowShape.reduce((product, side) => product * side, 1);
-  const feed = { [input]: { data: rows.slice(0, length), dims: [1, ...rowShape] } };
-  const sessions = await Promise.all(models.map((model) => openOnnxSession({ model, threads: 1 })));
-  const times = models.map((): number[] => []);
-  for (let run = 0; run < TIMED_RUNS; run++) {
-    for (const [at, session] of sessions.entries()) {
-      const started = performance.now();
-      await session.run(feed);
-      times[at]?.push(performance.now() - started);
-    }
-  }
-  await Promise.all(sessions.map((session) => session.dispose()));
-  return models.map((model, at) => ({ bytes: model.length, p50Ms: percentile(times[at] ?? [], 50) ?? NaN }));
 }

@@ -25,6 +25,8 @@ export interface TrainedPack {
   readonly licence: string;
   /** ISO 8601 in UTC. */
   readonly madeAt: string;
+  /** Where it was more than training: how the net came to its shape. */
+  readonly made?: { readonly kind: 'pruned'; readonly settings: Readonly<Record<string, number | string>> };
 }
 
 interface Place {
@@ -122,16 +124,22 @@ const attachments = [
   { role: 'report', path: 'report.json' },
 ] as const;
 
-function lineageOf({ recipe, data, madeAt }: TrainedPack, parent: LocatedPack | null): PackDraft['lineage'] {
+function lineageOf(
+  { recipe, data, madeAt, made }: TrainedPack,
+  parent: LocatedPack | null,
+): PackDraft['lineage'] {
   return {
-    kind: parent === null ? 'trained' : 'fine-tuned',
+    kind: made?.kind ?? (parent === null ? 'trained' : 'fine-tuned'),
     parent: parent && {
       name: parent.manifest.name,
       version: parent.manifest.version,
       digest: manifestDigest(parent.manifest),
     },
     recipe: recipe.name,
-    settings: { seed: recipe.seed, data: data.name, identities: data.identities, pictures: data.pictures },
+    settings: {
+      ...{ seed: recipe.seed, data: data.name, identities: data.identities, pictures: data.pictures },
+      ...made?.settings,
+    },
     report: 'report.json',
     madeAt,
   };

@@ -1,5 +1,5 @@
 import { ArgumentError, checkFinite, checkLength } from '@gallerist/metrics/checks';
-import { roundHalfEven } from './round-half-even.ts';
+import { roundHalfEven } from '../round-half-even.ts';
 
 /**
  * Which weights stay: the round(sparsity · n) weights of smallest magnitude go, the first of equal ones first. Exactly that
