@@ -74,12 +74,13 @@ async function install(
   { parent, net, recipe, report }: Installed,
   chosen: PruneOptions,
 ): Promise<LocatedPack> {
-  const { packsDir, macShare, stages } = chosen;
+  const { packsDir, method, macShare, stages, sparsity } = chosen;
+  const settings = method === 'filters' ? { method, macShare, stages } : { method, sparsity };
   const name = chosen.name ?? `${parent.manifest.name}-pruned`;
   const version = chosen.version ?? (await nextPackVersion(name, packsDir));
   const { licence = 'not stated' } = parent.manifest.files.find(({ role }) => role === 'embedder') ?? {};
   const data = { name: report.data.name, ...report.data.train };
-  const made = { kind: 'pruned', settings: { macShare, stages } } as const;
+  const made = { kind: 'pruned', settings } as const;
   const madeAt = new Date().toISOString();
   const trained = { net, recipe, report, name, version, data, licence, madeAt, made };
   return installNetPack(packPlace(recipe, parent), trained, { packsDir });

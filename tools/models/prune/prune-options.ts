@@ -6,9 +6,16 @@ import type { CommandCall } from '../../pack/command.ts';
 import { parseTrainOptions } from '../train/options.ts';
 import type { TrainOptions } from '../train/options.ts';
 
+/** Whole filters go, and the net becomes smaller; or single weights, and the file does when it is packed. */
+export const pruningMethods = ['filters', 'weights'] as const;
+export type PruningMethod = (typeof pruningMethods)[number];
+
 /** What `npm run prune` was asked for. */
 export interface PruneOptions {
   readonly model: string;
+  readonly method: PruningMethod;
+  /** Of `weights`: share that goes to 0. */
+  readonly sparsity: number;
   /** Multiplications that stay. */
   readonly macShare: number;
   readonly stages: number;
@@ -27,7 +34,9 @@ export interface PruneOptions {
 
 const ownOptions = {
   model: { type: 'string' },
+  method: { type: 'string' },
   macs: { type: 'string' },
+  sparsity: { type: 'string' },
   stages: { type: 'string' },
   epochs: { type: 'string' },
   rate: { type: 'string' },
@@ -52,6 +61,7 @@ export const options = { ...ownOptions, ...sharedOptions };
 
 const DEFAULT_MAC_SHARE = 0.6;
 const DEFAULT_STAGES = 3;
+const DEFAULT_SPARSITY = 0.5;
 const DEFAULT_MAX_LOSS = 0.005;
 
 /** @throws {UsageError} for values that cannot be. */
@@ -59,6 +69,8 @@ export function pruneOptions(call: CommandCall): PruneOptions {
   const { values } = call;
   return {
     model: required(values, 'model', 'which pack?'),
+    method: oneOf(values, 'method', pruningMethods) ?? 'filters',
+    sparsity: within(call, 'sparsity', { default: DEFAULT_SPARSITY, above: 0, below: 1 }),
     macShare: within(call, 'macs', { default: DEFAULT_MAC_SHARE, above: 0, below: 1 }),
     stages: count(values, 'stages') ?? DEFAULT_STAGES,
     epochs: count(values, 'epochs') ?? null,

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describeNet } from '@gallerist/embedding/architectures';
 import type { TrainableNet } from '@gallerist/embedding/architectures';
 import { exportNet, timeModels } from '@gallerist/embedding/node';
@@ -9,6 +10,10 @@ import type { SetSize } from '../train/run.types.ts';
 import type { Stage } from './stages.ts';
 
 interface NetFigures extends ModelFigures {
+  /** Of the file after gzip. */
+  readonly packedBytes: number;
+  /** Share of the kernels' weights that are 0. */
+  readonly zeros: number;
   readonly parameters: number;
   /** Multiplications for one picture. */
   readonly macs: number;
@@ -48,8 +53,8 @@ export async function pruneReport(
   const [old, now] = (await timeModels(models, input)) as [ModelFigures, ModelFigures]; // as: one for each model
   return {
     data: { name: of.split.train.name, train: sizeOf(of.split.train), test: sizeOf(of.split.test) },
-    before: { ...old, ...costOf(before) },
-    after: { ...now, ...costOf(after) },
+    before: { ...old, ...costOf(before), packedBytes: packedBytes(models[0]) },
+    after: { ...now, ...costOf(after), packedBytes: packedBytes(models[1]) },
     speedUp: old.p50Ms / now.p50Ms,
     stages: of.stages,
     heldOut: of.metrics,
@@ -58,8 +63,14 @@ export async function pruneReport(
 
 function costOf(net: TrainableNet) {
   const { parameters, macs } = describeNet(net);
-  return { parameters, macs };
+  const kernels = [...net.parameters.values()].filter(({ rank }) => rank > 1);
+  const count = (of: (values: Float32Array) => number): number =>
+    kernels.reduce((sum, kernel) => sum + of(kernel.dataSync<'float32'>()), 0);
+  const zeros = count((values) => values.filter((value) => value === 0).length);
+  return { parameters, macs, zeros: zeros / count((values) => values.length) };
 }
+
+const packedBytes = (model: Uint8Array = new Uint8Array()): number => gzipSync(model).length;
 
 /** Of a metric, in [−1, 1]; below 0 where the pruned net is better. */
 export const lossOf = ({ heldOut }: PruneReport, metric: HeldOutMetric): number =>
@@ -75,7 +86,8 @@ export function describeReport({ before, after, speedUp, heldOut, data }: PruneR
   return [
     `multiplications  ${(before.macs / 1e6).toFixed(1)} → ${(after.macs / 1e6).toFixed(1)} million (${percent(fewer)} % fewer)`,
     `parameters       ${before.parameters.toLocaleString('en')} → ${after.parameters.toLocaleString('en')}`,
-    `size             ${mib(before.bytes)} MiB → ${mib(after.bytes)} MiB`,
+    `weights at 0     ${percent(before.zeros)} % → ${percent(after.zeros)} %`,
+    `size             ${mib(before.bytes)} MiB → ${mib(after.bytes)} MiB; after gzip ${mib(before.packedBytes)} → ${mib(after.packedBytes)}`,
     `p50              ${before.p50Ms.toFixed(2)} ms → ${after.p50Ms.toFixed(2)} ms on one thread (${speedUp.toFixed(2)} ×)`,
     `on ${data.test.identities} identities (${data.test.pictures} pictures) that neither was trained on:`,
     row('mAP', 'meanAveragePrecision'),

@@ -64,6 +64,32 @@ describe('npm run prune', () => {
     expect(await readdir(at('training'))).toEqual([]);
   });
 
+  it('sets single weights to 0, which the served model has too', async () => {
+    const options = [
+      '--method',
+      'weights',
+      '--sparsity',
+      '0.5',
+      '--epochs',
+      '2',
+      '--max-loss',
+      '0.99',
+      '--json',
+    ];
+    const { code, out } = await prune('--model', 'embeddingnet', ...people(), ...options, '--name', 'sparse');
+    expect(code).toBe(0);
+    const { before, after } = JSON.parse(out) as PruneReport;
+    expect(before.zeros).toBeLessThan(0.01);
+    expect(after.zeros).toBeCloseTo(0.5, 2);
+    expect(after.macs).toBe(before.macs);
+    expect(after.packedBytes).toBeLessThan(0.75 * before.packedBytes);
+    const { manifest } = await locatePack('sparse', { packsDir: at('packs') });
+    expect(manifest.lineage).toMatchObject({
+      kind: 'pruned',
+      settings: { method: 'weights', sparsity: 0.5 },
+    });
+  });
+
   it('prunes what was pruned, and does not install what loses more than it may', async () => {
     const options = ['--macs', '0.7', '--stages', '1', '--epochs', '1', '--max-loss=-0.99'];
     const { code, out, err } = await prune('--model', 'embeddingnet-pruned', ...people(), ...options);
@@ -81,6 +107,7 @@ describe('npm run prune', () => {
       2,
       '--macs must be a number between 0 and 1',
     ],
+    [['--model', 'embeddingnet', '--data', 'x', '--method', 'hope'], 2, '--method must be one of'],
     [['--model', 'embeddingnet', '--data', 'x', '--metric', 'luck'], 2, '--metric must be one of'],
     [['--model', 'embeddingnet', '--data', 'x', '--split', '1'], 2, '--split takes three shares'],
     [['--model', 'embeddingnet', '--data', 'nowhere'], 1, 'nowhere'],

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { pruningSchedule } from '@gallerist/embedding';
 import { describeNet, netFromWeights } from '@gallerist/embedding/architectures';
+import type { TrainableNet } from '@gallerist/embedding/architectures';
 import { narrowNet } from '@gallerist/embedding/compression';
 import type { NarrowedNet } from '@gallerist/embedding/compression';
 import type { JobRows, SetSplit } from '@gallerist/embedding/node';
@@ -34,8 +35,9 @@ interface Surroundings {
   readonly progress: ProgressWriter;
 }
 
-/** Narrows a net and trains it, as often as asked for. */
+/** Narrows a net and trains it, as often as asked for; or trains it while its weights go. */
 export async function prunedInStages(trained: TrainedNet, around: Surroundings): Promise<PrunedNet> {
+  if (around.chosen.method === 'weights') return sparse(trained, around);
   const { stages: count, macShare } = around.chosen;
   const removed = pruningSchedule({
     initialSparsity: 0,
@@ -64,20 +66,42 @@ async function nextStage(
   before: PrunedNet,
   around: Surroundings & { readonly most: number; readonly isLast: boolean },
 ): Promise<PrunedNet> {
-  const { split, output, progress, chosen } = around;
+  const { progress } = around;
   const { weights, macs, groups } = narrowed(before, around.most);
   const names = groups.filter((group) => group.after < group.before);
   progress.say(
     `${(macs / 1e6).toFixed(1)} million multiplications; ${names.map((g) => `${g.name} ${g.before} → ${g.after}`).join(', ')}`,
   );
   const recipe = stageRecipe(original, weights.specs, { ...around, stage: before.stages.length + 1 });
+  const { weights: after, ...run } = await trainedOn({ recipe, weights }, around);
+  return { recipe, weights: after, stages: [...before.stages, { macs, groups, ...run }] };
+}
+
+/** One run of the whole net, in which single weights go. */
+async function sparse(trained: TrainedNet, around: Surroundings): Promise<PrunedNet> {
+  const { weights } = trained;
+  const net = netFromWeights(weights);
+  const { macs } = describeNet(net);
+  const { options, architecture } = net;
+  net.dispose();
+  const { sparsity: share } = around.chosen;
+  const gentle = stageRecipe(
+    trained.recipe,
+    { options, architecture },
+    { ...around, isLast: true, stage: 1 },
+  );
+  const recipe = parseRecipe({ ...gentle, sparsity: { share } });
+  const { weights: after, ...run } = await trainedOn({ recipe, weights }, around);
+  return { recipe, weights: after, stages: [{ macs, groups: [], ...run }] };
+}
+
+async function trainedOn({ recipe, weights }: TrainedNet, { split, chosen, output, progress }: Surroundings) {
   const data: JobRows = { kind: 'pictures', ...pictureRows(split.train.pictures, chosen.training) };
   const result = await runJob({ recipe, data, weights }, chosen.training, { output, progress });
   await rm(result.checkpointFolder, { recursive: true, force: true });
   const { steps, seconds, history } = result;
   const loss = history.losses.at(-1)?.loss ?? null;
-  const stage = { macs, groups, epochs: recipe.epochs, steps, seconds, loss };
-  return { recipe, weights: result.weights, stages: [...before.stages, stage] };
+  return { weights: result.weights, epochs: recipe.epochs, steps, seconds, loss };
 }
 
 function narrowed({ weights }: PrunedNet, most: number): NarrowedNet {
@@ -92,7 +116,7 @@ function narrowed({ weights }: PrunedNet, most: number): NarrowedNet {
 /** The recipe of the net before, shorter and gentler, with the rows of class losses at the classes' own directions. */
 function stageRecipe(
   original: Recipe,
-  specs: NarrowedNet['weights']['specs'],
+  specs: Pick<TrainableNet, 'options' | 'architecture'>,
   of: { readonly chosen: PruneOptions; readonly isLast: boolean; readonly stage: number },
 ): Recipe {
   const { chosen, isLast, stage } = of;

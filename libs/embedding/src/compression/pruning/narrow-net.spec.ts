@@ -7,8 +7,8 @@ import { describeNet } from '../../architectures/describe-net.ts';
 import type { NetSpec } from '../../architectures/net-spec.ts';
 import type { TrainableNet } from '../../architectures/trainable-net.types.ts';
 import { netFromWeights } from '../../architectures/weights/load-net-weights.ts';
-import { keptChannels } from './kept-channels.ts';
 import { narrowNet } from './narrow-net.ts';
+import { rankedChannels } from './ranked-channels.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -42,7 +42,7 @@ function stirred(spec: NetSpec): TrainableNet {
 function silence(net: TrainableNet, sizes: readonly number[]): void {
   const variables = new Map([...net.parameters, ...net.statistics]);
   net.narrowing?.groups.forEach((group, i) => {
-    const kept = new Set(keptChannels(group, variables, sizes[i] ?? 0));
+    const kept = new Set(rankedChannels(group, variables, sizes[i] ?? 0).keptIndices);
     const channels = variables.get(group.kernel)?.shape[3] ?? 0;
     for (const { variable: name, axis } of group.members) {
       if (name.endsWith('variance')) continue;
@@ -85,6 +85,15 @@ describe('narrowNet', () => {
     expect(embeddings(netFromWeights(weights), input)).toEqual(embeddings(net, input));
   });
 
+  it('comes within a block of the multiplications that were asked for', () => {
+    const net = buildNet({ architecture: 'embeddingnet-v2' }, 1);
+    for (const share of [0.9, 0.69, 0.5, 0.3]) {
+      const reached = narrowNet(net, share).macs / describeNet(net).macs;
+      expect(reached).toBeLessThanOrEqual(share);
+      expect(reached).toBeGreaterThan(share - 0.07);
+    }
+  });
+
   it('keeps whole blocks of eight channels', () => {
     const { groups } = narrowNet(buildNet({ architecture: 'embeddingnet-v2' }, 1), 0.6);
     expect(groups.map(({ after }) => after % 8)).toEqual([0, 0, 0, 0]);
@@ -103,7 +112,7 @@ describe('narrowNet', () => {
     net.parameters.get('stage1/norm/gamma')?.assign(tf.tensor1d([-9, 1, 0.1]));
     const [group] = net.narrowing?.groups ?? expect.unreachable();
     const variables = new Map([...net.parameters, ...net.statistics]);
-    expect([...keptChannels(group ?? expect.unreachable(), variables, 2)]).toEqual([0, 1]);
+    expect([...rankedChannels(group ?? expect.unreachable(), variables, 2).keptIndices]).toEqual([0, 1]);
   });
 
   it('refuses nets without such channels, shares that are none, and what is out of reach', () => {

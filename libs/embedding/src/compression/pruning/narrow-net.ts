@@ -1,13 +1,13 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { ArgumentError } from '@gallerist/metrics/checks';
-import { buildNetFromJson } from '../../architectures/build-net.ts';
 import { describeNet } from '../../architectures/describe-net.ts';
-import type { ChannelGroup, Narrowing } from '../../architectures/narrowing.ts';
+import type { ChannelGroup } from '../../architectures/narrowing.ts';
 import type { TrainableNet } from '../../architectures/trainable-net.types.ts';
 import { saveNetWeights } from '../../architectures/weights/save-net-weights.ts';
 import type { SavedNetWeights } from '../../architectures/weights/save-net-weights.ts';
 import { CompressionError } from '../compression-error.ts';
-import { keptChannels } from './kept-channels.ts';
+import { chosenSizes, netOfSizes } from './chosen-sizes.ts';
+import { rankedChannels } from './ranked-channels.ts';
 
 /** A net with fewer channels. */
 export interface NarrowedNet {
@@ -18,12 +18,9 @@ export interface NarrowedNet {
   readonly groups: readonly { readonly name: string; readonly before: number; readonly after: number }[];
 }
 
-/** Runtimes work on channels in blocks of this size: a group of 57 takes as long as one of 64. */
-const CHANNEL_BLOCK = 8;
-
 /**
- * Takes the weakest filters out of every group of channels, of each the same share, until the net has as few multiplications as
- * asked for. What is left is a smaller net of the same architecture, which every runtime runs quicker.
+ * Takes the weakest filters out of every group of channels, of each about the same share, until the net has as few
+ * multiplications as asked for. What is left is a smaller net of the same architecture, which every runtime runs quicker.
  *
  * @param net Unchanged.
  * @param macShare In (0, 1]: most multiplications of the new net, as a share of the net's own.
@@ -40,55 +37,21 @@ export function narrowNet(net: TrainableNet, macShare: number): NarrowedNet {
     throw new CompressionError('UNSUPPORTED_GRAPH', `Filters of ${net.architecture} cannot be pruned.`);
   }
   const variables = new Map([...net.parameters, ...net.statistics]);
-  const before = narrowing.groups.map(({ kernel }) => variables.get(kernel)?.shape[3] ?? 0);
-  const { sizes, macs } = sizesFor(net, narrowing, { before, most: macShare * describeNet(net).macs });
+  const sizes = chosenSizes(net, narrowing, { variables, most: macShare * describeNet(net).macs });
   const kept = new Map(
-    narrowing.groups.map((group, i) => [group, keptChannels(group, variables, sizes[i] ?? 0)] as const),
+    narrowing.groups.map((group, i) => [group, rankedChannels(group, variables, sizes[i] ?? 0).keptIndices]),
   );
-  const narrowed = build(net, narrowing, sizes);
+  const narrowed = netOfSizes(net, narrowing, sizes);
   try {
     const weights = saveNetWeights(narrowed, (name) => withoutPruned(name, variables, kept));
-    const groups = narrowing.groups.map(({ name }, i) => {
-      return { name, before: before[i] ?? 0, after: sizes[i] ?? 0 };
+    const groups = narrowing.groups.map(({ name, kernel }, i) => {
+      return { name, before: variables.get(kernel)?.shape[3] ?? 0, after: sizes[i] ?? 0 };
     });
-    return { weights, macs, groups };
+    return { weights, macs: describeNet(narrowed).macs, groups };
   } finally {
     narrowed.dispose();
   }
 }
-
-/** The widest groups, of one share in hundredths, that are few enough multiplications. */
-function sizesFor(
-  net: TrainableNet,
-  narrowing: Narrowing,
-  { before, most }: { readonly before: readonly number[]; readonly most: number },
-): { readonly sizes: readonly number[]; readonly macs: number } {
-  const at = (hundredths: number) => {
-    const sizes = before.map((size) => narrower(size, hundredths / 100));
-    const candidate = build(net, narrowing, sizes);
-    const { macs } = describeNet(candidate);
-    candidate.dispose();
-    return { sizes, macs };
-  };
-  let [low, high] = [0, 100];
-  if (at(low).macs > most) {
-    throw new CompressionError('TARGET_MISSED', `${net.architecture} cannot be made as small as that.`);
-  }
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (at(middle).macs <= most) low = middle;
-    else high = middle;
-  }
-  return at(at(high).macs <= most ? high : low);
-}
-
-function narrower(size: number, share: number): number {
-  const block = size > CHANNEL_BLOCK ? CHANNEL_BLOCK : 1;
-  return Math.min(size, Math.max(block, block * Math.ceil((size * share) / block)));
-}
-
-const build = (net: TrainableNet, narrowing: Narrowing, sizes: readonly number[]): TrainableNet =>
-  buildNetFromJson({ ...narrowing.options(sizes), architecture: net.architecture }, 0);
 
 function withoutPruned(
   name: string,

@@ -1,5 +1,6 @@
 import type { LearningRateSchedule } from '../../schedules/learning-rate-schedule.types.ts';
 import type { EarlyStopState } from '../evaluation/early-stop.ts';
+import type { WeightMasks } from '../sparsity/weight-masks.ts';
 import type { Centroids } from './create-sampler.ts';
 import type { Learner } from './learner.ts';
 import type { ProgressMeter } from './progress-meter.ts';
@@ -27,5 +28,7 @@ export interface Loop {
   readonly stepsPerEpoch: number;
   readonly schedule: LearningRateSchedule;
   readonly meter: ProgressMeter;
+  /** Null unless weights are pruned. */
+  readonly masks: WeightMasks | null;
   readonly state: LoopState;
 }

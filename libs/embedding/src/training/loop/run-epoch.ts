@@ -66,7 +66,7 @@ function prepared(data: TrainingData, rows: Int32Array, epoch: number): Promise<
 
 /** One step at the loop's position, which moves on. */
 function stepOn(loop: Loop, batches: readonly Int32Array[], input: NetInput): void {
-  const { run, learner, schedule, stepsPerEpoch, meter, state } = loop;
+  const { run, learner, schedule, stepsPerEpoch, meter, masks, state } = loop;
   const { epoch, batch, step } = state.position;
   const rows = batches[batch] ?? unreachable();
   const labels = rows.map((row) => run.data.labels[row] ?? 0);
@@ -75,6 +75,7 @@ function stepOn(loop: Loop, batches: readonly Int32Array[], input: NetInput): vo
   const isNetFrozen = epoch < run.recipe.frozenNetEpochs;
   try {
     const { loss } = trainStep(learner, { ...input, labels }, { step, rate, isNetFrozen });
+    masks?.afterStep(step);
     const { sum, count } = state.epochLoss;
     state.epochLoss = { sum: sum + loss, count: count + 1 };
   } finally {

@@ -2,6 +2,7 @@ import { classCentroids } from '@gallerist/metrics/samplers';
 import * as tf from '@tensorflow/tfjs-core';
 import { initialEarlyStop } from '../evaluation/early-stop.ts';
 import { embedRows } from '../evaluation/embed-rows.ts';
+import { weightMasks } from '../sparsity/weight-masks.ts';
 import { createSampler } from './create-sampler.ts';
 import type { Centroids } from './create-sampler.ts';
 import { createSchedule } from './create-schedule.ts';
@@ -20,6 +21,8 @@ export async function startLoop(run: TrainingRun, hooks: TrainingHooks, learner:
   const sampler = createSampler(recipe.sampler, data, { seed: seedOf.sampler(recipe.seed), ...state });
   const stepsPerEpoch = restored?.stepsPerEpoch ?? Math.max(1, sampler.batches(0).length);
   const totalSteps = recipe.epochs * stepsPerEpoch;
+  const { sparsity } = recipe;
+  const { step } = state.position;
   return {
     run,
     hooks,
@@ -27,6 +30,7 @@ export async function startLoop(run: TrainingRun, hooks: TrainingHooks, learner:
     stepsPerEpoch,
     schedule: createSchedule(recipe.schedule, { base: recipe.optimiser.rate, totalSteps }),
     meter: new ProgressMeter(hooks.onProgress, { epochs: recipe.epochs, totalSteps }),
+    masks: sparsity === null ? null : weightMasks(sparsity, learner, { totalSteps, step }),
     state,
   };
 }

@@ -210,3 +210,31 @@ function momentumAndCenters() {
     losses: [{ name: 'softmax' }, { name: 'center', weight: 0.01 }],
   };
 }
+
+describe('train with a sparsity', () => {
+  const sparsity = { share: 0.75, endShare: 0.5, everySteps: 2 };
+  const sparse = { net: { architecture: 'adapter', features: dimensions }, sparsity };
+  const zerosOf = (values: readonly number[] = []) => values.filter((value) => value === 0).length;
+
+  it('sets the asked share of each kernel to 0, also in the averaged weights, and leaves the rest alone', async () => {
+    for (const averageDecay of [null, 0.9]) {
+      const { weights } = await trained(recipeOf({ ...sparse, averageDecay }));
+      const kernels = Object.entries(weights).filter(([name]) => name.endsWith('kernel'));
+      expect(kernels).not.toEqual([]);
+      for (const [, values] of kernels) expect(zerosOf(values)).toBe(Math.round(0.75 * values.length));
+      const biases = Object.entries(weights).filter(([name]) => name.endsWith('bias'));
+      for (const [, values] of biases) expect(zerosOf(values)).toBeLessThan(values.length);
+    }
+  });
+
+  it('is the same run when it is taken up again, before, while and after weights go', async () => {
+    const recipe = recipeOf(sparse);
+    const whole = await trained(recipe);
+    const pieces = await trainedInPieces(recipe, [1, 5, 8, 20]);
+    expect(pieces.weights).toEqual(whole.weights);
+  });
+
+  it('refuses early stop beside it', () => {
+    expect(() => recipeOf({ sparsity, earlyStop: {} })).toThrow(/cannot be combined/);
+  });
+});

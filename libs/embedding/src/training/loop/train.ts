@@ -25,8 +25,9 @@ export async function train(run: TrainingRun, hooks: TrainingHooks = {}): Promis
     throw new TrainingError('RECIPE_INVALID', 'Early stop needs held-out identities.');
   }
   const learner = createLearner(recipe, net, data.classCount);
+  let loop: Loop | null = null;
   try {
-    const loop = await startLoop(run, hooks, learner);
+    loop = await startLoop(run, hooks, learner);
     const outcome = await runAll(loop);
     if (outcome !== 'cancelled') await settleWeights(loop);
     const { position, history, earlyStop } = loop.state;
@@ -38,6 +39,7 @@ export async function train(run: TrainingRun, hooks: TrainingHooks = {}): Promis
       best: recipe.earlyStop === null ? null : earlyStop,
     };
   } finally {
+    loop?.masks?.dispose();
     learner.dispose();
   }
 }

@@ -5,6 +5,7 @@ import { optimiserSchema } from './optimiser.schema.ts';
 import { picturesSchema } from './pictures.schema.ts';
 import { samplerSchema } from './sampler.schema.ts';
 import { scheduleSchema } from './schedule.schema.ts';
+import { sparsitySchema } from '../sparsity/sparsity.schema.ts';
 
 const seed = z
   .int()
@@ -52,7 +53,13 @@ export const recipeSchema = z
     /** Epochs, from the first on, in which only the rows of class losses are trained. */
     frozenNetEpochs: z.int().min(0).default(0),
     earlyStop: earlyStopSchema.nullable().default(null),
+    /** Magnitude pruning; not together with early stop, whose best weights may be from before it. */
+    sparsity: sparsitySchema.nullable().default(null),
     seed: seed.default(1),
+  })
+  .refine(({ earlyStop, sparsity }) => earlyStop === null || sparsity === null, {
+    path: ['sparsity'],
+    message: 'cannot be combined with earlyStop',
   })
   .readonly();
 

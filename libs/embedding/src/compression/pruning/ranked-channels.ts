@@ -2,18 +2,19 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { NORM_VARIANCE_EPSILON } from '../../architectures/layers/batch-norm.ts';
 import type { ChannelGroup } from '../../architectures/narrowing.ts';
 import { rankFiltersByL1 } from './filter-pruning.ts';
+import type { FilterRanking } from './filter-pruning.ts';
 
 /**
- * The strongest channels of a group, ascending, by the L1 norm of their filters as they are served: with the scale of the
+ * The strongest channels of a group by the L1 norm of their filters as they are served: with the scale of the
  * BatchNorm behind them, which would otherwise undo whatever size a filter has.
  *
  * @param variables Of the net: kernels `[height, width, in, channels]`.
  */
-export function keptChannels(
+export function rankedChannels(
   { kernel, norm }: ChannelGroup,
   variables: ReadonlyMap<string, tf.Variable>,
   keep: number,
-): Int32Array {
+): FilterRanking {
   const valuesOf = (name: string): Float32Array =>
     variables.get(name)?.dataSync<'float32'>() ?? noVariable(name);
   const weights = valuesOf(kernel);
@@ -30,9 +31,9 @@ export function keptChannels(
     for (let i = 0; i < size; i += 1)
       filters[channel * size + i] = (weights[i * count + channel] ?? 0) * scale;
   }
-  return rankFiltersByL1(filters, { count, keep }).keptIndices;
+  return rankFiltersByL1(filters, { count, keep });
 }
 
 function noVariable(name: string): never {
-  throw new RangeError(`keptChannels: the net has no ${name}`);
+  throw new RangeError(`rankedChannels: the net has no ${name}`);
 }
