@@ -12,7 +12,7 @@ the other half, beside bare pixels.
 
   --data <dir>     a folder for each character
   --seeds <n>      3: splits and starting weights
-  --epochs <n>     25
+  --epochs <n>     15
   --part <part>    test; validation: a part of the training half in place of the held-out one
   --runtime <r>    auto
   --json <file>    results
@@ -22,7 +22,7 @@ const { values } = parseArgs({
   options: {
     data: { type: 'string' },
     seeds: { type: 'string', default: '3' },
-    epochs: { type: 'string', default: '25' },
+    epochs: { type: 'string', default: '15' },
     part: { type: 'string', default: 'test' },
     runtime: { type: 'string', default: 'auto' },
     json: { type: 'string' },
