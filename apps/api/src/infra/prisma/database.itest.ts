@@ -99,7 +99,8 @@ describe.each(testDatabases)('database on $name', ({ open, name }) => {
         }
       });
     await Promise.all([lockBoth(ids), lockBoth(ids.toReversed())]);
-    expect(runs).toBe(3);
+    // once more at least: on a busy machine the one that was ended may take its first row before the other has gone on
+    expect(runs).toBeGreaterThanOrEqual(3);
   });
 });
 
