@@ -30,6 +30,8 @@ export default defineConfig({
         resolve: oneGraphql,
         test: {
           name: 'integration',
+          // V8 of Node 24 now and then ends a process that frees WebAssembly code while databases come and go (nodejs/node 64500).
+          execArgv: ['--no-wasm-code-gc'],
           include: ['{libs,apps,tools}/**/*.itest.ts'],
           exclude: generated,
           testTimeout: 60_000,
