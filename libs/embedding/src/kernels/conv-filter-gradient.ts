@@ -1,4 +1,3 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { backend_util, TensorInfo } from '@tensorflow/tfjs-core';
 import { floatsOf, runOwn, type HeapBackend } from './heap.ts';
 
@@ -95,23 +94,4 @@ function unrollPlane(planes: Float32Array, patches: Float32Array, place: PlanePl
 
 function add(total: Float32Array, more: Float32Array): void {
   for (let i = 0; i < total.length; i++) total[i] = (total[i] ?? 0) + (more[i] ?? 0);
-}
-
-/** The geometry of a convolution whose filter has this shape. */
-export function convGeometry(given: {
-  readonly inputShape: readonly number[];
-  readonly filterShape: readonly number[];
-  readonly attrs: tf.NamedAttrMap;
-}): backend_util.Conv2DInfo {
-  const attrs = given.attrs as unknown as tf.Conv2DBackpropFilterAttrs; // as: the attributes of this kernel
-  return tf.backend_util.computeConv2DInfo(
-    given.inputShape as [number, number, number, number], // as: ranks are checked by tf.conv2d
-    given.filterShape as [number, number, number, number], // as: ranks are checked by tf.conv2d
-    attrs.strides,
-    [1, 1],
-    attrs.pad,
-    attrs.dimRoundingMode,
-    false,
-    tf.backend_util.convertConv2DDataFormat(attrs.dataFormat),
-  );
 }

@@ -1,14 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { convFilterGradient, convGeometry } from './conv-filter-gradient.ts';
+import { convFilterGradient } from './conv-filter-gradient.ts';
+import { convGeometry, depthwiseGeometry } from './conv-geometry.ts';
+import { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise-gradients.ts';
 import type { HeapBackend } from './heap.ts';
 import { segmentSum } from './segment-sum.ts';
 
 const BACKEND = 'wasm';
 
 /**
- * Gives the wasm backend kernels that it lacks for training: the filter gradient of a convolution (NHWC) and the
- * gradient of a gather. Again is harmless; a kernel that is registered already is left alone.
+ * Gives the wasm backend kernels that it lacks for training: the filter gradient of a convolution (NHWC), both
+ * gradients of a depthwise one, and the gradient of a gather. Again is harmless; a kernel that is registered already is left alone.
  */
 export function registerWasmTrainingKernels(): void {
   register(tf.Conv2DBackpropFilter, ({ inputs, backend, attrs }) => {
@@ -20,6 +22,20 @@ export function registerWasmTrainingKernels(): void {
     const conv = convGeometry({ inputShape: x.shape, filterShape, attrs: attrs ?? {} });
     const on = backend as HeapBackend; // as: registered for wasm only
     return convFilterGradient(on, { x, dy: inputOf(inputs, 'dy') }, conv);
+  });
+  register(tf.DepthwiseConv2dNativeBackpropFilter, ({ inputs, backend, attrs }) => {
+    const { filterShape } = attrs as unknown as tf.DepthwiseConv2dNativeBackpropFilterAttrs; // as: this kernel's attributes
+    const x = inputOf(inputs, 'x');
+    const conv = depthwiseGeometry({ inputShape: x.shape, filterShape, attrs: attrs ?? {} });
+    const on = backend as HeapBackend; // as: registered for wasm only
+    return depthwiseFilterGradient(on, { x, dy: inputOf(inputs, 'dy') }, conv);
+  });
+  register(tf.DepthwiseConv2dNativeBackpropInput, ({ inputs, backend, attrs }) => {
+    const { inputShape } = attrs as unknown as tf.DepthwiseConv2dNativeBackpropInputAttrs; // as: this kernel's attributes
+    const filter = inputOf(inputs, 'filter');
+    const conv = depthwiseGeometry({ inputShape, filterShape: filter.shape, attrs: attrs ?? {} });
+    const on = backend as HeapBackend; // as: registered for wasm only
+    return depthwiseInputGradient(on, { dy: inputOf(inputs, 'dy'), filter }, conv);
   });
   register(tf.UnsortedSegmentSum, ({ inputs, backend, attrs }) => {
     const { numSegments } = attrs as unknown as tf.UnsortedSegmentSumAttrs; // as: this kernel's attribute
