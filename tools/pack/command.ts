@@ -82,6 +82,18 @@ export function count(values: OptionValues, name: string): number | undefined {
   return number;
 }
 
+/** @throws {UsageError} unless it is a number between the two, neither of them itself. */
+export function within(
+  values: OptionValues,
+  name: string,
+  of: { readonly default: number; readonly above: number; readonly below: number },
+): number {
+  const given = text(values, name);
+  const value = given === undefined ? of.default : Number(given);
+  if (value > of.above && value < of.below) return value;
+  throw new UsageError(`--${name} must be a number between ${of.above} and ${of.below}, got ${given ?? ''}`);
+}
+
 /** Runs a command line; problems that a person can solve are told without a stack. */
 export async function runCommand(
   command: Command,

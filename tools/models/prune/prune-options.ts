@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { heldOutMetrics } from '@gallerist/embedding/training';
 import type { HeldOutMetric } from '@gallerist/embedding/training';
-import { count, oneOf, packsFolder, required, text, UsageError } from '../../pack/command.ts';
+import { count, oneOf, packsFolder, required, text, UsageError, within } from '../../pack/command.ts';
 import type { CommandCall } from '../../pack/command.ts';
 import { parseTrainOptions } from '../train/options.ts';
 import type { TrainOptions } from '../train/options.ts';
@@ -70,14 +70,16 @@ export function pruneOptions(call: CommandCall): PruneOptions {
   return {
     model: required(values, 'model', 'which pack?'),
     method: oneOf(values, 'method', pruningMethods) ?? 'filters',
-    sparsity: within(call, 'sparsity', { default: DEFAULT_SPARSITY, above: 0, below: 1 }),
-    macShare: within(call, 'macs', { default: DEFAULT_MAC_SHARE, above: 0, below: 1 }),
+    sparsity: within(values, 'sparsity', { default: DEFAULT_SPARSITY, above: 0, below: 1 }),
+    macShare: within(values, 'macs', { default: DEFAULT_MAC_SHARE, above: 0, below: 1 }),
     stages: count(values, 'stages') ?? DEFAULT_STAGES,
     epochs: count(values, 'epochs') ?? null,
     rate:
-      text(values, 'rate') === undefined ? null : within(call, 'rate', { default: 0, above: 0, below: 100 }),
+      text(values, 'rate') === undefined
+        ? null
+        : within(values, 'rate', { default: 0, above: 0, below: 100 }),
     metric: oneOf(values, 'metric', heldOutMetrics) ?? 'meanAveragePrecision',
-    maxLoss: within(call, 'max-loss', { default: DEFAULT_MAX_LOSS, above: -1, below: 1 }),
+    maxLoss: within(values, 'max-loss', { default: DEFAULT_MAX_LOSS, above: -1, below: 1 }),
     name: text(values, 'name') ?? null,
     version: text(values, 'version') ?? null,
     packsDir: packsFolder(call),
@@ -101,15 +103,4 @@ function trainingOptions(call: CommandCall): TrainOptions {
   const parsed = parseTrainOptions(['--recipe', 'of-the-pack', ...json, ...passed], folders);
   if (parsed === null) throw new TypeError('trainingOptions: help is answered before');
   return parsed;
-}
-
-function within(
-  { values }: CommandCall,
-  name: string,
-  of: { readonly default: number; readonly above: number; readonly below: number },
-): number {
-  const given = text(values, name);
-  const value = given === undefined ? of.default : Number(given);
-  if (value > of.above && value < of.below) return value;
-  throw new UsageError(`--${name} must be a number between ${of.above} and ${of.below}, got ${given ?? ''}`);
 }

@@ -6,7 +6,9 @@ import { readOnnx } from '../../onnx/model/read-onnx.ts';
 import { writeOnnx } from '../../onnx/model/write-onnx.ts';
 import { traceOnnx } from '../../onnx/trace-onnx.ts';
 import { openOnnxSession } from '../onnx-runtime/index.ts';
+import { calibrationMethods } from '../../compression/calibration/range-collectors.ts';
 import { calibrateRanges } from './calibrate-ranges.ts';
+import { ACCEPTED_LOSS } from './kept-layers.ts';
 import { quantiseModel } from './quantise-model.ts';
 
 const rowShape = [3, 16, 16];
@@ -63,6 +65,20 @@ describe('quantise a model', () => {
     const losses = sensitivities.map(({ loss }) => loss);
     expect(losses).toEqual([...losses].sort((a, b) => b - a));
     expect(losses[0]).toBeGreaterThan(0);
+  });
+
+  it.each(calibrationMethods)('stays near the float model with ranges by %s', async (method) => {
+    const { loss } = await quantiseModel(tracedNet(), { ...ports, rows: rows(16, 1), method });
+    expect(loss).toBeGreaterThan(0);
+    expect(loss).toBeLessThan(0.01);
+  });
+
+  it('keeps as few layers in float as the accepted loss asks for', async () => {
+    const options = { ...ports, rows: rows(8, 1), method: 'min-max' } as const;
+    const plain = await quantiseModel(tracedNet(), options);
+    const auto = await quantiseModel(tracedNet(), { ...options, keepFloat: 'auto' });
+    expect(plain.loss).toBeLessThan(ACCEPTED_LOSS);
+    expect(auto).toMatchObject({ kept: [], loss: plain.loss });
   });
 
   it('cuts outliers off by percentile, and none by min-max', async () => {

@@ -1,4 +1,5 @@
 import { imageTensor } from '@gallerist/preprocess';
+import type { CalibrationMethod } from '../../compression/calibration/range-collectors.ts';
 import { CompressionError } from '../../compression/compression-error.ts';
 import { onnxCost } from '../../onnx/cost/onnx-cost.ts';
 import { readOnnx } from '../../onnx/model/read-onnx.ts';
@@ -10,9 +11,8 @@ import type { PictureFile, PictureSource } from '../packs/embedder/pack-embedder
 import { ownContents } from '../packs/install/own-contents.ts';
 import type { PackContents, PackDraft } from '../packs/install/pack-draft.ts';
 import type { LocatedPack } from '../packs/locate-pack.ts';
-import type { CalibrationMethod } from './calibrate-ranges.ts';
+import type { KeepFloat, LayerSensitivity } from './kept-layers.ts';
 import { quantiseModel } from './quantise-model.ts';
-import type { LayerSensitivity } from './quantise-model.ts';
 import { timeModels } from './time-models.ts';
 import type { ModelFigures } from './time-models.ts';
 
@@ -21,7 +21,7 @@ export interface QuantisePackOptions {
   readonly pictures: readonly PictureFile[];
   readonly source?: PictureSource;
   readonly method: CalibrationMethod;
-  readonly keepFloat: number;
+  readonly keepFloat: KeepFloat;
   readonly name: string;
   readonly version: string;
 }
@@ -34,6 +34,8 @@ export interface QuantisedPack {
   /** Multiplications for one picture; quantisation leaves them as they are. */
   readonly macs: number;
   readonly layers: number;
+  /** 1 − the mean cosine between the embeddings of a few pictures before and after. */
+  readonly loss: number;
   readonly kept: readonly string[];
   readonly sensitivities: readonly LayerSensitivity[];
 }
@@ -61,8 +63,8 @@ export async function quantisePack(pack: LocatedPack, options: QuantisePackOptio
   const { macs } = onnxCost(readOnnx(bytes), { [about.input]: [1, ...rowShape] });
   const path = manifest.files.find(({ role }) => role === 'embedder')?.path ?? '';
   const contents = new Map([...(await ownContents(pack, [])), [path, quantised.bytes] as const]);
-  const { layers, kept, sensitivities } = quantised;
-  return { draft: draftOf(pack, options, kept), contents, before, after, macs, layers, kept, sensitivities };
+  const { bytes: _, ...found } = quantised;
+  return { draft: draftOf(pack, options, found.kept), contents, before, after, macs, ...found };
 }
 
 function draftOf(
