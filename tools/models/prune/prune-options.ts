@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { heldOutMetrics } from '@gallerist/embedding/training';
 import type { HeldOutMetric } from '@gallerist/embedding/training';
-import { count, oneOf, packsFolder, required, text, UsageError, within } from '../../pack/command.ts';
+import { count, oneOf, packsFolder, required, text, within } from '../../pack/command.ts';
 import type { CommandCall } from '../../pack/command.ts';
 import { parseTrainOptions } from '../train/options.ts';
 import type { TrainOptions } from '../train/options.ts';
