@@ -95,7 +95,7 @@ export type { BuiltInSpecName } from './spec/built-in-specs.ts';
 export { canonicalJson } from './spec/canonical-json.ts';
 export { cropSubject } from './spec/crop-subject.ts';
 export { preprocessDigest, preprocessRevision } from './spec/digest.ts';
-export { imageTensor, normalisePixel } from './spec/image-tensor.ts';
+export { imageTensor, normalisePixel, paddingValues } from './spec/image-tensor.ts';
 export type { ImageTensor, TensorSpec } from './spec/image-tensor.ts';
 export { contentShares, paddingMask } from './spec/padding-mask.ts';
 export { parsePreprocessSpec, preprocessSpecSchema, specSize, specTemplate } from './spec/preprocess-spec.ts';

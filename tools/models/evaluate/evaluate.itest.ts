@@ -228,6 +228,7 @@ describe('npm run evaluate', () => {
     const data = ['--data', at('people')];
     const lfw = ['--model', 'pixels', '--protocol', 'lfw', ...data];
     const search = ['--protocol', 'identification'];
+    const market = ['--protocol', 'market1501', '--data', at('market')];
     await mkdir(at('lone', 'a'), { recursive: true });
     await writePerson('lone/a/1.png', 1, 1);
     await writePerson('singles/a/1.png', 1, 1);
@@ -239,6 +240,10 @@ describe('npm run evaluate', () => {
       [lfw, 2, /--pairs is missing/],
       [[...lfw, '--pairs', at('none.txt')], 1, /none\.txt cannot be read/],
       [[...lfw, '--pairs', at('pairs.txt'), '--rerank'], 2, /--rerank belongs to protocol market1501/],
+      [['--model', 'pixels', ...search, ...data, '--parts'], 2, /--parts belongs to protocol market1501/],
+      [['--model', 'tiny', ...market, '--parts', '--rerank'], 2, /--parts and --rerank/],
+      [['--model', 'pixels', ...market, '--parts'], 2, /pixels have none/],
+      [['--model', 'tiny', ...market, '--parts'], 1, /tiny gives no parts/],
       [['--model', 'none', ...search, ...data], 1, /none/],
       [['--model', 'pixels', ...search, '--data', at('nowhere')], 1, /nowhere/],
       [['--model', 'pixels', ...search, '--data', at('lone')], 1, /needs two identities/],

@@ -13,6 +13,8 @@ export interface EvaluateOptions {
   readonly data: string;
   readonly pairs: string | null;
   readonly isReranked: boolean;
+  /** By the joint metric over visible parts. */
+  readonly isByParts: boolean;
   readonly hasSlices: boolean;
   readonly packsDir: string;
   readonly cacheDir: string;
@@ -37,6 +39,7 @@ export const evaluateOptions = {
   data: { type: 'string' },
   pairs: { type: 'string' },
   rerank: { type: 'boolean' },
+  parts: { type: 'boolean' },
   slices: { type: 'boolean' },
   cache: { type: 'string' },
   aligned: { type: 'string' },
@@ -64,6 +67,7 @@ export function parseEvaluateOptions(call: CommandCall): EvaluateOptions {
     data: required(values, 'data', 'which pictures?'),
     pairs: text(values, 'pairs') ?? null,
     isReranked: values['rerank'] === true,
+    isByParts: values['parts'] === true,
     hasSlices: values['slices'] === true,
     packsDir: packsFolder(call),
     cacheDir: text(values, 'cache') ?? join(output.defaultPacksDir, '..', 'cache'),
@@ -86,13 +90,15 @@ export function parseEvaluateOptions(call: CommandCall): EvaluateOptions {
 const belongsTo: Readonly<Record<string, ProtocolName>> = {
   pairs: 'lfw',
   rerank: 'market1501',
+  parts: 'market1501',
   templates: 'identification',
   ways: 'oneshot',
   shots: 'oneshot',
   episodes: 'oneshot',
 };
 
-function checkProtocol({ protocol, pairs }: EvaluateOptions, values: CommandCall['values']): void {
+function checkProtocol(options: EvaluateOptions, values: CommandCall['values']): void {
+  const { protocol, pairs, model, isByParts, isReranked } = options;
   if (protocol === 'lfw' && pairs === null) {
     throw new UsageError('--pairs is missing: protocol lfw needs a list of pairs, as pairs.txt of LFW');
   }
@@ -101,4 +107,6 @@ function checkProtocol({ protocol, pairs }: EvaluateOptions, values: CommandCall
       throw new UsageError(`--${name} belongs to protocol ${owner}, not to ${protocol}`);
     }
   }
+  if (isByParts && isReranked) throw new UsageError('--parts and --rerank cannot go together');
+  if (isByParts && model === 'pixels') throw new UsageError('--parts needs a pack: pixels have none');
 }

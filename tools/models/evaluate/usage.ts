@@ -14,6 +14,7 @@ Measures an embedder on labelled pictures, by the protocol of a public benchmark
   --aligned <name>    the pictures are crops aligned to this template, for example arcface-112; default for face packs: faces
                       are found first
   --rerank            market1501: k-reciprocal re-ranking
+  --parts             market1501: by the joint metric over the parts that both pictures show, of a pack that has parts
   --templates <n>     identification: pictures that enrol a person; default 1
   --ways <n> --shots <n> --episodes <n>
                       oneshot: default 20-way, 1-shot, 1000 episodes

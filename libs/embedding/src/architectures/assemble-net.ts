@@ -2,7 +2,7 @@ import { ShapeError } from '@gallerist/metrics/checks';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Narrowing } from './narrowing.ts';
 import type { NetBuilder } from './net-builder.ts';
-import type { ForwardMode, MapShape, NetOutput, TrainableNet } from './trainable-net.types.ts';
+import type { ForwardMode, MapShape, NetOutput, NetPart, TrainableNet } from './trainable-net.types.ts';
 
 /** What an architecture adds to its builder. */
 export interface NetParts {
@@ -10,6 +10,7 @@ export interface NetParts {
   readonly options: Readonly<Record<string, unknown>>;
   readonly inputShape: TrainableNet['inputShape'];
   readonly dimensions: number;
+  readonly parts?: readonly NetPart[];
   readonly narrowing?: Narrowing;
   readonly forward: (input: tf.Tensor, mode: ForwardMode) => NetOutput;
 }

@@ -6,8 +6,8 @@ export { embeddingNetV1Schema, embeddingNetV2Schema } from './embeddingnet/embed
 export { iresnetSchema } from './iresnet/iresnet-options.ts';
 export { mobileFaceNetSchema } from './mobilefacenet/mobilefacenet-options.ts';
 export { bodyRegions } from './pcb/body-regions.ts';
-export { jointSimilarities } from './pcb/joint-similarities.ts';
-export type { JointSimilarityOptions, PartSet } from './pcb/joint-similarities.ts';
+export { jointSimilarities } from '../parts/joint-similarities.ts';
+export type { JointSimilarityOptions, PartSet } from '../parts/joint-similarities.ts';
 export { pcbParts } from './pcb/part-layout.ts';
 export type { PcbPart } from './pcb/part-layout.ts';
 export { pcbSchema } from './pcb/pcb-options.ts';

@@ -33,6 +33,14 @@ export interface NetOutput {
   readonly visibility?: tf.Tensor2D;
 }
 
+/** One of the vectors that a part-based net gives beside its embedding. */
+export interface NetPart {
+  /** `global`, `stripe1` (the topmost) …, `head` …. */
+  readonly name: string;
+  /** What it counts in the joint metric, ≥ 0. */
+  readonly weight: number;
+}
+
 /** How an optimiser treats a parameter. */
 export interface ParameterGroup {
   /** The learning rate is multiplied by this. */
@@ -72,6 +80,8 @@ export interface TrainableNet {
   /** One entry for each parameter. */
   readonly groups: ReadonlyMap<string, ParameterGroup>;
   readonly layers: readonly LayerDescription[];
+  /** Of `NetOutput.parts`, in their order; absent where the net has none. */
+  readonly parts?: readonly NetPart[];
   /** Absent where no channels can be taken out. */
   readonly narrowing?: Narrowing;
   /**

@@ -8,6 +8,11 @@ import type { Features } from '@gallerist/metrics/similarity';
 export interface EmbeddedFeatures extends Features {
   /** `[rows]` 0 where the picture gave no embedding; default: all did. */
   readonly isUsable?: Uint8Array;
+  /**
+   * Where rows are no embeddings but parts: `[count · size]` parts of any length, then `[count]` how visible each is. They are
+   * compared by the joint metric ({@link jointSimilarities}), and only by evaluations that say so.
+   */
+  readonly parts?: { readonly count: number; readonly weights: readonly number[] };
 }
 
 /** Similarity of a comparison with a picture that gave no embedding: the least that two vectors can have. */

@@ -19,6 +19,7 @@ export type { ThreadedBlockExecutor } from './similarity/block-executor.ts';
 export { embedSet } from './packs/embed-set.ts';
 export type { PictureFiles } from './packs/embed-set.ts';
 export { openPackEmbedder } from './packs/embedder/open-pack-embedder.ts';
+export type { PartRows } from './packs/embedder/part-nets.ts';
 export type {
   EmbeddedPictures,
   EmbedPicturesOptions,

@@ -8,6 +8,7 @@ import { openLandmarks } from './face-models/onnx-landmarks.ts';
 import type { OnnxSessionOptions } from './onnx-runtime/onnx-session.types.ts';
 import { planar } from './onnx-runtime/planar.ts';
 import { embedderFeeding } from './packs/embedder/embedder-model.ts';
+import { adapterSignature } from './packs/embedder/adapter-signature.ts';
 import { openNet } from './packs/embedder/net-runner.ts';
 
 /** How the nets are computed: providers, threads, TensorRT's cache. */
@@ -48,7 +49,7 @@ async function openEmbedder(
   const name = `The embedder of ${manifest.name}`;
   const net = await openNet(Uint8Array.from(bytes), { ...signature, rowShape }, { ...options, name });
   return {
-    dimensions: signature.dimensions,
+    dimensions: manifest.embedder.dimensions,
     run: (rows) => net.run(isTurned ? planar(rows, width * height) : rows),
     dispose: () => net.dispose(),
   };
@@ -60,7 +61,7 @@ async function openAdapter(
   options: FaceNetOptions,
 ): Promise<VectorNet | null> {
   if (adapter === null) return null;
-  const signature = { ...adapter, rowShape: [embedder.dimensions] };
+  const signature = adapterSignature(adapter, embedder.dimensions);
   const net = await openNet(Uint8Array.from(bytes), signature, {
     ...options,
     name: `The adapter of ${name}`,

@@ -6,8 +6,10 @@ import { applyAffine, invertAffine } from '../geometry/affine.ts';
 import { warpAffine } from '../raster/warp.ts';
 import type { Point, RgbImage } from '../types.ts';
 import { applyPreprocess } from './apply-preprocess.ts';
+import { pcb384Spec } from './built-in-specs.ts';
 import { cropSubject } from './crop-subject.ts';
-import { imageTensor, normalisePixel } from './image-tensor.ts';
+import { imageTensor, normalisePixel, paddingValues } from './image-tensor.ts';
+import { specSize } from './preprocess-spec.ts';
 import type { PreprocessSpec } from './preprocess-spec.ts';
 import type { PreprocessInput } from './subject-crop.types.ts';
 
@@ -147,5 +149,13 @@ describe('imageTensor', () => {
 
   it('throws for a crop of another size', () => {
     expect(() => imageTensor([noiseImage(3, 1)], spec)).toThrow(RangeError);
+  });
+
+  it.each(['RGB', 'BGR'] as const)('tells what padding is in the tensor, channels as %s', (channelOrder) => {
+    const spec = { ...pcb384Spec, channelOrder, padding: [10, 100, 250], layout: 'nhwc' } as const;
+    const { width, height } = specSize(spec);
+    const data = Uint8Array.from({ length: width * height * 3 }, (_, i) => spec.padding[i % 3] ?? 0);
+    const { data: tensor } = imageTensor([{ width, height, data }], spec);
+    expect([...tensor.subarray(0, 3)]).toEqual(paddingValues(spec).map(Math.fround));
   });
 });

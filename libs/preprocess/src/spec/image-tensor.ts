@@ -65,6 +65,17 @@ export function normalisePixel(
   return (pixel / scaling.pixelScale - scaling.mean[scaling.channel]) / scaling.std[scaling.channel];
 }
 
+/** The colour of letterbox padding as the tensor holds it, in the tensor's order of channels. */
+export function paddingValues(spec: PreprocessSpec): readonly [number, number, number] {
+  const { padding, channelOrder } = spec;
+  const [first, second, third] = channelOrder === 'RGB' ? padding : [padding[2], padding[1], padding[0]];
+  return [
+    normalisePixel(first, { ...spec, channel: 0 }),
+    normalisePixel(second, { ...spec, channel: 1 }),
+    normalisePixel(third, { ...spec, channel: 2 }),
+  ];
+}
+
 function writeCrop(
   crop: RgbImage,
   how: { readonly tables: ReturnType<typeof pixelTables>; readonly spec: TensorSpec },

@@ -10,6 +10,8 @@ export interface PackPicturesOptions {
   readonly packsDir: string;
   readonly cacheDir: string;
   readonly aligned: string | null;
+  /** Rows of parts instead of embeddings. */
+  readonly isByParts: boolean;
 }
 
 /** Raise it when changes of crops come out otherwise under the same id. */
@@ -22,11 +24,12 @@ const changeRevision = 1;
  */
 export async function openPackPictures(
   pack: string,
-  { packsDir, cacheDir, aligned }: PackPicturesOptions,
+  { packsDir, cacheDir, aligned, isByParts }: PackPicturesOptions,
 ): Promise<PictureEmbedder> {
   const source = aligned === null ? {} : { source: { kind: 'aligned' as const, template: aligned } };
-  const embedder = await openPackEmbedder(pack, { packsDir, ...source });
-  const { manifest, dimensions, spaceId } = embedder;
+  const rows = isByParts ? 'parts' : 'embedding';
+  const embedder = await openPackEmbedder(pack, { packsDir, rows, ...source });
+  const { manifest, dimensions, spaceId, parts } = embedder;
   return {
     about: {
       name: manifest.name,
@@ -41,7 +44,9 @@ export async function openPackPictures(
     aligned,
     async embed(pictures, { change, ...how } = {}) {
       const used = change === undefined ? embedder : changedEmbedder(embedder, change);
-      return usableFeatures(await embedSet({ pictures }, used, { ...how, cacheDir, onUnusable: 'list' }));
+      const embedded = await embedSet({ pictures }, used, { ...how, cacheDir, onUnusable: 'list' });
+      const { features, unusable } = usableFeatures(embedded);
+      return { features: { ...features, ...(parts && { parts }) }, unusable };
     },
     cropOf: (file) => embedder.cropPicture(file),
     dispose: () => embedder.dispose(),

@@ -14,7 +14,12 @@ import { verificationRows } from './lfw.ts';
 import type { EvaluationPlan } from './protocol.types.ts';
 
 /** @throws {DatasetError} for a folder without the parts of Market-1501. */
-export async function planMarket1501({ data, isReranked, seed }: EvaluateOptions): Promise<EvaluationPlan> {
+export async function planMarket1501({
+  data,
+  isReranked,
+  isByParts,
+  seed,
+}: EvaluateOptions): Promise<EvaluationPlan> {
   const { name, query, gallery } = await readMarket1501(data);
   const probes = labelsOf(query.pictures);
   const references = labelsOf(gallery.pictures);
@@ -30,7 +35,7 @@ export async function planMarket1501({ data, isReranked, seed }: EvaluateOptions
     identities: new Set(query.pictures.map(({ identity }) => identity)).size,
     references: gallery.pictures,
     probes: query.pictures,
-    settings: { rerank: isReranked ? rerank : null, seed },
+    settings: { rerank: isReranked ? rerank : null, parts: isByParts, seed },
     evaluate: async (features, executor) => resultOf(await run(features, executor), features.probes),
     trialsOf: async (features, executor) => trialsOf(await run(features, executor), features.probes),
   };

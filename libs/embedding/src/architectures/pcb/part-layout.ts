@@ -1,13 +1,10 @@
 import { bodyRegions } from './body-regions.ts';
+import type { NetPart } from '../trainable-net.types.ts';
 import type { PcbOptions } from './pcb-options.ts';
 
 /** One part of the descriptor. */
-export interface PcbPart {
-  /** `global`, `stripe1` (the topmost) …, `head` …. */
-  readonly name: string;
+export interface PcbPart extends NetPart {
   readonly branch: 'global' | 'stripes' | 'pose';
-  /** What it counts in the joint metric. */
-  readonly weight: number;
 }
 
 /** The parts of a PCB net in the order of its outputs, with the weights of the joint metric. */

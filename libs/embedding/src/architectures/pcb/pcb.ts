@@ -43,6 +43,7 @@ export function pcb(options: PcbOptions, seed: number): TrainableNet {
     options: { ...options },
     inputShape,
     dimensions: layout.length * partDimensions,
+    parts: layout,
     forward(input, mode) {
       const pictures = asPictures('pcb', input, anySize(inputShape));
       const padding = paddingOf(pictures, mode, options);

@@ -1,5 +1,6 @@
 import { createSeededRandom } from '@gallerist/metrics/random';
 import { describe, expect, it } from 'vitest';
+import { partCosine } from '../../parts/part-cosine.ts';
 import { evaluateReid } from './evaluate-reid.ts';
 import type { ReidFeatures } from './evaluate-reid.ts';
 import { queryMeasures } from './query-results.ts';
@@ -138,5 +139,40 @@ describe('evaluateReid', () => {
       name: 'EvaluationError',
       code: 'NO_GENUINE_PAIRS',
     });
+  });
+
+  it('compares parts by the joint metric over those that both show', async () => {
+    const [count, size, weights] = [3, 2, [1, 0.5, 2]];
+    const partsOf = (set: ReidFeatures, seed: number): ReidFeatures => {
+      const random = createSeededRandom(seed);
+      const { rows, values } = set.features;
+      const visible = () => Array.from({ length: count }, () => (random.next() < 0.3 ? 0 : 1));
+      const whole = Array.from({ length: rows }, (_, row) => [
+        ...values.subarray(row * 6, row * 6 + 6),
+        ...visible(),
+      ]);
+      const features = { values: Float32Array.from(whole.flat()), rows, dimensions: count * (size + 1) };
+      return { ...set, features: { ...features, parts: { count, weights } } };
+    };
+    const people = [1, 2, 3, 4];
+    const queries = partsOf(randomSet(12, 5, people), 1);
+    const gallery = partsOf(randomSet(40, 6, people), 2);
+    const { pairs, report } = await evaluateReid(queries, gallery);
+    const similarityOf = (query: number, place: number): number => {
+      const [a, b] = [queries.features, gallery.features].map((features, side) => {
+        const row = features.values.subarray(
+          (side === 0 ? query : place) * 9,
+          ((side === 0 ? query : place) + 1) * 9,
+        );
+        return { values: row.subarray(0, 6), visibility: row.subarray(6), count };
+      });
+      return partCosine(a!, b!, weights).similarity ?? -1;
+    };
+    for (const { probe, reference, similarity } of [...pairs.hardest.genuine, ...pairs.hardest.impostor]) {
+      expect(similarity).toBeCloseTo(similarityOf(probe, reference), 5);
+    }
+    expect(report.validQueries).toBeGreaterThan(8);
+    await expect(evaluateReid(queries, gallery, { rerank: {} })).rejects.toThrow('not parts');
+    await expect(evaluateReid(randomSet(3, 1, people), gallery)).rejects.toThrow('queries.parts');
   });
 });

@@ -1,13 +1,16 @@
+import { ArgumentError, ShapeError } from '@gallerist/metrics/checks';
 import { clusterBootstrap, goodMatchRanks, matchRole, reidReport } from '@gallerist/metrics/evaluation';
 import type { ReidReport } from '@gallerist/metrics/evaluation';
 import { createSeededRandom } from '@gallerist/metrics/random';
 import { rerankFeatures } from '@gallerist/metrics/reranking';
 import type { RerankOptions } from '@gallerist/metrics/reranking';
 import { sequentialExecutor, shareFeatures, similarityMatrix } from '@gallerist/metrics/similarity';
-import type { BlockExecutor } from '@gallerist/metrics/similarity';
+import type { BlockExecutor, Features } from '@gallerist/metrics/similarity';
 import { checkEmbedded, isUsableRow, REFUSED_SIMILARITY } from '../embedded-features.ts';
 import type { EmbeddedFeatures } from '../embedded-features.ts';
 import { EvaluationError } from '../evaluation-error.ts';
+import { jointSimilarities } from '../../parts/joint-similarities.ts';
+import { partSet } from '../part-set.ts';
 import { PairCollector } from '../verification/pair-collector.ts';
 import type { CollectedPairs } from '../verification/pair-collector.ts';
 import { queryResults } from './query-results.ts';
@@ -47,6 +50,9 @@ export interface RetrievalEvaluation {
   readonly pairs: CollectedPairs;
 }
 
+/** Similarities of some queries, from one row to another, to the whole gallery: `[rows, G]`. */
+type Compare = (start: number, rows: number) => Promise<Float32Array>;
+
 /** Queries whose similarities are in memory at once. */
 const STRIP = 256;
 
@@ -57,7 +63,7 @@ const STRIP = 256;
  * Memory: 4 · 256 · G bytes besides the features; with re-ranking 4 · Q · G and what `rerankFeatures` needs.
  *
  * @throws {EvaluationError} `NO_GENUINE_PAIRS` where no query has a good match; `NO_IMPOSTOR_PAIRS`.
- * @throws {ShapeError} where sizes do not fit. @throws {ArgumentError} for values that are not finite.
+ * @throws {ShapeError} where sizes do not fit. @throws {ArgumentError} for values that are not finite, and for re-ranking of parts.
  */
 export async function evaluateRetrieval(
   task: RetrievalTask,
@@ -66,6 +72,7 @@ export async function evaluateRetrieval(
   const { maxRank = 50, seed = 0 } = options;
   checkEmbedded('evaluateRetrieval', 'queries', task.queries);
   checkEmbedded('evaluateRetrieval', 'gallery', task.gallery);
+  checkParts(task, options);
   const { ranks, collector } = await rankAll(task, options);
   const report = reidReport(ranks, { maxRank });
   if (report.validQueries === 0) {
@@ -94,14 +101,13 @@ async function rankAll(task: RetrievalTask, options: RetrievalOptions) {
     options.rerank === undefined
       ? null
       : await rerankFeatures(queries, gallery, { ...options.rerank, executor });
+  const compare = comparison(task, { queries, gallery, executor });
   const collector = new PairCollector({ impostorPairs: queries.rows * gallery.rows, seed });
   const ranks: Int32Array[] = [];
   const roles = new Uint8Array(gallery.rows);
   for (let start = 0; start < queries.rows; start += STRIP) {
     const rows = Math.min(STRIP, queries.rows - start);
-    const { dimensions } = queries;
-    const values = queries.values.subarray(start * dimensions, (start + rows) * dimensions);
-    const strip = await similarityMatrix({ values, rows, dimensions }, gallery, executor);
+    const strip = await compare(start, rows);
     for (let row = 0; row < rows; row += 1) {
       const query = start + row;
       const similarities = strip.subarray(row * gallery.rows, (row + 1) * gallery.rows);
@@ -116,6 +122,37 @@ async function rankAll(task: RetrievalTask, options: RetrievalOptions) {
     }
   }
   return { ranks, collector };
+}
+
+function comparison(
+  task: RetrievalTask,
+  of: { readonly queries: Features; readonly gallery: Features; readonly executor: BlockExecutor },
+): Compare {
+  const { queries, gallery, executor } = of;
+  const { parts } = task.gallery;
+  const stripOf = (start: number, rows: number) => rowsOf(queries, start, rows);
+  if (parts === undefined) return (start, rows) => similarityMatrix(stripOf(start, rows), gallery, executor);
+  const { weights } = parts;
+  const all = partSet(gallery, parts);
+  return (start, rows) => jointSimilarities(partSet(stripOf(start, rows), parts), all, { weights, executor });
+}
+
+function rowsOf({ values, dimensions }: Features, start: number, rows: number): Features {
+  return { values: values.subarray(start * dimensions, (start + rows) * dimensions), rows, dimensions };
+}
+
+function checkParts({ queries, gallery }: RetrievalTask, { rerank }: RetrievalOptions): void {
+  const [left, right] = [queries.parts?.count, gallery.parts?.count];
+  if (left !== right) {
+    const actual = String(left ?? 'embeddings');
+    throw new ShapeError('evaluateRetrieval', 'queries.parts', {
+      expected: `be ${right ?? 'absent'}`,
+      actual,
+    });
+  }
+  if (left === undefined || rerank === undefined) return;
+  const expected = 'be absent: it compares embeddings, not parts';
+  throw new ArgumentError('evaluateRetrieval', 'rerank', { expected, actual: JSON.stringify(rerank) });
 }
 
 function refuseUnusable({ queries, gallery }: RetrievalTask, query: number, row: Float32Array): void {

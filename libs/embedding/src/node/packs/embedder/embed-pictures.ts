@@ -1,7 +1,6 @@
 import { flipHorizontal, imageTensor } from '@gallerist/preprocess';
 import type { RgbImage } from '@gallerist/preprocess';
 import { PackError } from '../../../errors.ts';
-import { packDimensions } from '../../../packs/describe-pipeline.ts';
 import type { PackManifest } from '../../../packs/manifest.ts';
 import { mapLimited, preparedAhead } from './map-ahead.ts';
 import type { PackNets } from './pack-nets.ts';
@@ -43,7 +42,7 @@ export async function embedPictures(
   if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
     throw new RangeError(`embedPictures: batchSize must be a whole number ≥ 1, got ${batchSize}`);
   }
-  const dimensions = packDimensions(parts.manifest);
+  const { dimensions } = parts.nets;
   const vectors = new Float32Array(pictures.length * dimensions);
   const unusable: UnusablePicture[] = [];
   const starts = Array.from(
@@ -70,7 +69,7 @@ export async function embedPictures(
 async function prepareBatch(
   pictures: readonly PictureFile[],
   start: number,
-  { cropper, manifest }: EmbeddingParts,
+  { cropper, nets, manifest }: EmbeddingParts,
 ): Promise<PreparedBatch> {
   const outcomes = await mapLimited(pictures, DECODED_AT_ONCE, (picture) => cropper.crop(picture));
   const crops: RgbImage[] = [];
@@ -84,26 +83,28 @@ async function prepareBatch(
       unusable.push({ index: start + index, reason: outcome.reason });
     }
   });
-  return { data: cropsTensor(crops, manifest), accepted, unusable };
+  return { data: cropsTensor(crops, { nets, manifest }), accepted, unusable };
 }
 
 /** See `PackEmbedder.embedCrops`. */
 export const embedCrops = (crops: readonly RgbImage[], parts: Omit<EmbeddingParts, 'cropper'>) =>
-  embedViews(cropsTensor(crops, parts.manifest), parts);
+  embedViews(cropsTensor(crops, parts), parts);
 
 /** The net's input: for each crop its views, one after the other. */
-function cropsTensor(crops: readonly RgbImage[], { embedder, preprocess }: PackManifest): Float32Array {
-  const views = embedder.flipFusion ? crops.flatMap((crop) => [crop, flipHorizontal(crop)]) : crops;
-  return imageTensor(views, preprocess).data;
+function cropsTensor(
+  crops: readonly RgbImage[],
+  { nets, manifest }: Omit<EmbeddingParts, 'cropper'>,
+): Float32Array {
+  const views = nets.hasFlipFusion ? crops.flatMap((crop) => [crop, flipHorizontal(crop)]) : crops;
+  return imageTensor(views, manifest.preprocess).data;
 }
 
 async function embedViews(
   data: Float32Array,
   { nets, manifest }: Omit<EmbeddingParts, 'cropper'>,
 ): Promise<Float32Array> {
-  const { flipFusion, dimensions } = manifest.embedder;
   const rows = await nets.embed(data);
-  return nets.adapt(flipFusion ? fuseMirrored(rows, dimensions) : rows);
+  return nets.adapt(nets.hasFlipFusion ? fuseMirrored(rows, manifest.embedder.dimensions) : rows);
 }
 
 function refuseUnusable([first]: readonly UnusablePicture[]): void {

@@ -25,12 +25,15 @@ export function embedderFeeding({ embedder, preprocess, name }: PackManifest): E
   switch (embedder.format) {
     case 'onnx': {
       const { input, output, dimensions } = embedder;
-      return { signature: { input, output, dimensions }, layout: preprocess.layout };
+      return { signature: { input, outputs: [{ name: output, dimensions }] }, layout: preprocess.layout };
     }
     case 'tfjs-weights': {
       const input = { name: faceNetNames.input, batch: 'any' } as const;
       const { dimensions } = embedder;
-      return { signature: { input, output: faceNetNames.embedder, dimensions }, layout: 'nchw' };
+      return {
+        signature: { input, outputs: [{ name: faceNetNames.embedder, dimensions }] },
+        layout: 'nchw',
+      };
     }
     default: {
       const message = `${name} is in the format ${embedder.format}; export it to ONNX first.`;

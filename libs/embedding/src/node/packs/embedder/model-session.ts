@@ -15,6 +15,8 @@ export interface ModelSession {
   readonly outputs: readonly string[];
   /** @throws {PackError} `MODEL_INVALID` if the run fails or the output is not float32. */
   run(feed: ModelFeed, output: string): Promise<ModelOutput>;
+  /** Several outputs of one run, in their order. */
+  runAll(feed: ModelFeed, outputs: readonly string[]): Promise<readonly ModelOutput[]>;
   dispose(): Promise<void>;
 }
 
@@ -45,14 +47,22 @@ export async function openModelSession(
     throw new PackError('MODEL_INVALID', `${name} ${what}: ${text}`, { cause });
   };
   const session = await openOnnxSession({ model, ...options }).catch(failed('cannot be loaded'));
-  return {
-    inputs: session.inputs.map((input) => input.name),
-    outputs: session.outputs.map((output) => output.name),
-    async run({ name: input, data, dims }, output) {
-      const results = await session.run({ [input]: { data, dims } }, [output]).catch(failed('cannot be run'));
+  const runAll: ModelSession['runAll'] = async ({ name: input, data, dims }, outputs) => {
+    const results = await session.run({ [input]: { data, dims } }, outputs).catch(failed('cannot be run'));
+    return outputs.map((output) => {
       const result = results[output];
       if (result !== undefined) return result;
       throw new PackError('MODEL_INVALID', `${name} gave no output ${output}.`);
+    });
+  };
+  return {
+    inputs: session.inputs.map((input) => input.name),
+    outputs: session.outputs.map((output) => output.name),
+    runAll,
+    async run(feed, output) {
+      const [result] = await runAll(feed, [output]);
+      if (result === undefined) throw new TypeError('ModelSession: an output was asked for and not given');
+      return result;
     },
     dispose: () => session.dispose(),
   };

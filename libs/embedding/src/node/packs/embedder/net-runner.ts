@@ -1,19 +1,25 @@
 import { PackError } from '../../../errors.ts';
 import { openModelSession } from './model-session.ts';
-import type { ModelSession, ModelSessionOptions } from './model-session.ts';
+import type { ModelOutput, ModelSession, ModelSessionOptions } from './model-session.ts';
+
+/** A vector that a net gives for each row. */
+export interface NetPort {
+  readonly name: string;
+  readonly dimensions: number;
+}
 
 /** What a manifest says of a net: how it is fed and read. */
 export interface NetSignature {
   readonly input: { readonly name: string; readonly batch: 'any' | number };
-  readonly output: string;
-  readonly dimensions: number;
+  /** Of a row, one after the other. */
+  readonly outputs: readonly NetPort[];
   /** Shape of one row of the input. */
   readonly rowShape: readonly number[];
 }
 
-/** A net of one input and one output. */
+/** A net of one input. */
 export interface NetRunner {
-  /** `[n, …rowShape]` to `[n, dimensions]`, any n ≥ 0, whatever batch the net was made for. */
+  /** `[n, …rowShape]` to `[n, dimensions of all outputs]`, any n ≥ 0, whatever batch the net was made for. */
   run(rows: Float32Array): Promise<Float32Array>;
   dispose(): Promise<void>;
 }
@@ -31,7 +37,9 @@ export async function openNet(
   const session = await openModelSession(model, options);
   try {
     checkName(options.name, 'input', { known: session.inputs, asked: signature.input.name });
-    checkName(options.name, 'output', { known: session.outputs, asked: signature.output });
+    for (const { name } of signature.outputs) {
+      checkName(options.name, 'output', { known: session.outputs, asked: name });
+    }
   } catch (error) {
     await session.dispose();
     throw error;
@@ -54,7 +62,8 @@ async function runInBatches(
   signature: NetSignature,
   rows: Float32Array,
 ): Promise<Float32Array> {
-  const { input, dimensions, rowShape } = signature;
+  const { input, outputs, rowShape } = signature;
+  const dimensions = outputs.reduce((sum, output) => sum + output.dimensions, 0);
   const rowLength = rowShape.reduce((product, side) => product * side, 1);
   if (rows.length % rowLength !== 0) {
     throw new RangeError(`embed: tensor must hold rows of ${rowLength} values, got ${rows.length} values`);
@@ -66,15 +75,25 @@ async function runInBatches(
     const portion = rows.subarray(start * rowLength, (start + step) * rowLength);
     const data = filledUp(portion, step * rowLength, rowLength);
     const feed = { name: input.name, data, dims: [step, ...rowShape] };
-    const given = await session.run(feed, signature.output);
-    if (given.data.length !== step * dimensions) {
-      const expected = `[${step}, ${dimensions}]`;
-      const message = `Output ${signature.output} must be ${expected}, got [${given.dims.join(', ')}].`;
-      throw new PackError('MODEL_INVALID', message);
+    const names = outputs.map(({ name }) => name);
+    const given = await session.runAll(feed, names);
+    let column = 0;
+    for (const [at, port] of outputs.entries()) {
+      const values = rowsOf(given[at], port, step);
+      for (let row = 0; row < Math.min(step, count - start); row += 1) {
+        const from = row * port.dimensions;
+        out.set(values.subarray(from, from + port.dimensions), (start + row) * dimensions + column);
+      }
+      column += port.dimensions;
     }
-    out.set(given.data.subarray(0, Math.min(step, count - start) * dimensions), start * dimensions);
   }
   return out;
+}
+
+function rowsOf(output: ModelOutput | undefined, { name, dimensions }: NetPort, rows: number): Float32Array {
+  if (output?.data.length === rows * dimensions) return output.data;
+  const message = `Output ${name} must be [${rows}, ${dimensions}], got [${output?.dims.join(', ')}].`;
+  throw new PackError('MODEL_INVALID', message);
 }
 
 function filledUp(portion: Float32Array, length: number, rowLength: number): Float32Array {

@@ -1,12 +1,13 @@
 import { canonicalJson, defaultImageLimits, sha256Hex } from '@gallerist/preprocess';
 import type { PreprocessSpec } from '@gallerist/preprocess';
 import { decoderDescription } from '@gallerist/preprocess/node';
-import { describeEmbedder, packDimensions } from '../../../packs/describe-pipeline.ts';
+import { describeEmbedder } from '../../../packs/describe-pipeline.ts';
 import { createInferencePool } from '../../inference-pool.ts';
 import { locatePack } from '../locate-pack.ts';
 import type { LocatedPack } from '../locate-pack.ts';
 import { embedCrops, embedPictures } from './embed-pictures.ts';
 import { openPackNets } from './pack-nets.ts';
+import { openPartNets, partRowsOf } from './part-nets.ts';
 import { openCropper } from './picture-crops.ts';
 import type { PackEmbedder, PackEmbedderOptions, PictureSource } from './pack-embedder.types.ts';
 
@@ -31,7 +32,8 @@ export async function openPackEmbedder(
   const source = options.source ?? defaultSource(spec);
   const limits = options.limits ?? defaultImageLimits;
   const openFinder = () => createInferencePool({ workers: 1 });
-  const nets = await openPackNets(located, options.threads);
+  const isOfParts = options.rows === 'parts';
+  const nets = await (isOfParts ? openPartNets : openPackNets)(located, options.threads);
   const cropper = await openCropper({ spec, source, limits, openFinder }).catch(async (error: unknown) => {
     await nets.dispose();
     throw error;
@@ -40,11 +42,16 @@ export async function openPackEmbedder(
   return {
     manifest,
     spec,
-    dimensions: packDimensions(manifest),
+    dimensions: nets.dimensions,
+    parts: isOfParts ? partRowsOf(manifest) : null,
     spaceId,
     source,
     cacheKey: sha256Hex(
-      canonicalJson({ embedderRevision, spaceId, source, finderSpace: cropper.finderSpace }),
+      canonicalJson({
+        ...{ embedderRevision, spaceId, source, finderSpace: cropper.finderSpace },
+        // absent for embeddings, whose cached vectors are older than parts
+        ...(isOfParts && { rows: 'parts' }),
+      }),
     ),
     embed: async (tensor) => nets.adapt(await nets.embed(tensor)),
     embedPictures: (pictures, how) => embedPictures(pictures, { cropper, nets, manifest }, how),

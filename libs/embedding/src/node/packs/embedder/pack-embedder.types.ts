@@ -1,5 +1,6 @@
 import type { ImageLimits, PreprocessSpec, RgbImage } from '@gallerist/preprocess';
 import type { PackManifest } from '../../../packs/manifest.ts';
+import type { PartRows } from './part-nets.ts';
 
 /** Where the subject is in each picture. */
 export type PictureSource =
@@ -20,6 +21,11 @@ export type PictureFile = string | Uint8Array;
 export interface PackEmbedderOptions {
   /** Default: `whole` for specs of geometry `box`, else `detect`. */
   readonly source?: PictureSource;
+  /**
+   * What a row holds: the pack's embedding, or its parts with how visible each is (`PartRows`), of one view and without an adapter.
+   * Default `embedding`.
+   */
+  readonly rows?: 'embedding' | 'parts';
   /** Threads of the runtime. Default: one for each core. */
   readonly threads?: number;
   /** Where packs are installed, to find one by name. */
@@ -64,7 +70,10 @@ export interface EmbeddedPictures {
 export interface PackEmbedder {
   readonly manifest: PackManifest;
   readonly spec: PreprocessSpec;
+  /** Of a row. */
   readonly dimensions: number;
+  /** What a row holds where it holds parts; null where it is an embedding. Then alone rows have length 1. */
+  readonly parts: PartRows | null;
   /** Of vectors of this pack; the source of the pictures is no part of it. */
   readonly spaceId: string;
   readonly source: PictureSource;

@@ -2,8 +2,8 @@ import { imageTensor, specSize } from '@gallerist/preprocess';
 import { z } from 'zod';
 import { PackError } from '../../../errors.ts';
 import { readAttachment } from '../../pack-files.ts';
-import { packDimensions } from '../../../packs/describe-pipeline.ts';
 import { openPackNets } from '../embedder/pack-nets.ts';
+import { openPartNets, partRowsOf } from '../embedder/part-nets.ts';
 import { seededCrops } from '../examine/seeded-crops.ts';
 import type { LocatedPack } from '../locate-pack.ts';
 
@@ -27,8 +27,13 @@ const probeSchema = z
 
 type Probe = z.infer<typeof probeSchema>;
 
-/** What the pack gives for seeded crops, one view each, as the bytes of its `probe.json`. */
+/**
+ * What the pack gives for seeded crops, one view each, as the bytes of its `probe.json`. Parts are run as well and not kept.
+ *
+ * @throws {PackError} as `openPackNets`.
+ */
 export async function makeProbe(pack: LocatedPack): Promise<Uint8Array> {
+  if (partRowsOf(pack.manifest) !== null) await tryParts(pack);
   const vectors = await probeVectors(pack, PROBE_SEED, PROBE_CROPS);
   const probe: Probe = { version: 1, seed: PROBE_SEED, leastCosine: LEAST_COSINE, vectors };
   return new TextEncoder().encode(JSON.stringify(probe));
@@ -61,18 +66,30 @@ function parseProbe(bytes: Uint8Array): Probe {
 }
 
 async function probeVectors(pack: LocatedPack, seed: number, count: number): Promise<number[][]> {
-  const { preprocess } = pack.manifest;
-  const dimensions = packDimensions(pack.manifest);
   const nets = await openPackNets(pack);
+  const { dimensions } = nets;
   try {
-    const { data } = imageTensor(seededCrops(specSize(preprocess), count, seed), preprocess);
-    const rows = await nets.adapt(await nets.embed(data));
+    const rows = await nets.adapt(await nets.embed(probeTensor(pack, seed, count)));
     return Array.from({ length: count }, (_, row) => [
       ...rows.subarray(row * dimensions, (row + 1) * dimensions),
     ]);
   } finally {
     await nets.dispose();
   }
+}
+
+async function tryParts(pack: LocatedPack): Promise<void> {
+  const nets = await openPartNets(pack);
+  try {
+    await nets.embed(probeTensor(pack, PROBE_SEED, PROBE_CROPS));
+  } finally {
+    await nets.dispose();
+  }
+}
+
+function probeTensor({ manifest }: LocatedPack, seed: number, count: number): Float32Array {
+  const { preprocess } = manifest;
+  return imageTensor(seededCrops(specSize(preprocess), count, seed), preprocess).data;
 }
 
 function dot(a: readonly number[], b: readonly number[]): number {

@@ -106,6 +106,7 @@ export async function installNetPack(
       dimensions: trained.net.dimensions,
       flipFusion: false,
       normalisation: 'l2',
+      parts: exported.parts,
     },
     preprocess: { ...of.preprocess, layout: 'nchw' },
     lineage: lineageOf(trained, of.parent),

@@ -1,7 +1,7 @@
 import { checkFinite, checkLength, checkWhole, ShapeError } from '@gallerist/metrics/checks';
 import { similarityMatrix } from '@gallerist/metrics/similarity';
 import type { BlockExecutor, Features } from '@gallerist/metrics/similarity';
-import { checkWeights } from '../../parts/check-weights.ts';
+import { checkWeights } from './check-weights.ts';
 
 /** The parts of many pictures. */
 export interface PartSet {
