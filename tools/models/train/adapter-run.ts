@@ -17,6 +17,7 @@ import type {
 } from '@gallerist/embedding/node';
 import { embedRows, heldOutMetricsOf, heldOutVectors } from '@gallerist/embedding/training';
 import type { LabelledVectors } from '@gallerist/embedding/training';
+import { specTemplate } from '@gallerist/preprocess';
 import type { TrainOutput } from './console.ts';
 import { ProgressWriter } from './console.ts';
 import type { TrainOptions } from './options.ts';
@@ -116,8 +117,12 @@ async function embedAll(
   }
 }
 
-function openEmbedder(pack: LocatedPack, { aligned, packsDir }: TrainOptions): Promise<PackEmbedder> {
-  const source = aligned === null ? {} : { source: { kind: 'aligned' as const, template: aligned } };
+function openEmbedder(pack: LocatedPack, { aligned, format, packsDir }: TrainOptions): Promise<PackEmbedder> {
+  const { geometry } = pack.manifest.preprocess;
+  // crops of a gallery were aligned for its own model, which is what is adapted unless somebody says otherwise
+  const own = format === 'api' && geometry.kind === 'align' ? specTemplate(geometry.template).name : null;
+  const template = aligned ?? own;
+  const source = template === null ? {} : { source: { kind: 'aligned' as const, template } };
   return openPackEmbedder(pack, { packsDir, ...source });
 }
 

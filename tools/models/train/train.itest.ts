@@ -22,6 +22,7 @@ const at = (...parts: readonly string[]) => join(root, ...parts);
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'gallerist-train-cli-'));
   await writeStripedPeople(at('people'));
+  await writeStripedPeople(at('faces'), { width: 112, height: 112 });
   await installEmbedder();
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
@@ -102,6 +103,67 @@ describe('npm run train', () => {
     expect(one!.equals(other!)).toBe(true);
   });
 
+  it('goes on from the weights of a pack, and says which found a place', async () => {
+    const net = ['--set', 'net={"architecture":"embeddingnet-v2","widths":[8,12]}'];
+    const from = ['--recipe', 'embeddingnet', '--data', at('people'), '--runtime', 'wasm', ...small];
+    const first = await run(...from, ...net, '--split', '0.6,0.2,0.2', '--epochs', '1', '--name', 'first');
+    expect(first.code).toBe(0);
+    const second = await run(
+      ...from,
+      ...net,
+      '--split',
+      '0.6,0.2,0.2',
+      '--init',
+      'first',
+      '--name',
+      'second',
+    );
+    expect(second.code).toBe(0);
+    expect(second.err).toContain('3 layers matched by names, 100.0 % of the parameters');
+    const { manifest } = await locatePack('second', { packsDir: at('packs') });
+    expect(manifest.lineage).toMatchObject({ kind: 'fine-tuned', parent: { name: 'first' } });
+    const other = ['--set', 'net={"architecture":"embeddingnet-v2","widths":[8,16]}'];
+    const third = await run(...from, ...other, '--split', '0.6,0.2,0.2', '--epochs', '1', '--init', 'first');
+    expect(third.err).toMatch(/stage2/);
+    expect(third.code).toBe(0);
+  });
+
+  it.each([
+    ['mobilefacenet', ['--aligned', 'arcface-112', '--set', 'net.width=0.05'], 'FACE'],
+    [
+      'iresnet',
+      ['--aligned', 'arcface-112', '--set', 'net.widths=[2,2,2,4]', '--set', 'net.depth=18'],
+      'FACE',
+    ],
+    ['pcb', ['--set', 'net.backbone={"widths":[4,4],"strides":[2,2,2]}', '--set', 'net.stripes=3'], 'BODY'],
+  ])('makes a pack that serves by the recipe %s', async (recipe, net, modality) => {
+    const people = at(modality === 'FACE' ? 'faces' : 'people');
+    const few = ['--set', 'sampler={"name":"pk","classesPerBatch":2,"samplesPerClass":2}', '--epochs', '1'];
+    const args = [
+      '--recipe',
+      recipe,
+      '--data',
+      people,
+      '--runtime',
+      'wasm',
+      '--split',
+      '0.4,0.3,0.3',
+      ...few,
+    ];
+    const { code, err } = await run(...args, ...net);
+    expect(err).not.toMatch(/invalid|cannot|must/);
+    expect(code).toBe(0);
+    const pack = await locatePack(recipe, { packsDir: at('packs') });
+    expect(pack.manifest).toMatchObject({ modality, lineage: { kind: 'trained', recipe } });
+    expect((await verifyPack(pack)).every(({ ok }) => ok)).toBe(true);
+    const source =
+      modality === 'FACE' ? { source: { kind: 'aligned', template: 'arcface-112' } as const } : {};
+    const embedder = await openPackEmbedder(pack, { ...source, threads: 1 });
+    const { vectors } = await embedder.embedPictures([join(people, 'p0', '0.png')]);
+    await embedder.dispose();
+    expect(Math.hypot(...vectors)).toBeCloseTo(1, 5);
+  });
+
   it.each([
     [['--data', 'x'], 2, '--recipe is missing'],
     [['--recipe', 'adapter', '--data', 'x', '--surprise'], 2, '--surprise'],
@@ -111,6 +173,9 @@ describe('npm run train', () => {
     [[...adapt, '--data', 'nowhere'], 1, 'nowhere'],
     [['--recipe', 'embeddingnet', '--data', 'x', '--loss', 'archface'], 1, 'losses'],
     [['--recipe', 'embeddingnet', '--data', 'x', '--set', 'epochs=none'], 1, 'epochs'],
+    [['--recipe', 'iresnet', '--data', 'x', '--set', 'net.depth=19'], 1, 'spec.depth'],
+    [['--recipe', 'pcb', '--data', 'x', '--set', 'net.stripes=99'], 1, 'spec.stripes'],
+    [['--recipe', 'pcb', '--data', 'x', '--set', 'net.inputShape=[64,64,3]'], 1, '[384, 128, 3]'],
   ])('answers %j with exit code %i and the reason', async (args, expected, reason) => {
     const { code, err } = await run(...args);
     expect(code).toBe(expected);

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { checkNetSpec } from '@gallerist/embedding/architectures';
 import {
   changeRecipe,
   defaultRecipes,
@@ -14,14 +15,16 @@ import { UsageError } from '../../pack/command.ts';
  * The recipe that a command line asks for, checked.
  *
  * @param features Of an adapter: the length of the embedder's vectors; else null.
- * @throws {UsageError} where there is no such recipe. @throws {TrainingError} `RECIPE_INVALID`.
+ * @throws {UsageError} where there is no such recipe. @throws {TrainingError} `RECIPE_INVALID`. @throws {ArgumentError} for the net's options.
  */
 export function trainingRecipe(base: object, options: TrainOptions, features: number | null): Recipe {
   const withNet = features === null ? base : changeRecipe(base, 'net.features', String(features));
   const withLoss = options.loss === null ? withNet : { ...withNet, losses: [{ name: options.loss }] };
-  return parseRecipe(
-    options.changes.reduce((recipe, [path, value]) => changeRecipe(recipe, path, value), withLoss),
+  const recipe = parseRecipe(
+    options.changes.reduce((changed, [path, value]) => changeRecipe(changed, path, value), withLoss),
   );
+  checkNetSpec(recipe.net);
+  return recipe;
 }
 
 /** By its name, or from its file; not checked yet. */

@@ -10,7 +10,8 @@ of what it gained on people that it never saw. Identities are split into trainin
                         or a file of JSON: any of these as the report of a pack keeps it, changed at will
   --data <dir>          pictures
   --format <name>       folders (<dir>/<identity>/<image>, default), market1501, api (--data <url> --key <key> --gallery <id>)
-  --aligned <template>  the pictures are crops aligned to this template, such as arcface-112
+  --aligned <template>  the pictures are crops aligned to this template, such as arcface-112; default for an adapter on a gallery
+                        (api): the template of --model
   --model <pack>        of an adapter: the embedder; name, name@version, folder or face-default
   --init <pack>         a net's first weights: those of a pack that was trained here, or of an ONNX pack by name
   --loss <name>         another loss with its defaults, such as cosface, sup-con, batch-hard-triplet

@@ -1,7 +1,7 @@
 import { ArgumentError, checkOneOf } from '@gallerist/metrics/checks';
 import { z } from 'zod';
 import { architectureNames, architectures } from './net-spec.ts';
-import type { ArchitectureName, NetSpec } from './net-spec.ts';
+import type { Architecture, ArchitectureName, NetSpec } from './net-spec.ts';
 import type { TrainableNet } from './trainable-net.types.ts';
 
 /**
@@ -17,12 +17,19 @@ export function buildNet(spec: NetSpec, seed: number): TrainableNet {
 }
 
 /** As {@link buildNet}, from a file or a request. @throws {ArgumentError} likewise. */
-export function buildNetFromJson(spec: unknown, seed: number): TrainableNet {
+export const buildNetFromJson = (spec: unknown, seed: number): TrainableNet =>
+  withArchitecture(spec, ({ build }, options) => build(options, seed));
+
+/** Checks the options of a net without building it. @throws {ArgumentError} as {@link buildNet}. */
+export const checkNetSpec = (spec: unknown): void =>
+  withArchitecture(spec, ({ check }, options) => check(options));
+
+function withArchitecture<T>(spec: unknown, use: (architecture: Architecture, options: unknown) => T): T {
   const caller = 'buildNet';
   const { architecture, ...options } = Object(spec) as { readonly architecture?: unknown }; // as: an object by then
   checkOneOf(caller, 'spec.architecture', { value: architecture, names: architectureNames });
   try {
-    return architectures[architecture as ArchitectureName].build(options, seed); // as: it was just looked up
+    return use(architectures[architecture as ArchitectureName], options); // as: it was just looked up
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
     const [issue] = error.issues;

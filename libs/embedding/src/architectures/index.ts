@@ -1,5 +1,5 @@
 export { adapterSchema } from './adapter/adapter-options.ts';
-export { buildNet, buildNetFromJson } from './build-net.ts';
+export { buildNet, buildNetFromJson, checkNetSpec } from './build-net.ts';
 export { describeNet, formatNetDescription } from './describe-net.ts';
 export type { NetDescription } from './describe-net.ts';
 export { embeddingNetV1Schema, embeddingNetV2Schema } from './embeddingnet/embeddingnet-options.ts';

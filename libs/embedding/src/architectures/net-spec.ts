@@ -12,16 +12,22 @@ import { embeddingNetV1 } from './embeddingnet/embeddingnet-v1.ts';
 import { embeddingNetV2 } from './embeddingnet/embeddingnet-v2.ts';
 import type { TrainableNet } from './trainable-net.types.ts';
 
-interface Architecture {
+/** What a name of an architecture stands for. */
+export interface Architecture {
   /** @throws {z.ZodError} for options that it does not know. */
   readonly build: (options: unknown, seed: number) => TrainableNet;
+  /** @throws {z.ZodError} likewise. */
+  readonly check: (options: unknown) => void;
 }
 
 function architecture<S extends z.ZodType>(
   schema: S,
   make: (options: z.output<S>, seed: number) => TrainableNet,
 ): Architecture {
-  return { build: (options, seed) => make(schema.parse(options), seed) };
+  return {
+    build: (options, seed) => make(schema.parse(options), seed),
+    check: (options) => void schema.parse(options),
+  };
 }
 
 /** Every architecture by its name. */

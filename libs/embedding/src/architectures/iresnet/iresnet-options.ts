@@ -13,7 +13,12 @@ export const iresnetSchema = z.strictObject({
   inputShape: pictureShape.default([112, 112, 3]),
   dimensions: count.default(512),
   /** Which of the usual layouts. */
-  depth: z.enum(['18', '34', '50', '100']).default('50'),
+  depth: z
+    .preprocess(
+      (depth) => (typeof depth === 'number' ? String(depth) : depth),
+      z.enum(['18', '34', '50', '100']),
+    )
+    .default('50'),
   /** Channels of the four stages. */
   widths: z.tuple([count, count, count, count]).readonly().default([64, 128, 256, 512]),
   /** Channels between the two convolutions of each block, in their order; default: as many as the block gives. */

@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serialize } from 'node:v8';
+import { createSeededRandom } from '@gallerist/metrics/random';
+import { embeddingNetV2Spec } from '@gallerist/preprocess';
+import { encodePng } from '@gallerist/preprocess/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noisyVectors } from '../../../../test/training/small-sets.ts';
 import { heldOutMetrics } from '../../../training/evaluation/held-out-metrics.types.ts';
@@ -16,11 +19,17 @@ import type { TrainingJob } from './training-job.types.ts';
 
 const runner = fileURLToPath(new URL('../../../../test/training/run-job.ts', import.meta.url));
 const dimensions = 16;
+/** Of pictures. */
+const side = 12;
 let root = '';
-beforeAll(async () => (root = await mkdtemp(join(tmpdir(), 'gallerist-kill-'))));
+let files: readonly string[] = [];
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'gallerist-kill-'));
+  files = await writeStripes(root);
+});
 afterAll(() => rm(root, { recursive: true, force: true }));
 
-function jobOf(runtime: TrainingRuntime, checkpoints: TrainingJob['checkpoints']): TrainingJob {
+function adapterJob(runtime: TrainingRuntime, checkpoints: TrainingJob['checkpoints']): TrainingJob {
   const set = { each: 8, dimensions };
   return {
     recipe: parseRecipe({
@@ -42,6 +51,60 @@ function jobOf(runtime: TrainingRuntime, checkpoints: TrainingJob['checkpoints']
     ...(checkpoints && { checkpoints }),
   };
 }
+
+/** Eight people with six pictures each: stripes of their own under noise. */
+function writeStripes(folder: string): Promise<readonly string[]> {
+  const random = createSeededRandom(9);
+  const pictures = Array.from({ length: 48 }, (_, at) => {
+    const period = 2 + Math.floor(at / 6);
+    const data = Uint8Array.from({ length: side * side * 3 }, (__, i) => {
+      const y = Math.floor(i / 3 / side);
+      return (Math.floor(y / period) % 2 === 0 ? 60 : 150) + random.integer(60);
+    });
+    return encodePng({ width: side, height: side, data });
+  });
+  return Promise.all(
+    pictures.map(async (picture, at) => {
+      const file = join(folder, `${at}.png`);
+      await writeFile(file, await picture);
+      return file;
+    }),
+  );
+}
+
+/** A convolutional net on pictures with augmentation. */
+function netJob(runtime: TrainingRuntime, checkpoints: TrainingJob['checkpoints']): TrainingJob {
+  const geometry = { kind: 'box', size: { width: side, height: side }, fit: 'letterbox', margin: 0 } as const;
+  const flip = { kind: 'flip', probability: 0.5 } as const;
+  const rowsOf = (first: number, last: number) => ({
+    kind: 'pictures' as const,
+    files: files.slice(6 * first, 6 * last),
+    ids: files.slice(6 * first, 6 * last).map((_, at) => `${first}-${at}`),
+    identities: Int32Array.from({ length: 6 * (last - first) }, (_, at) => Math.floor(at / 6)),
+  });
+  return {
+    recipe: parseRecipe({
+      name: 'test',
+      net: { architecture: 'embeddingnet-v2', widths: [8, 8], dimensions: 8 },
+      pictures: {
+        training: { version: 1, preprocess: { ...embeddingNetV2Spec, geometry }, augmentation: [flip] },
+      },
+      losses: [{ name: 'arcface', scale: 8 }],
+      sampler: { name: 'pk', classesPerBatch: 4, samplesPerClass: 3 },
+      epochs: 8,
+      optimiser: { name: 'adamw', rate: 0.003 },
+      schedule: { name: 'cosine' },
+      averageDecay: 0.9,
+      earlyStop: { metric: 'meanAveragePrecision', patience: 100 },
+    }),
+    data: rowsOf(0, 5),
+    heldOut: rowsOf(5, 8),
+    runtime,
+    ...(checkpoints && { checkpoints }),
+  };
+}
+
+const jobs = { 'an adapter': adapterJob, 'a convolutional net': netJob } as const;
 
 interface Outcome {
   readonly weights: string;
@@ -78,39 +141,49 @@ async function killed(job: TrainingJob, name: string, count: number): Promise<vo
 }
 
 describe.each(['cpu', 'wasm'] as const)('a run on %s that is killed', (runtime) => {
-  it('goes on to the same bits, twice over', async () => {
-    const whole = await finished(jobOf(runtime, undefined), `${runtime}-whole`);
-    const folder = join(root, `${runtime}-checkpoints`);
-    const job = (isResumed: boolean) => jobOf(runtime, { folder, isResumed, everySteps: 2 });
-    await killed(job(false), `${runtime}-first`, 3);
-    await killed(job(true), `${runtime}-second`, 4);
-    const resumed = await finished(job(true), `${runtime}-third`);
-    expect(resumed.resumedAt).toBeGreaterThan(0);
-    expect(resumed.resumedAt).toBeLessThan(whole.steps);
-    expect(resumed.weights).toBe(whole.weights);
-    expect(resumed.steps).toBe(whole.steps);
-    expect(resumed.history).toEqual(whole.history);
-  });
+  it.each(['an adapter', 'a convolutional net'] as const)(
+    'goes on to the same bits, twice over: %s',
+    async (what) => {
+      const jobOf = jobs[what];
+      const name = `${runtime}-${what}`;
+      const whole = await finished(jobOf(runtime, undefined), `${name}-whole`);
+      const folder = join(root, `${name}-checkpoints`);
+      const job = (isResumed: boolean) => jobOf(runtime, { folder, isResumed, everySteps: 2 });
+      await killed(job(false), `${name}-first`, 3);
+      await killed(job(true), `${name}-second`, 4);
+      const resumed = await finished(job(true), `${name}-third`);
+      expect(resumed.resumedAt).toBeGreaterThan(0);
+      expect(resumed.resumedAt).toBeLessThan(whole.steps);
+      expect(resumed.weights).toBe(whole.weights);
+      expect(resumed.steps).toBe(whole.steps);
+      expect(resumed.history).toEqual(whole.history);
+    },
+  );
 });
 
 /** The native library adds up in several threads, so that the last bits differ from run to run. */
 describe.skipIf(!isNativeLibraryBuilt())('a run on native that is killed', () => {
-  it('comes to the loss and metrics of a run that was not', async () => {
-    const whole = await finished(jobOf('native', undefined), 'native-whole');
-    const folder = join(root, 'native-checkpoints');
-    const job = (isResumed: boolean) => jobOf('native', { folder, isResumed, everySteps: 2 });
-    await killed(job(false), 'native-first', 3);
-    const resumed = await finished(job(true), 'native-second');
-    expect(resumed.resumedAt).toBeGreaterThan(0);
-    expect(resumed.resumedAt).toBeLessThan(whole.steps);
-    expect(resumed.steps).toBe(whole.steps);
-    const [last, expected] = [resumed.history, whole.history].map(({ losses, looks }) => ({
-      loss: losses.at(-1)?.loss ?? NaN,
-      metrics: looks.at(-1)?.metrics,
-    }));
-    expect(Math.abs(last!.loss - expected!.loss)).toBeLessThan(1e-4);
-    for (const metric of heldOutMetrics) {
-      expect(Math.abs(last!.metrics![metric] - expected!.metrics![metric]), metric).toBeLessThan(0.002);
-    }
-  });
+  it.each(['an adapter', 'a convolutional net'] as const)(
+    'comes to the loss and metrics of a run that was not: %s',
+    async (what) => {
+      const jobOf = jobs[what];
+      const name = `native-${what}`;
+      const whole = await finished(jobOf('native', undefined), `${name}-whole`);
+      const folder = join(root, `${name}-checkpoints`);
+      const job = (isResumed: boolean) => jobOf('native', { folder, isResumed, everySteps: 2 });
+      await killed(job(false), `${name}-first`, 3);
+      const resumed = await finished(job(true), `${name}-second`);
+      expect(resumed.resumedAt).toBeGreaterThan(0);
+      expect(resumed.resumedAt).toBeLessThan(whole.steps);
+      expect(resumed.steps).toBe(whole.steps);
+      const [last, expected] = [resumed.history, whole.history].map(({ losses, looks }) => ({
+        loss: losses.at(-1)?.loss ?? NaN,
+        metrics: looks.at(-1)?.metrics,
+      }));
+      expect(Math.abs(last!.loss - expected!.loss)).toBeLessThan(1e-4);
+      for (const metric of heldOutMetrics) {
+        expect(Math.abs(last!.metrics![metric] - expected!.metrics![metric]), metric).toBeLessThan(0.002);
+      }
+    },
+  );
 });
