@@ -33,7 +33,7 @@ Makes an INT8 version of a pack's embedder: weights of 8 bits with a scale for e
 on real pictures. Accuracy before and after is measured on people that the ranges were not seen on; a version that loses too
 much is not installed. Thresholds are not carried over: calibrate the new pack before it serves.
 
-  --model <pack>        name, name@version or folder of a pack whose embedder is an ONNX model
+  --model <pack>        face-default, or name, name@version or folder of a pack whose embedder is an ONNX model
   --data <dir>          pictures for the ranges: <dir>/<identity>/<image>
   --format <name>       folders (default), or market1501: ranges from its training identities, accuracy on its queries
   --pairs <file>        accuracy on these pairs of --data (as LFW's pairs.txt); their people give no ranges

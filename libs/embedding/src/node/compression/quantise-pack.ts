@@ -1,14 +1,14 @@
 import { imageTensor } from '@gallerist/preprocess';
+import type { RgbImage } from '@gallerist/preprocess';
 import type { CalibrationMethod } from '../../compression/calibration/range-collectors.ts';
 import { CompressionError } from '../../compression/compression-error.ts';
 import { onnxCost } from '../../onnx/cost/onnx-cost.ts';
 import { readOnnx } from '../../onnx/model/read-onnx.ts';
 import { manifestDigest } from '../../packs/describe-pipeline.ts';
 import { openOnnxSession } from '../onnx-runtime/index.ts';
-import { embedderModel } from '../packs/embedder/embedder-model.ts';
+import { onnxForm } from '../packs/embedder/onnx-form.ts';
 import { openPackEmbedder } from '../packs/embedder/open-pack-embedder.ts';
 import type { PictureFile, PictureSource } from '../packs/embedder/pack-embedder.types.ts';
-import { ownContents } from '../packs/install/own-contents.ts';
 import type { PackContents, PackDraft } from '../packs/install/pack-draft.ts';
 import type { LocatedPack } from '../packs/locate-pack.ts';
 import type { KeepFloat, LayerSensitivity } from './kept-layers.ts';
@@ -43,44 +43,45 @@ export interface QuantisedPack {
 /**
  * A pack with its embedder in INT8, not installed yet. Thresholds are not carried over: it is another space, to be calibrated.
  *
- * @throws {CompressionError} `UNSUPPORTED_GRAPH` for a pack whose embedder is no ONNX model of free batch, `TOO_LITTLE_DATA`
- *   where no picture shows a subject; and as `quantiseModel`.
+ * @throws {CompressionError} `UNSUPPORTED_GRAPH` for a pack whose embedder is no ONNX model of free batch (nor weights that become
+ *   one), `TOO_LITTLE_DATA` where no picture shows a subject; and as `quantiseModel`.
  */
 export async function quantisePack(pack: LocatedPack, options: QuantisePackOptions): Promise<QuantisedPack> {
-  const { manifest } = pack;
-  const { embedder } = manifest;
-  if (embedder.format !== 'onnx') {
-    const message = `${manifest.name} is in the format ${embedder.format}: export its embedder to ONNX and add that as a pack.`;
-    throw new CompressionError('UNSUPPORTED_GRAPH', message);
-  }
-  const { bytes } = await embedderModel(pack);
-  const rows = await calibrationRows(pack, options);
+  const form = await onnxForm(pack);
+  const { bytes, embedder } = form;
+  const rows = imageTensor(await calibrationCrops(pack, options), form.preprocess).data;
   const rowShape = await rowShapeOf(bytes, embedder.input.name);
   const about = { input: embedder.input.name, output: embedder.output, rows, rowShape };
   const quantised = await quantiseModel(bytes, { ...about, ...options });
   const timed = await timeModels([bytes, quantised.bytes], about);
   const [before, after] = timed as [ModelFigures, ModelFigures]; // as: one for each model
   const { macs } = onnxCost(readOnnx(bytes), { [about.input]: [1, ...rowShape] });
-  const path = manifest.files.find(({ role }) => role === 'embedder')?.path ?? '';
-  const contents = new Map([...(await ownContents(pack, [])), [path, quantised.bytes] as const]);
+  const contents = await form.contentsWith(quantised.bytes);
   const { bytes: _, ...found } = quantised;
-  return { draft: draftOf(pack, options, found.kept), contents, before, after, macs, ...found };
+  return {
+    draft: draftOf(form.draft, pack, { ...options, kept: found.kept }),
+    contents,
+    before,
+    after,
+    macs,
+    ...found,
+  };
 }
 
 function draftOf(
+  draft: PackDraft,
   { manifest }: LocatedPack,
-  { name, version, method, pictures }: QuantisePackOptions,
-  kept: readonly string[],
+  of: QuantisePackOptions & { readonly kept: readonly string[] },
 ): PackDraft {
+  const { name, version, method, pictures, kept } = of;
   const parent = { name: manifest.name, version: manifest.version, digest: manifestDigest(manifest) };
   return {
-    ...manifest,
+    ...draft,
     name,
     version,
     defaultThreshold: null,
     duplicateSimilarity: null,
     calibration: null,
-    attachments: [],
     lineage: {
       kind: 'quantised',
       parent,
@@ -90,7 +91,10 @@ function draftOf(
   };
 }
 
-async function calibrationRows(pack: LocatedPack, options: QuantisePackOptions): Promise<Float32Array> {
+async function calibrationCrops(
+  pack: LocatedPack,
+  options: QuantisePackOptions,
+): Promise<readonly RgbImage[]> {
   const { source, pictures } = options;
   const embedder = await openPackEmbedder(pack, source === undefined ? {} : { source });
   try {
@@ -102,7 +106,7 @@ async function calibrationRows(pack: LocatedPack, options: QuantisePackOptions):
     if (crops.length === 0) {
       throw new CompressionError('TOO_LITTLE_DATA', 'No calibration picture shows what the pack looks at.');
     }
-    return imageTensor(crops, embedder.spec).data;
+    return crops;
   } finally {
     await embedder.dispose();
   }
