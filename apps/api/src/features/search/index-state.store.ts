@@ -86,9 +86,20 @@ export async function claimRebuild(tx: Transaction, spaceId: string, leaseMs: nu
   return claimed === 1;
 }
 
-/** All spaces that embeddings may be in. */
+/** All spaces that embeddings may be in: not those that were retired everywhere, whose index is gone. */
 export async function knownSpaces(tx: Transaction): Promise<VectorSpace[]> {
-  return tx.embeddingSpace.findMany({ select: { id: true, dimensions: true }, orderBy: { id: 'asc' } });
+  return tx.embeddingSpace.findMany({
+    where: {
+      OR: [
+        { indexDroppedAt: null },
+        { galleries: { some: {} } },
+        { promotionsTo: { some: { state: 'PREPARING' } } },
+        { promotionsFrom: { some: { state: 'SERVING' } } },
+      ],
+    },
+    select: { id: true, dimensions: true },
+    orderBy: { id: 'asc' },
+  });
 }
 
 export async function incompleteSpaces(tx: Transaction): Promise<VectorSpace[]> {
