@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { InferencePool } from '@gallerist/embedding';
 import type { Logger } from 'pino';
+import { createJobHandlers } from './compose/jobs.ts';
 import { chooseTrainingRuntime, openPool } from './compose/models.ts';
 import { createServices } from './compose/services.ts';
 import { openBlobs, openIndex, openStorage, type Progress } from './compose/storage.ts';
@@ -11,7 +12,6 @@ import { systemClock, type Clock } from './core/clock.ts';
 import { DependencyError } from './core/errors.ts';
 import { KeyAuthenticator } from './features/apikey/authentication.ts';
 import { ensureFirstKey } from './features/apikey/first-key.ts';
-import { galleryPurge } from './features/gallery/gallery-purge.ts';
 import { JobRunner } from './features/job/job-runner.ts';
 import { createMediaRouter } from './features/media/media.router.ts';
 import { createIdempotencySweeper } from './features/idempotency/idempotency-sweeper.ts';
@@ -171,13 +171,11 @@ function startWork(
   const search = createIndexedSearch({ database, vectorIndex, readiness, clock });
   drain.start();
   opened.defer(() => drain.stop());
-  const jobs = new JobRunner({
-    database,
-    clock,
-    log,
-    handlers: { 'gallery.purge': galleryPurge({ database, clock, blobs, drain }) },
-    isAlone,
-  });
+  const onJob = (): void => jobs.wake();
+  const shared = { ...parts, clock, drain, search, onJob };
+  const services = createServices(shared);
+  const handlers = createJobHandlers({ ...shared, services, note });
+  const jobs = new JobRunner({ database, clock, log, handlers, isAlone, onChange: () => undefined });
   if (parts.config.ROLES.includes('worker')) jobs.start();
   opened.defer(() => jobs.stop());
   const sweeper = createMediaSweeper({ database, blobs, clock, log: note });
@@ -189,5 +187,5 @@ function startWork(
   const searchSweeper = createSearchSweeper({ database, clock, log: note });
   if (parts.config.ROLES.includes('worker')) searchSweeper.start();
   opened.defer(() => searchSweeper.stop());
-  return { services: createServices({ ...parts, clock, drain, search, onJob: () => jobs.wake() }) };
+  return { services };
 }

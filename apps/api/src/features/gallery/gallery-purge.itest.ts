@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testDatabases, type TestDatabase } from '../../../test/databases.ts';
 import { EnrolledPeople } from '../../../test/enrolled-people.ts';
+import { jobTools } from '../../../test/job-tools.ts';
 import { MemoryVectorIndex } from '../../../test/memory-vector-index.ts';
 import { systemClock } from '../../core/clock.ts';
 import { newId } from '../../core/ids.ts';
@@ -24,7 +25,6 @@ describe.each(testDatabases)('purging a gallery on $name', ({ open }) => {
   let people: EnrolledPeople;
   let job: Job;
   let run = 0;
-  const { signal } = new AbortController();
 
   beforeAll(async () => {
     database = await open();
@@ -76,7 +76,7 @@ describe.each(testDatabases)('purging a gallery on $name', ({ open }) => {
       progress.push(done);
       left.push((await contents())?.samples ?? 0);
     };
-    expect(await purge()(job, { signal, report })).toEqual({ outcome: 'succeeded' });
+    expect(await purge()(job, jobTools({ report }))).toEqual({ outcome: 'succeeded' });
     const removed = left.slice(1).map((count, i) => (left[i] ?? 0) - count);
     expect(Math.max(...removed)).toBe(SAMPLES_AT_ONCE);
     expect(progress).toEqual([...progress].sort((a, b) => a - b));
@@ -85,10 +85,10 @@ describe.each(testDatabases)('purging a gallery on $name', ({ open }) => {
   });
 
   it('goes on where it was killed', async () => {
-    const killed = purge()(job, { signal, report: () => Promise.reject(new Error('killed')) });
+    const killed = purge()(job, jobTools({ report: () => Promise.reject(new Error('killed')) }));
     await expect(killed).rejects.toThrow('killed');
     expect(await contents()).toEqual({ identities: 3, samples: 1201 - SAMPLES_AT_ONCE });
-    expect(await purge()(job, { signal, report: () => Promise.resolve() })).toEqual({ outcome: 'succeeded' });
+    expect(await purge()(job, jobTools())).toEqual({ outcome: 'succeeded' });
     expect(await deletions()).toBe(1201);
     expect(await isGone()).toBe(true);
   });

@@ -8,7 +8,8 @@ import { fail, ok, type Result } from '../../core/result.ts';
 import { notFound, type UserFailure } from '../../core/user-failure.ts';
 import type { Database } from '../../infra/prisma/database.ts';
 import type { Job } from '../job/job.types.ts';
-import { insertJob, jobFromJson, jobToJson } from '../job/job.store.ts';
+import { jobFromJson, jobToJson } from '../job/job.json.ts';
+import { insertJob } from '../job/job.store.ts';
 import { runMutation } from '../mutation/mutation.ts';
 import { parseGalleryChange } from './gallery-input.ts';
 import { galleryFromJson, galleryToJson } from './gallery.json.ts';
@@ -119,7 +120,12 @@ export class GalleryService {
         const found = id === null ? null : await store.findGallery(tx, ctx.actor.scope, id);
         if (found === null) return fail(notFound('gallery', ['id']));
         await store.hideGallery(tx, found.id, this.#deps.clock.now());
-        const job = await insertJob(tx, { kind: 'gallery.purge', galleryId: found.id, input: {} });
+        const job = await insertJob(tx, {
+          kind: 'gallery.purge',
+          galleryId: found.id,
+          input: {},
+          actorId: ctx.actor.id,
+        });
         return ok({
           payload: jobToJson(job),
           audit: { targetType: 'Gallery', targetId: found.id, galleryIds: [found.id] },

@@ -22,7 +22,14 @@ describe.each(testDatabases)('who works on a job, on $name', ({ open }) => {
     database.transaction((tx) => insertJob(tx, { kind: 'gallery.purge', galleryId: null, input: {} }));
   const read = async ({ id }: Job) => (await findJobs(database.client, { kind: 'ALL' }, [id]))[0];
   const runner = (handler: JobHandler, isAlone = true) =>
-    new JobRunner({ database, clock: systemClock, log, isAlone, handlers: { 'gallery.purge': handler } });
+    new JobRunner({
+      database,
+      clock: systemClock,
+      log,
+      isAlone,
+      handlers: { 'gallery.purge': handler },
+      onChange: () => undefined,
+    });
   const ended = (job: Job) => expect.poll(async () => (await read(job))?.state, { timeout: 10_000 });
 
   it('is the runner that is there: on what is queued, oldest first, and on what comes later', async () => {
@@ -54,7 +61,10 @@ describe.each(testDatabases)('who works on a job, on $name', ({ open }) => {
 
   it('stays the other process, as long as that one gives signs of life', async () => {
     const theirs = await enqueue();
-    await database.client.job.update({ where: { id: theirs.id }, data: { state: 'RUNNING' } });
+    await database.client.job.update({
+      where: { id: theirs.id },
+      data: { state: 'RUNNING', leaseUntil: new Date(Date.now() + 60_000) },
+    });
     const mine = await enqueue();
     const running = runner(() => Promise.resolve({ outcome: 'succeeded' }), false);
     running.start();

@@ -1,34 +1,69 @@
 import type { GalleryScope } from '../../core/context.ts';
 import { newId } from '../../core/ids.ts';
-import { timeAt, type JsonObject } from '../../core/json.ts';
+import type { JsonObject } from '../../core/json.ts';
 import { cutPage, type Page, type PageRequest } from '../../core/page.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
-import type { Job, JobKind, JobState } from './job.types.ts';
+import type { Prisma } from '../../infra/prisma/generated/client.ts';
+import type { Job, JobState, NewJob } from './job.types.ts';
 
 const columns = {
   id: true,
   kind: true,
   state: true,
   galleryId: true,
+  actorId: true,
+  input: true,
+  checkpoint: true,
+  result: true,
   progress: true,
   error: true,
+  attempt: true,
+  failures: true,
+  deaths: true,
+  nextAttemptAt: true,
+  startedAt: true,
+  attemptStartedAt: true,
+  attemptProgress: true,
+  cancelRequestedAt: true,
   createdAt: true,
   updatedAt: true,
   finishedAt: true,
 } as const;
 
-export async function insertJob(
-  tx: Transaction,
-  job: { readonly kind: JobKind; readonly galleryId: string | null; readonly input: JsonObject },
-): Promise<Job> {
-  return await tx.job.create({
-    data: { id: newId(), kind: job.kind, galleryId: job.galleryId, input: job.input },
-    select: columns,
-  });
+type Row = Prisma.JobGetPayload<{ select: typeof columns }>;
+
+function toJob(row: Row): Job {
+  return {
+    ...row,
+    input: row.input as JsonObject, // reason: written by insertJob
+    checkpoint: row.checkpoint as JsonObject | null, // reason: written by saveCheckpoint
+    result: row.result as JsonObject | null, // reason: written by finishJob
+  };
 }
 
-function visible(scope: GalleryScope) {
-  return scope.kind === 'ALL' ? {} : { galleryId: { in: [...scope.galleryIds] } };
+/** In the transaction of the effect that needs the job; the runner is woken after the commit. */
+export async function insertJob(tx: Transaction, job: NewJob): Promise<Job> {
+  const { kind, galleryId, galleryIds = [], input, actorId = null } = job;
+  const row = await tx.job.create({
+    data: {
+      id: newId(),
+      kind,
+      galleryId,
+      input,
+      actorId,
+      ...(galleryIds.length === 0
+        ? {}
+        : { galleries: { createMany: { data: [...new Set(galleryIds)].map((id) => ({ galleryId: id })) } } }),
+    },
+    select: columns,
+  });
+  return toJob(row);
+}
+
+function visible(scope: GalleryScope): Prisma.JobWhereInput {
+  if (scope.kind === 'ALL') return {};
+  const within = { galleryId: { in: [...scope.galleryIds] } };
+  return { OR: [within, { galleryId: null, galleries: { some: {}, every: within } }] };
 }
 
 export async function findJobs(
@@ -36,7 +71,11 @@ export async function findJobs(
   scope: GalleryScope,
   ids: readonly string[],
 ): Promise<readonly Job[]> {
-  return await tx.job.findMany({ where: { ...visible(scope), id: { in: [...ids] } }, select: columns });
+  const rows = await tx.job.findMany({
+    where: { ...visible(scope), id: { in: [...ids] } },
+    select: columns,
+  });
+  return rows.map(toJob);
 }
 
 /** Newest first. */
@@ -56,64 +95,11 @@ export async function listJobs(
     orderBy: { id: 'desc' },
     take: page.limit + 1,
   });
-  return cutPage(rows, page.limit);
+  return cutPage(rows.map(toJob), page.limit);
 }
 
-/** The oldest job that nobody works on: queued, or running without a sign of life since `silentSince`. */
-export async function claimJob(tx: Transaction, silentSince: Date): Promise<Job | null> {
-  const claimable = {
-    OR: [{ state: 'QUEUED' as const }, { state: 'RUNNING' as const, updatedAt: { lt: silentSince } }],
-  };
-  const next = await tx.job.findFirst({
-    where: claimable,
-    orderBy: { createdAt: 'asc' },
-    select: { id: true },
-  });
-  if (next === null) return null;
-  const claimed = await tx.job.updateManyAndReturn({
-    where: { id: next.id, ...claimable },
-    data: { state: 'RUNNING' },
-    select: columns,
-  });
-  return claimed[0] ?? null;
-}
-
-/** Puts back what a process left that is known to be dead. */
-export async function requeueRunningJobs(tx: Transaction): Promise<true> {
-  await tx.job.updateMany({ where: { state: 'RUNNING' }, data: { state: 'QUEUED' } });
-  return true;
-}
-
-/** Also the job's sign of life. */
-export async function reportJob(tx: Transaction, id: string, progress: number): Promise<void> {
-  await tx.job.update({ where: { id }, data: { progress }, select: { id: true } });
-}
-
-export async function finishJob(
-  tx: Transaction,
-  id: string,
-  end: { readonly state: JobState; readonly error: string | null; readonly finishedAt: Date | null },
-): Promise<void> {
-  const progress = end.state === 'SUCCEEDED' ? { progress: 1 } : {};
-  await tx.job.update({ where: { id }, data: { ...end, ...progress }, select: { id: true } });
-}
-
-/** A job as an idempotency record keeps it. */
-export function jobToJson(job: Job): JsonObject {
-  return {
-    ...job,
-    createdAt: job.createdAt.toISOString(),
-    updatedAt: job.updatedAt.toISOString(),
-    finishedAt: job.finishedAt === null ? null : job.finishedAt.toISOString(),
-  };
-}
-
-export function jobFromJson(json: JsonObject): Job {
-  const job = json as unknown as Job; // reason: written by jobToJson; its times are revived below
-  return {
-    ...job,
-    createdAt: timeAt(json, 'createdAt'),
-    updatedAt: timeAt(json, 'updatedAt'),
-    finishedAt: json['finishedAt'] === null ? null : timeAt(json, 'finishedAt'),
-  };
+/** As whoever works on it sees it; null once it is gone. */
+export async function readClaimed(tx: Transaction, id: string, claimId: string): Promise<Job | null> {
+  const row = await tx.job.findFirst({ where: { id, claimId }, select: columns });
+  return row === null ? null : toJob(row);
 }

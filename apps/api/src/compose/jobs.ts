@@ -1,0 +1,32 @@
+import type { InferencePool } from '@gallerist/embedding';
+import type { Config } from '../config/config.ts';
+import type { Clock } from '../core/clock.ts';
+import { galleryPurge } from '../features/gallery/gallery-purge.ts';
+import type { JobHandlers } from '../features/job/job.types.ts';
+import type { BlobStore } from '../features/media/blob-store.ts';
+import type { IndexedSearch } from '../features/search/indexed-search.ts';
+import type { OutboxDrain } from '../features/search/outbox-drain.ts';
+import type { VectorIndex } from '../features/search/vector-index.ts';
+import type { Services } from '../graphql/services.ts';
+import type { Database } from '../infra/prisma/database.ts';
+
+export interface JobParts {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly database: Database;
+  readonly vectorIndex: VectorIndex;
+  readonly blobs: BlobStore;
+  readonly pool: InferencePool;
+  readonly drain: OutboxDrain;
+  readonly search: IndexedSearch;
+  readonly services: Services;
+  /** Tells the runner that a job was committed. */
+  readonly onJob: () => void;
+  /** One line for the server's log. */
+  readonly note: (line: string) => void;
+}
+
+/** The handler of each kind of job that this server can do. */
+export function createJobHandlers(parts: JobParts): JobHandlers {
+  return { 'gallery.purge': galleryPurge(parts) };
+}
