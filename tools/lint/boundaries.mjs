@@ -60,9 +60,11 @@ const transactionalStores = [
   'audit/audit',
   'gallery/gallery',
   'identity/identity',
+  'identity/identity-alias',
   'job/job',
   'media/media',
   'search/outbox',
+  'webhook/event',
 ];
 const foreignStores = ['../*/*.store.ts', ...transactionalStores.map((name) => `!../${name}.store.ts`)];
 

@@ -1,0 +1,26 @@
+export const webhookEvents = [
+  'search.match',
+  'search.unknown',
+  'review.needed',
+  'job.finished',
+  'model.promoted',
+] as const;
+/** What a webhook can be told of. */
+export type WebhookEvent = (typeof webhookEvents)[number];
+
+/** Sent by testWebhook, whatever the webhook listens to. */
+export const testEvent = 'webhook.test';
+
+/** Row ids by name: `searchId` is the id of a Search, `identityIds` are those of Identities. Deliveries carry global ids. */
+export type EventIds = Readonly<Record<`${string}Id` | `${string}Ids`, string | readonly string[]>>;
+
+/** Something that happened. Ids only: never a name, a picture or a similarity. */
+export interface EventToTell {
+  readonly kind: WebhookEvent;
+  /**
+   * The galleries that it is about. A webhook for some galleries hears of it if one of them is among these, and is told
+   * only those; `ids` it is told all: record an event for each gallery where they lie in several.
+   */
+  readonly galleryIds: readonly string[];
+  readonly ids: EventIds;
+}
