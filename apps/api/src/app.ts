@@ -4,6 +4,7 @@ import type { InferencePool } from '@gallerist/embedding';
 import type { Logger } from 'pino';
 import { createJobHandlers } from './compose/jobs.ts';
 import { chooseTrainingRuntime, openPool } from './compose/models.ts';
+import { openPackRegistry } from './compose/packs.ts';
 import { createServices } from './compose/services.ts';
 import { openBlobs, openIndex, openStorage, type Progress } from './compose/storage.ts';
 import type { Config } from './config/config.ts';
@@ -14,13 +15,13 @@ import { KeyAuthenticator } from './features/apikey/authentication.ts';
 import { ensureFirstKey } from './features/apikey/first-key.ts';
 import { JobRunner } from './features/job/job-runner.ts';
 import { createMediaRouter } from './features/media/media.router.ts';
+import type { PackRegistry } from './features/model/pack-registry.ts';
 import { createIdempotencySweeper } from './features/idempotency/idempotency-sweeper.ts';
 import { createMediaSweeper } from './features/media/media-sweeper.ts';
 import { createIndexReadiness } from './features/search/index-readiness.ts';
 import { createIndexedSearch } from './features/search/indexed-search.ts';
 import { createOutboxDrain } from './features/search/outbox-drain.ts';
 import { createSearchSweeper } from './features/search/search-sweeper.ts';
-import { registerPipeline } from './features/system/pipeline-registry.ts';
 import { buildSchema } from './graphql/schema.ts';
 import { createGraphqlServer } from './graphql/server.ts';
 import type { Services } from './graphql/services.ts';
@@ -120,9 +121,9 @@ async function openOwnPool(
 async function assemble(parts: Parts, options: StartOptions, opened: AsyncDisposableStack) {
   const { config, database, vectorIndex, pool } = parts;
   const { log, clock = systemClock } = options;
-  await registerPipeline(database, pool.face);
+  const packs = await openPackRegistry(parts);
   const ownerKey = await ensureFirstKey(database, config.GALLERIST_BOOTSTRAP_KEY);
-  const { services } = startWork(parts, { log, clock }, opened);
+  const { services } = startWork({ ...parts, packs }, { log, clock }, opened);
   const metrics = createMetrics({
     inferenceQueueLength: () => pool.queueLength,
     outboxDepth: () => database.client.outboxEntry.count({ where: { appliedAt: null } }),
@@ -159,7 +160,7 @@ async function refuseIf(isRefused: boolean, reason: string): Promise<void> {
 
 /** Starts what works in the background, and the services that hand work to it. */
 function startWork(
-  parts: Parts,
+  parts: Parts & { readonly packs: PackRegistry },
   { log, clock }: { readonly log: Logger; readonly clock: Clock },
   opened: AsyncDisposableStack,
 ): { readonly services: Services } {

@@ -25,6 +25,7 @@ export {
   describePipeline,
   manifestDigest,
   packDimensions,
+  weightFile,
 } from './packs/describe-pipeline.ts';
 export type { EmbedderDescription } from './packs/describe-pipeline.ts';
 export { suppressNonMaxima } from './faces/non-maximum-suppression.ts';

@@ -10,6 +10,7 @@ import { IdentityRemoval } from '../features/identity/identity-removal.ts';
 import { IdentityService } from '../features/identity/identity.service.ts';
 import { JobService } from '../features/job/job.service.ts';
 import type { BlobStore } from '../features/media/blob-store.ts';
+import type { PackRegistry } from '../features/model/pack-registry.ts';
 import { ModelService } from '../features/model/model.service.ts';
 import { enrollLimits } from '../features/sample/sample.types.ts';
 import type { IndexedSearch } from '../features/search/indexed-search.ts';
@@ -30,6 +31,7 @@ export interface ServiceParts {
   readonly vectorIndex: VectorIndex;
   readonly blobs: BlobStore;
   readonly pool: InferencePool;
+  readonly packs: PackRegistry;
   readonly drain: OutboxDrain;
   readonly search: IndexedSearch;
   /** Told when a job was committed. */

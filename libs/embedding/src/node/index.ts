@@ -16,6 +16,7 @@ export type {
 } from './onnx-runtime/index.ts';
 export { createBlockExecutor } from './similarity/block-executor.ts';
 export type { ThreadedBlockExecutor } from './similarity/block-executor.ts';
+export { describePack } from './packs/describe-pack.ts';
 export { embedSet } from './packs/embed-set.ts';
 export type { PictureFiles } from './packs/embed-set.ts';
 export { openPackEmbedder } from './packs/embedder/open-pack-embedder.ts';

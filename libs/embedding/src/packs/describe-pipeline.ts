@@ -77,7 +77,8 @@ export const weightDigests = (manifest: PackManifest, role: PackFile['role']): r
 export const packDimensions = ({ adapter, embedder }: PackManifest): number =>
   (adapter ?? embedder).dimensions;
 
-function weightFile(file: PackFile): WeightFile {
+/** A file as a row of the licence table. */
+export function weightFile(file: PackFile): WeightFile {
   const { role, sha256, origin, trainingData, licence, commercialUse } = file;
   const name = file.package === null ? file.path : `${file.package}/${file.path}`;
   return { role, file: name, sha256, origin, trainingData, licence, commercialUse };

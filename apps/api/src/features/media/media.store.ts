@@ -97,11 +97,15 @@ export async function deleteIfStillUnused(tx: Transaction, id: string, unusedBef
   return count === 1;
 }
 
-/** Those of `keys` that a picture or a crop of a sample still is. */
+/** Those of `keys` that a picture, a crop of a sample or a file of a model still is. */
 export async function blobKeysInUse(tx: Transaction, keys: readonly string[]): Promise<Set<string>> {
-  const [media, samples] = [
+  const [media, samples, models] = [
     await tx.media.findMany({ where: { blobKey: { in: [...keys] } }, select: { blobKey: true } }),
     await tx.sample.findMany({ where: { cropBlobKey: { in: [...keys] } }, select: { cropBlobKey: true } }),
+    await tx.modelPackFile.findMany({ where: { blobKey: { in: [...keys] } }, select: { blobKey: true } }),
   ];
-  return new Set([...media.map((row) => row.blobKey), ...samples.flatMap((row) => row.cropBlobKey ?? [])]);
+  return new Set([
+    ...[...media, ...models].map((row) => row.blobKey),
+    ...samples.flatMap((row) => row.cropBlobKey ?? []),
+  ]);
 }

@@ -4,9 +4,10 @@ import { mapLoader, rowLoader } from '../../graphql/loader.ts';
 import { ModalityRef } from '../../graphql/modality.ts';
 import { NodeRef, registerNode } from '../../graphql/node.ts';
 import { pageArguments, pageRequest } from '../../graphql/page.ts';
-import { GalleryRef } from '../gallery/gallery.schema.ts';
+import { galleryLoader, GalleryRef } from '../gallery/gallery.schema.ts';
 import type { ActiveSpace } from '../gallery/gallery.types.ts';
-import type { EmbeddingSpace, ModelVersion } from './model.types.ts';
+import type { EmbeddingSpace, ModelOrigin, ModelVersion } from './model.types.ts';
+import { CommercialUseRef, WeightFileRef } from './weight-file.schema.ts';
 
 /** Models by row id. */
 export const modelLoader = rowLoader<ModelVersion>(
@@ -20,6 +21,40 @@ export const spaceLoader = rowLoader<EmbeddingSpace>(
   (space) => space.id,
 );
 
+const activeModelLoader = mapLoader<boolean>(async (ids, { services, request }) => {
+  const active = await services.models.activeIds(request, ids);
+  return new Map(ids.map((id) => [id, active.has(id)]));
+});
+
+const ModelOriginRef = builder.enumType('ModelOrigin', {
+  description: 'How a model came here.',
+  values: {
+    BUILT_IN: { description: 'With the program.' },
+    INSTALLED: { description: 'Somebody installed the pack.' },
+    TRAINED: { description: 'A training run of this installation made it.' },
+  } satisfies Record<ModelOrigin, { description: string }>,
+});
+
+const ModelStateRef = builder.enumType('ModelState', {
+  description: 'Whether galleries are searched with a model.',
+  values: {
+    AVAILABLE: { description: 'No gallery that the caller may see is searched with it.' },
+    CANDIDATE: { description: 'Trained here, and no gallery that the caller may see is searched with it.' },
+    ACTIVE: { description: 'At least one gallery that the caller may see is searched with it.' },
+  } as const,
+});
+
+const PackThresholdRef = builder
+  .objectRef<NonNullable<ModelVersion['defaultThreshold']>>('PackThreshold')
+  .implement({
+    description: 'Cosine similarities that a pack brings.',
+    fields: (t) => ({
+      match: t.exposeFloat('match', { description: 'MATCH at or above it.' }),
+      review: t.exposeFloat('review', { description: 'REVIEW at or above it.' }),
+      meaning: t.exposeString('meaning', { description: 'What was measured, and on whom.' }),
+    }),
+  });
+
 export const ModelVersionRef = builder.objectRef<ModelVersion>('ModelVersion').implement({
   description: 'One build of a model pack.',
   interfaces: [NodeRef],
@@ -31,6 +66,64 @@ export const ModelVersionRef = builder.objectRef<ModelVersion>('ModelVersion').i
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When this database met it first.' }),
   }),
 });
+
+builder.objectFields(ModelVersionRef, (t) => ({
+  origin: t.expose('origin', { type: ModelOriginRef, description: 'How it came here.' }),
+  state: t.field({
+    type: ModelStateRef,
+    description: 'Whether galleries are searched with it.',
+    resolve: async (model, _args, context) => {
+      if ((await activeModelLoader(context).load(model.id)) === true) return 'ACTIVE';
+      return model.origin === 'TRAINED' ? 'CANDIDATE' : 'AVAILABLE';
+    },
+  }),
+  lineage: t.expose('lineage', {
+    type: 'JSON',
+    nullable: true,
+    description:
+      'What it was made from and how, as its manifest says it; null for a pack that came as it is.',
+  }),
+  weightFiles: t.expose('weightFiles', {
+    type: [WeightFileRef],
+    description: 'Its weight files with their licences.',
+  }),
+  commercialUse: t.field({
+    type: CommercialUseRef,
+    description: 'The strictest of its weight files.',
+    resolve: ({ weightFiles }) => {
+      const uses = weightFiles.map((file) => file.commercialUse);
+      if (uses.includes('no')) return 'no';
+      return uses.length === 0 || uses.includes('unclear') ? 'unclear' : 'yes';
+    },
+  }),
+  ownBytes: t.float({
+    description: "Bytes of the pack's own files; files of npm packages are not counted.",
+    resolve: (model) => model.ownBytes,
+  }),
+  defaultThreshold: t.expose('defaultThreshold', {
+    type: PackThresholdRef,
+    nullable: true,
+    description: 'What holds until a gallery is calibrated; null where nobody has measured it.',
+  }),
+}));
+
+builder.objectFields(ModelVersionRef, (t) => ({
+  parent: t.field({
+    type: ModelVersionRef,
+    nullable: true,
+    description: 'The model that it started from; null where that is none, or was never met here.',
+    resolve: async ({ parentId }, _args, context) =>
+      parentId === null ? null : await modelLoader(context).load(parentId),
+  }),
+  trainedOnGalleries: t.field({
+    type: [GalleryRef],
+    description: 'Galleries whose people it was trained on, as far as the caller may see them.',
+    resolve: async ({ trainedOnGalleryIds }, _args, context) => {
+      const galleries = await Promise.all(trainedOnGalleryIds.map((id) => galleryLoader(context).load(id)));
+      return galleries.filter((gallery) => gallery !== null);
+    },
+  }),
+}));
 
 registerNode('ModelVersion', {
   permission: 'SYSTEM_READ',

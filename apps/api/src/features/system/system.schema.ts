@@ -1,33 +1,8 @@
-import type { WeightFile } from '@gallerist/embedding';
 import { builder } from '../../graphql/builder.ts';
 import { queryLimits } from '../../graphql/limits.ts';
 import { EmbeddingSpaceRef } from '../model/model.schema.ts';
+import { WeightFileRef } from '../model/weight-file.schema.ts';
 import type { SystemFacts, SystemLimits } from './system.types.ts';
-
-const CommercialUseRef = builder.enumType('CommercialUse', {
-  description: 'Whether a weight file may be used commercially. Nobody says YES without a source.',
-  values: {
-    YES: { value: 'yes', description: 'Its licence allows it.' },
-    NO: { value: 'no', description: 'Its licence, or that of its training data, forbids it.' },
-    UNCLEAR: { value: 'unclear', description: 'Nothing says so: ask a lawyer.' },
-  } as const,
-});
-
-const WeightFileRef = builder.objectRef<WeightFile>('WeightFile').implement({
-  description: 'One file of weights that this server serves, and what is known of its rights.',
-  fields: (t) => ({
-    role: t.exposeString('role', { description: 'What it does in the pipeline.' }),
-    file: t.exposeString('file', { description: 'Name of the file.' }),
-    sha256: t.exposeString('sha256', { description: 'Of its bytes.' }),
-    origin: t.exposeString('origin', { description: 'Where it comes from.' }),
-    trainingData: t.exposeString('trainingData', { description: 'What it was trained on.' }),
-    licence: t.exposeString('licence', { description: 'Under which licence it came.' }),
-    commercialUse: t.expose('commercialUse', {
-      type: CommercialUseRef,
-      description: 'Whether it may be used commercially.',
-    }),
-  }),
-});
 
 const DatabaseKindRef = builder.enumType('DatabaseKind', {
   description: 'Where rows are kept.',
