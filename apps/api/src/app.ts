@@ -185,7 +185,7 @@ function startWork(
   const idempotencySweeper = createIdempotencySweeper({ database, clock, log: note });
   if (parts.config.ROLES.includes('worker')) idempotencySweeper.start();
   opened.defer(() => idempotencySweeper.stop());
-  const searchSweeper = createSearchSweeper({ database, clock, log: note });
+  const searchSweeper = createSearchSweeper({ database, blobs, clock, log: note });
   if (parts.config.ROLES.includes('worker')) searchSweeper.start();
   opened.defer(() => searchSweeper.stop());
   return { services };

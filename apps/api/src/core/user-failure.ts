@@ -7,6 +7,14 @@ export const userErrorCodes = [
   'LIMIT_EXCEEDED',
   'IDEMPOTENCY_MISMATCH',
   'SPACE_MISMATCH',
+  'GALLERY_MISMATCH',
+  'SEARCH_EXPIRED',
+  'CANDIDATE_NOT_RETURNED',
+  'ALREADY_GIVEN',
+  'ALREADY_WITHDRAWN',
+  'ALREADY_RESOLVED',
+  'CONTRADICTORY_VERDICT',
+  'CROP_NOT_KEPT',
 ] as const;
 export type UserErrorCode = (typeof userErrorCodes)[number];
 

@@ -11,6 +11,8 @@ export const nodeNames = [
   'Media',
   'Search',
   'EmbeddingSpace',
+  'Feedback',
+  'ReviewItem',
 ] as const;
 export type NodeName = (typeof nodeNames)[number];
 

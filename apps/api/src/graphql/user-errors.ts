@@ -9,6 +9,14 @@ const descriptions: Record<(typeof userErrorCodes)[number], string> = {
   LIMIT_EXCEEDED: 'More than the limit that the message names.',
   IDEMPOTENCY_MISMATCH: 'The idempotency key was used before with another input.',
   SPACE_MISMATCH: 'The embedding belongs to another space than the gallery.',
+  GALLERY_MISMATCH: 'The identity is of a gallery that this is not about.',
+  SEARCH_EXPIRED: 'The search is older than searches are kept.',
+  CANDIDATE_NOT_RETURNED: 'The search did not name this identity for this probe.',
+  ALREADY_GIVEN: 'The caller has said this of this probe before.',
+  ALREADY_WITHDRAWN: 'The feedback was taken back before.',
+  ALREADY_RESOLVED: 'Somebody has decided it meanwhile.',
+  CONTRADICTORY_VERDICT: 'It contradicts feedback that stands; that must be withdrawn first.',
+  CROP_NOT_KEPT: 'The crop of the probe is not kept, so that it cannot become a sample.',
 };
 
 export const UserErrorCodeRef = builder.enumType('UserErrorCode', {

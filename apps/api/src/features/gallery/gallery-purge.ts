@@ -1,8 +1,10 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Database } from '../../infra/prisma/database.ts';
+import { removeFeedbackOf } from '../feedback/feedback-removal.ts';
 import { deleteIdentities, lockIdentities, nextIdentityIds } from '../identity/identity.store.ts';
 import type { JobHandler } from '../job/job.types.ts';
 import type { BlobStore } from '../media/blob-store.ts';
+import { deleteUnusedBlobs } from '../media/unused-blobs.ts';
 import { removeSamples } from '../sample/sample-removal.ts';
 import type { OutboxDrain } from '../search/outbox-drain.ts';
 import {
@@ -47,7 +49,7 @@ export function galleryPurge(deps: Dependencies): JobHandler {
     while (await removeUploads(deps, galleryId)) {
       if (isStopping()) return { outcome: 'skipped', reason: 'the server stops' };
     }
-    while ((await deleteSearchesOf(deps.database.client, galleryId, searchesAtOnce)) === searchesAtOnce) {
+    while (await removeSearches(deps, galleryId)) {
       if (isStopping()) return { outcome: 'skipped', reason: 'the server stops' };
     }
     await deleteGalleryRow(deps.database.client, galleryId);
@@ -60,18 +62,29 @@ async function removePeople(
   { database, clock, blobs, drain }: Dependencies,
   galleryId: string,
 ): Promise<number> {
-  const { count, samples } = await database.transaction(async (tx) => {
+  const { count, samples, probeCrops } = await database.transaction(async (tx) => {
     const identityIds = await nextIdentityIds(tx, galleryId, batchSize);
     await lockIdentities(tx, identityIds);
     const removed = await removeSamples(tx, { identityIds, limit: samplesAtOnce }, clock.now());
     // The identities may have more samples: the next transaction finds them again.
-    if (removed.count === samplesAtOnce) return { count: removed.count, samples: removed };
+    if (removed.count === samplesAtOnce) return { count: removed.count, samples: removed, probeCrops: [] };
+    const probeCrops = await removeFeedbackOf(tx, identityIds);
     await deleteIdentities(tx, identityIds);
-    return { count: removed.count + identityIds.length, samples: removed };
+    return { count: removed.count + identityIds.length, samples: removed, probeCrops };
   });
   await blobs.delete(samples.cropBlobKeys);
+  await deleteUnusedBlobs({ database, blobs }, probeCrops);
   if (samples.count > 0) await drain.drainOwn({ spaceIds: samples.spaceIds, timeoutMs: drainTimeoutMs });
   return count;
+}
+
+/** @returns whether there may be more. */
+async function removeSearches(deps: Dependencies, galleryId: string): Promise<boolean> {
+  const { count, cropBlobKeys } = await deps.database.transaction((tx) =>
+    deleteSearchesOf(tx, galleryId, searchesAtOnce),
+  );
+  await deleteUnusedBlobs(deps, cropBlobKeys);
+  return count === searchesAtOnce;
 }
 
 /** @returns whether there may be more. */

@@ -1,6 +1,7 @@
 import type { GalleryScope } from '../../core/context.ts';
 import type { Modality } from '../../core/modality.ts';
 import { cutPage, type Page, type PageRequest } from '../../core/page.ts';
+import { deleteSearches, type DeletedSearches } from '../search/search.store.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
 import type { ActiveSpace, Gallery, GalleryCounts, GalleryFilter } from './gallery.types.ts';
 
@@ -142,11 +143,18 @@ export async function deleteMediaRows(tx: Transaction, ids: readonly string[]): 
  *
  * @returns How many, at most `limit`.
  */
-export async function deleteSearchesOf(tx: Transaction, galleryId: string, limit: number): Promise<number> {
-  return await tx.$executeRaw`
-    DELETE FROM search_events WHERE id IN (
-      SELECT id FROM search_events WHERE gallery_ids @> ARRAY[${galleryId}::uuid] LIMIT ${limit}
-    )`;
+export async function deleteSearchesOf(
+  tx: Transaction,
+  galleryId: string,
+  limit: number,
+): Promise<DeletedSearches> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM search_events WHERE gallery_ids @> ARRAY[${galleryId}::uuid] ORDER BY id LIMIT ${limit}
+    FOR UPDATE`;
+  return await deleteSearches(
+    tx,
+    rows.map((row) => row.id),
+  );
 }
 
 export async function deleteGalleryRow(tx: Transaction, id: string): Promise<void> {

@@ -4,7 +4,9 @@ import { textAt, type JsonObject } from '../../core/json.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { notFound, type UserFailure } from '../../core/user-failure.ts';
 import type { Database } from '../../infra/prisma/database.ts';
+import { removeFeedbackOf } from '../feedback/feedback-removal.ts';
 import type { BlobStore } from '../media/blob-store.ts';
+import { deleteUnusedBlobs } from '../media/unused-blobs.ts';
 import { runMutation } from '../mutation/mutation.ts';
 import { removeSamples, type RemovedSamples } from '../sample/sample-removal.ts';
 import type { OutboxDrain } from '../search/outbox-drain.ts';
@@ -36,6 +38,7 @@ export class IdentityRemoval {
 
   async remove(ctx: RequestContext, id: string | null): Promise<Result<RemovalOutcome, UserFailure>> {
     let removed = nothing;
+    let probeCrops: readonly string[] = [];
     const result = await runMutation<JsonObject>(this.#deps.database, ctx, {
       name: 'deleteIdentity',
       input: null,
@@ -45,6 +48,7 @@ export class IdentityRemoval {
         const [found] = id === null ? [] : await findIdentities(tx, ctx.actor.scope, [id]);
         if (found === undefined) return fail(notFound('identity', ['id']));
         removed = await removeSamples(tx, { identityIds: [found.id] }, this.#deps.clock.now());
+        probeCrops = await removeFeedbackOf(tx, [found.id]);
         await deleteIdentities(tx, [found.id]);
         const detail = { samples: removed.count };
         const audit = { targetType: 'Identity', targetId: found.id, galleryIds: [found.galleryId], detail };
@@ -52,6 +56,7 @@ export class IdentityRemoval {
       },
     });
     if (!result.ok) return result;
+    await deleteUnusedBlobs(this.#deps, probeCrops);
     return ok({ identityId: textAt(result.value, 'identityId'), indexed: await this.#afterCommit(removed) });
   }
 

@@ -97,15 +97,18 @@ export async function deleteIfStillUnused(tx: Transaction, id: string, unusedBef
   return count === 1;
 }
 
-/** Those of `keys` that a picture, a crop of a sample or a file of a model still is. */
+/** Those of `keys` that a picture, a crop of a sample, of a probe or of feedback, or a file of a model still is. */
 export async function blobKeysInUse(tx: Transaction, keys: readonly string[]): Promise<Set<string>> {
-  const [media, samples, models] = [
-    await tx.media.findMany({ where: { blobKey: { in: [...keys] } }, select: { blobKey: true } }),
-    await tx.sample.findMany({ where: { cropBlobKey: { in: [...keys] } }, select: { cropBlobKey: true } }),
-    await tx.modelPackFile.findMany({ where: { blobKey: { in: [...keys] } }, select: { blobKey: true } }),
+  const blobKey = { in: [...keys] };
+  const [ofFiles, ofCrops] = [{ blobKey: true }, { cropBlobKey: true }] as const;
+  const files = [
+    ...(await tx.media.findMany({ where: { blobKey }, select: ofFiles })),
+    ...(await tx.modelPackFile.findMany({ where: { blobKey }, select: ofFiles })),
   ];
-  return new Set([
-    ...[...media, ...models].map((row) => row.blobKey),
-    ...samples.flatMap((row) => row.cropBlobKey ?? []),
-  ]);
+  const crops = [
+    ...(await tx.sample.findMany({ where: { cropBlobKey: blobKey }, select: ofCrops })),
+    ...(await tx.searchProbe.findMany({ where: { cropBlobKey: blobKey }, select: ofCrops })),
+    ...(await tx.feedback.findMany({ where: { cropBlobKey: blobKey }, select: ofCrops })),
+  ];
+  return new Set([...files.map((row) => row.blobKey), ...crops.flatMap((row) => row.cropBlobKey ?? [])]);
 }

@@ -35,6 +35,8 @@ export interface ProbeQuery {
   readonly mediaGalleryIds: readonly string[] | null;
   readonly hint: SubjectHint | undefined;
   readonly maxSubjects: number;
+  /** Whether the aligned crops are to be kept. */
+  readonly wantCrops?: boolean;
 }
 
 /** What is searched for, embedded in every space that is searched. */
@@ -80,8 +82,8 @@ async function probesOfImage(
   if (!picture.ok) {
     return ok({ probes: [], rejected: [picture.error] });
   }
-  const { hint, maxSubjects } = query;
-  const options = { hint, maxSubjects, wantEmbeddings: true, wantCrops: false };
+  const { hint, maxSubjects, wantCrops = false } = query;
+  const options = { hint, maxSubjects, wantEmbeddings: true, wantCrops };
   const analysed = await parts.analyse(picture.value.bytes, options);
   return ok(
     analysed.ok

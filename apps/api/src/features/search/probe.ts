@@ -1,4 +1,5 @@
 import type { AnalysedSubject, SubjectQuality } from '@gallerist/embedding';
+import type { Point } from '@gallerist/preprocess';
 
 import { checksFor, fatalRejection } from '../sample/quality-gate.ts';
 import type { GateChecks } from '../sample/quality-gate.ts';
@@ -15,6 +16,18 @@ export interface Probe {
   readonly embeddings: ReadonlyMap<string, Float32Array>;
   /** The sample that the probe itself is. */
   readonly excludeSampleId: string | null;
+  /** What is kept of a picture with the search; null for a probe that is none. */
+  readonly picture: ProbePicture | null;
+}
+
+/** What feedback may need of a picture later. */
+export interface ProbePicture {
+  readonly landmarks: readonly Point[];
+  readonly quality: SubjectQuality;
+  /** What the quality gate would look at in a sample of it. */
+  readonly checks: GateChecks;
+  /** The aligned crop as a picture file; null where it is not to be kept. */
+  readonly crop: Uint8Array | null;
 }
 
 export interface Probes {
@@ -41,6 +54,12 @@ export function probesOfSubjects(
     quality: subject.quality,
     ...embeddingOrReason(subject, checks, options.spaceId),
     excludeSampleId: null,
+    picture: {
+      landmarks: subject.landmarks,
+      quality: subject.quality,
+      checks,
+      crop: subject.crop?.bytes ?? null,
+    },
   }));
   return { probes, rejected: [] };
 }
@@ -66,7 +85,7 @@ export function probeOfEmbeddings(
   embeddings: ReadonlyMap<string, Float32Array>,
   excludeSampleId: string | null,
 ): Probe {
-  return { box: null, quality: null, rejected: null, embeddings, excludeSampleId };
+  return { box: null, quality: null, rejected: null, embeddings, excludeSampleId, picture: null };
 }
 
 /** Shorter than this, a vector has no direction. */

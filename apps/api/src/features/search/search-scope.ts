@@ -13,6 +13,8 @@ export interface SearchScope {
   readonly galleriesOfSpace: ReadonlyMap<string, readonly string[]>;
   /** Attributes that every one of the galleries lets searches filter by. */
   readonly filterKeys: ReadonlySet<string>;
+  /** Whether all of them keep the crops of pictures. */
+  readonly keepsCrops: boolean;
 }
 
 /** All galleries must be there for the caller; a search of "some of them" would hide that it looked at less. */
@@ -46,6 +48,7 @@ export async function findSearchScope(
     galleryIds: ids,
     galleriesOfSpace: groupBySpace(ofModality),
     filterKeys: intersection(found.map((gallery) => gallery.filterKeys)),
+    keepsCrops: found.every((gallery) => gallery.keepCrops),
   });
 }
 

@@ -30,10 +30,35 @@ describe.each(testDatabases)('the sweeper of searches on $name', ({ open }) => {
     return ids;
   }
 
+  const sweeperInto = (deleted: string[]) => {
+    const blobs = { delete: (keys: readonly string[]) => Promise.resolve(void deleted.push(...keys)) };
+    return createSearchSweeper({ database, blobs, clock: { now: () => now }, log: () => undefined });
+  };
+
+  it('deletes the crops of their probes too, but for those that feedback keeps', async () => {
+    const [gone = '', kept = ''] = await searchesAt(daysAgo(31), 2);
+    for (const [searchId, cropBlobKey] of [
+      [gone, 'gone'],
+      [kept, 'kept'],
+    ] as const) {
+      await database.client.searchProbe.updateMany({ where: { searchId }, data: { cropBlobKey } });
+    }
+    const identityId = await people.identity();
+    await database.client.feedback.create({
+      data: {
+        ...{ galleryId: people.galleryId, modality: 'FACE', searchId: kept, probeIndex: 0, identityId },
+        ...{ verdict: 'CORRECT', state: 'CONFIRMED', actorId: newId(), cropBlobKey: 'kept' },
+      },
+    });
+    const deleted: string[] = [];
+    expect(await sweeperInto(deleted).sweep()).toBe(2);
+    expect(deleted).toEqual(['gone']);
+  });
+
   it('deletes those older than 30 days with their probes, however many, and nothing else', async () => {
     await searchesAt(new Date(daysAgo(30).getTime() - 1), 450);
     const kept = [...(await searchesAt(daysAgo(30), 1)), ...(await searchesAt(now, 1))].sort();
-    const sweeper = createSearchSweeper({ database, clock: { now: () => now }, log: () => undefined });
+    const sweeper = sweeperInto([]);
     expect(await sweeper.sweep()).toBe(450);
     const left = [
       (await database.client.searchEvent.findMany()).map((row) => row.id),

@@ -1,4 +1,6 @@
 import type { Clock } from '../../core/clock.ts';
+import { deleteUnusedBlobs } from '../media/unused-blobs.ts';
+import type { BlobStore } from '../media/blob-store.ts';
 import type { Database } from '../../infra/prisma/database.ts';
 import { deleteSearchesBefore } from './search.store.ts';
 
@@ -15,9 +17,10 @@ export interface SearchSweeper {
   stop(): Promise<void>;
 }
 
-/** Deletes searches and their probes once the time that they are kept is over. */
+/** Deletes searches and their probes, crops included, once the time that they are kept is over. */
 export function createSearchSweeper(parts: {
   readonly database: Database;
+  readonly blobs: Pick<BlobStore, 'delete'>;
   readonly clock: Clock;
   readonly log: (line: string) => void;
 }): SearchSweeper {
@@ -27,7 +30,10 @@ export function createSearchSweeper(parts: {
   const sweep = async (): Promise<number> => {
     const before = new Date(parts.clock.now().getTime() - PROBE_RETENTION_MS);
     for (let swept = 0; ;) {
-      const count = await deleteSearchesBefore(parts.database.client, before, BATCH);
+      const { count, cropBlobKeys } = await parts.database.transaction((tx) =>
+        deleteSearchesBefore(tx, before, BATCH),
+      );
+      await deleteUnusedBlobs(parts, cropBlobKeys);
       swept += count;
       if (count < BATCH || isStopped) return swept;
     }

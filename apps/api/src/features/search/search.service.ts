@@ -3,24 +3,28 @@ import type { RequestContext } from '../../core/context.ts';
 import type { UserFailure } from '../../core/user-failure.ts';
 import { recordAudit } from '../audit/audit.store.ts';
 import type { GalleryService } from '../gallery/gallery.service.ts';
+import type { BlobStore } from '../media/blob-store.ts';
 import type { ThresholdUsed } from '../verification/threshold.ts';
 import { rankCandidates } from './candidate-ranking.ts';
 import { surest } from './decision.ts';
 import { findHits } from './probe-hits.ts';
 import type { HitParts } from './probe-hits.ts';
 import type { Probe, Probes } from './probe.ts';
+import { storeProbeCrops } from './probe-crops.ts';
 import { resolveProbes } from './probe-resolution.ts';
 import type { ProbeParts } from './probe-resolution.ts';
 import { attributesProblem, searchProblem } from './search-input.ts';
 import { findSearchScope } from './search-scope.ts';
 import type { SearchScope } from './search-scope.ts';
 import { countSearchableIdentities, insertSearch } from './search.store.ts';
+import type { RecordedProbe } from './search.store.ts';
 import { searchLimits } from './search.types.ts';
 import type { ProbeOutcome, SearchOutcome, SearchRequest } from './search.types.ts';
 
 export interface SearchParts extends ProbeParts, HitParts {
   readonly galleries: Pick<GalleryService, 'findMany' | 'activeSpaces'>;
   readonly clock: Clock;
+  readonly blobs: Pick<BlobStore, 'put'>;
   /** The threshold of a gallery in a space. */
   readonly thresholdOf: (galleryId: string, spaceId: string) => ThresholdUsed;
 }
@@ -70,6 +74,7 @@ export class SearchService {
       mediaGalleryIds: scope.value.galleryIds,
       hint: request.hint,
       maxSubjects: request.allSubjects ? searchLimits.maxSubjects : 1,
+      wantCrops: request.record && scope.value.keepsCrops,
     });
     return probes.ok
       ? this.#compare(ctx, { request, scope: scope.value, probes: probes.value })
@@ -111,7 +116,10 @@ export class SearchService {
     },
   ): Promise<string | null> {
     const { request, scope, outcomes } = work;
-    const probes = pairUp(work.probes.probes, outcomes);
+    const crops = request.record
+      ? await storeProbeCrops(this.#parts.blobs, work.probes.probes)
+      : new Map<Probe, string>();
+    const probes = pairUp(work.probes.probes, outcomes, crops);
     const decisions = outcomes.flatMap(({ decision }) => decision ?? []);
     return this.#parts.database.transaction(async (tx) => {
       const record = { actorId: ctx.actor.id, request, galleryIds: scope.galleryIds, probes };
@@ -131,10 +139,11 @@ export class SearchService {
 function pairUp(
   probes: readonly Probe[],
   outcomes: readonly ProbeOutcome[],
-): { probe: Probe; outcome: ProbeOutcome }[] {
+  crops: ReadonlyMap<Probe, string>,
+): RecordedProbe[] {
   return probes.flatMap((probe, index) => {
     const outcome = outcomes[index];
-    return outcome === undefined ? [] : [{ probe, outcome }];
+    return outcome === undefined ? [] : [{ probe, outcome, cropBlobKey: crops.get(probe) ?? null }];
   });
 }
 

@@ -4,6 +4,7 @@ import type { Transaction } from '../../infra/prisma/database.ts';
 import type { Prisma } from '../../infra/prisma/generated/client.ts';
 import { embeddingFromBytes, embeddingToBytes } from './embedding-bytes.ts';
 import type { Probe } from './probe.ts';
+import { subjectToJson } from './probe-subject.ts';
 import type { ProbeOutcome, SampleFilter, SearchRequest } from './search.types.ts';
 
 /** The embeddings of a sample that the scope can see, by space; null if there is no such sample. */
@@ -114,7 +115,13 @@ export interface SearchRecord {
   readonly request: Pick<SearchRequest, 'modality' | 'clientRequestId' | 'probe'>;
   readonly galleryIds: readonly string[];
   /** In the order of the answer. */
-  readonly probes: readonly { readonly probe: Probe; readonly outcome: ProbeOutcome }[];
+  readonly probes: readonly RecordedProbe[];
+}
+
+export interface RecordedProbe {
+  readonly probe: Probe;
+  readonly outcome: ProbeOutcome;
+  readonly cropBlobKey: string | null;
 }
 
 /** Keeps what was searched and what was answered, so that feedback can refer to it. Answers the search's id. */
@@ -132,32 +139,48 @@ export async function insertSearch(tx: Transaction, record: SearchRecord): Promi
     select: { id: true },
   });
   await tx.searchProbe.createMany({
-    data: record.probes.flatMap(({ probe, outcome }, index) =>
-      probeRows({ searchId: id, index, probe, outcome }),
-    ),
+    data: record.probes.flatMap((recorded, index) => probeRows({ searchId: id, index, ...recorded })),
   });
   return id;
 }
 
-/**
- * Deletes the oldest searches from before then, with their probes.
- *
- * @returns How many, at most `limit`.
- */
-export async function deleteSearchesBefore(tx: Transaction, before: Date, limit: number): Promise<number> {
-  return tx.$executeRaw`
-    DELETE FROM search_events WHERE id IN (
-      SELECT id FROM search_events WHERE created_at < ${before} ORDER BY created_at LIMIT ${limit}
-    )`;
+export interface DeletedSearches {
+  readonly count: number;
+  /** Of their probes; feedback may still keep some. */
+  readonly cropBlobKeys: readonly string[];
 }
 
-function probeRows(from: {
-  readonly searchId: string;
-  readonly index: number;
-  readonly probe: Probe;
-  readonly outcome: ProbeOutcome;
-}): Prisma.SearchProbeCreateManyInput[] {
-  const { searchId, index, probe, outcome } = from;
+/**
+ * Deletes the oldest searches from before then, at most `limit`, with their probes and the open questions about them.
+ * Whoever gives feedback on one of them meanwhile holds its row, so that the feedback is there before the search goes.
+ */
+export async function deleteSearchesBefore(
+  tx: Transaction,
+  before: Date,
+  limit: number,
+): Promise<DeletedSearches> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM search_events WHERE created_at < ${before} ORDER BY created_at LIMIT ${limit} FOR UPDATE`;
+  return deleteSearches(
+    tx,
+    rows.map((row) => row.id),
+  );
+}
+
+/** As `deleteSearchesBefore`; lock them first. */
+export async function deleteSearches(tx: Transaction, ids: readonly string[]): Promise<DeletedSearches> {
+  const probes = await tx.$queryRaw<{ crop_blob_key: string }[]>`
+    SELECT DISTINCT crop_blob_key FROM search_probes
+    WHERE search_id = ANY(${[...ids]}::uuid[]) AND crop_blob_key IS NOT NULL`;
+  await tx.reviewItem.deleteMany({ where: { searchId: { in: [...ids] }, state: 'OPEN', feedbackId: null } });
+  const { count } = await tx.searchEvent.deleteMany({ where: { id: { in: [...ids] } } });
+  return { count, cropBlobKeys: probes.map((row) => row.crop_blob_key) };
+}
+
+function probeRows(
+  from: RecordedProbe & { readonly searchId: string; readonly index: number },
+): Prisma.SearchProbeCreateManyInput[] {
+  const { searchId, index, probe, outcome, cropBlobKey } = from;
   const { decision } = outcome;
   if (decision === null) {
     return [];
@@ -168,6 +191,8 @@ function probeRows(from: {
     spaceId,
     decision,
     ...(probe.box === null ? {} : { box: { ...probe.box } }),
+    ...(probe.picture === null ? {} : { subject: subjectToJson(probe.picture) }),
+    cropBlobKey,
     vector: embeddingToBytes(vector),
     candidates: outcome.candidates
       .filter((candidate) => candidate.spaceId === spaceId)
