@@ -54,3 +54,18 @@ export type { PooledTemplates, TemplatePictures } from './template-pooling.ts';
 export { unitVector } from './unit-vector.ts';
 export { VerificationScores } from './verification-scores.ts';
 export type { SortedScores } from './verification-scores.ts';
+export { identityScores } from './gate/identity-scores.ts';
+export type { IdentityScores } from './gate/identity-scores.ts';
+export { HeldOutMeter } from './gate/held-out-rates.ts';
+export type { HeldOutRates, RateTargets } from './gate/held-out-rates.ts';
+export { heldOutReport } from './gate/held-out-report.ts';
+export type {
+  HeldOutMeasures,
+  HeldOutOptions,
+  HeldOutRate,
+  HeldOutReport,
+  ProbeSlice,
+} from './gate/held-out-report.ts';
+export { holmAdjusted } from './gate/holm.ts';
+export { promotionGate } from './gate/promotion-gate.ts';
+export type { GateMeasure, GateOptions, GateReport, GateRow, GateVerdict } from './gate/promotion-gate.ts';
