@@ -5,8 +5,16 @@ export type InferenceErrorCode =
   | 'WORKER_DIED'
   /** The request took longer than any honest picture; its worker was replaced. */
   | 'TIMED_OUT'
+  /** No pack of the space is loaded. */
+  | 'SPACE_UNKNOWN'
+  /** The spaces asked for cannot be served together: other modalities, or other detectors. */
+  | 'SPACE_MISMATCH'
+  /** As many packs are loaded as may be. */
+  | 'TOO_MANY_PACKS'
   /** The pool was closed. */
   | 'CLOSED';
+
+const retryableCodes: ReadonlySet<InferenceErrorCode> = new Set(['OVERLOADED', 'WORKER_DIED', 'TIMED_OUT']);
 
 /** The pool could not serve a request, through no fault of the picture. */
 export class InferenceError extends Error {
@@ -22,7 +30,7 @@ export class InferenceError extends Error {
   ) {
     super(message, { cause: options.cause });
     this.code = code;
-    this.retryable = code !== 'CLOSED';
+    this.retryable = retryableCodes.has(code);
     this.retryAfterMs = this.retryable ? (options.retryAfterMs ?? 1000) : null;
   }
 }

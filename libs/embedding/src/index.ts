@@ -3,7 +3,10 @@ export type {
   AnalyseResult,
   AnalysedImage,
   AnalysedSubject,
+  DefaultThreshold,
+  EmbedCropsRequest,
   InferencePool,
+  MeasuredPipeline,
   PackDescription,
   PipelineDescription,
   SubjectHint,
@@ -15,11 +18,14 @@ export type { InferenceErrorCode, PackErrorCode } from './errors.ts';
 export { packManifestSchema, packModalities, parseManifest } from './packs/manifest.ts';
 export type { PackFile, PackManifest, PackModality } from './packs/manifest.ts';
 export type { PackAttachment } from './packs/pack-file.schema.ts';
+export type { LocatedPack } from './packs/located-pack.types.ts';
 export type { PackLineage } from './packs/lineage.schema.ts';
 export { changedSpec, packPresets, pixelRanges } from './packs/presets.ts';
 export type { PackPreset, PackPresetName, PixelRange, SpecChanges } from './packs/presets.ts';
 export { requireFacePack, withFaceFinder } from './packs/face-manifest.ts';
-export type { FacePackManifest } from './packs/face-manifest.ts';
+export type { FacePackManifest, FinderManifest } from './packs/face-manifest.ts';
+export { requireMeasured, requireServable } from './packs/servable-manifest.ts';
+export type { BodyManifest, Measured, ServableManifest } from './packs/servable-manifest.ts';
 export {
   describeEmbedder,
   describePipeline,

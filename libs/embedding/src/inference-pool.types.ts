@@ -1,4 +1,5 @@
 import type { Box, ImageLimits, ImageRejection, Point } from '@gallerist/preprocess';
+import type { LocatedPack } from './packs/located-pack.types.ts';
 
 /** How the caller says where the subject is, instead of the detector. At most one is given. */
 export type SubjectHint =
@@ -18,6 +19,25 @@ export interface AnalyseRequest {
   readonly maxSubjects: number;
   readonly wantEmbeddings: boolean;
   readonly wantCrops: boolean;
+  /** What is looked for. Default `FACE`. */
+  readonly modality?: 'FACE' | 'BODY';
+  /**
+   * The spaces to embed in, all of that modality and with one finder; the first one's crop is the crop that is given. At most 8.
+   * Default: the modality's own, `pool.face` or `pool.body`.
+   */
+  readonly spaceIds?: readonly string[];
+}
+
+/** Crops that were kept of subjects, to be embedded in another space or again. */
+export interface EmbedCropsRequest {
+  readonly spaceId: string;
+  /**
+   * Picture files as `AnalysedSubject.crop` gives them. A crop of the size of the space's own crops is taken as it is, bit for bit; a
+   * face of another size is taken for a crop of the known template of that size, and aligned anew by landmarks found in it; a body
+   * is fitted. A crop aligned anew is padded where the new one shows more than was kept (InsightFace's more forehead than dlib's), so
+   * that its vector is not quite the picture's own.
+   */
+  readonly crops: readonly Uint8Array[];
 }
 
 export type AnalyseResult =
@@ -38,8 +58,10 @@ export interface AnalysedSubject {
   /** Five points, order as in `SubjectHint.landmarks`; empty where none were found. */
   readonly landmarks: readonly Point[];
   readonly quality: SubjectQuality;
-  /** L2-normalised float32 of the pool's space; present exactly if asked for. */
+  /** L2-normalised float32 of the first space asked for; present exactly if asked for. */
   readonly embedding?: Float32Array;
+  /** The same for every space asked for, by its id; present exactly if asked for. */
+  readonly embeddings?: ReadonlyMap<string, Float32Array>;
   /** The aligned crop as a lossless picture file (PNG or WebP); present exactly if asked for. */
   readonly crop?: { readonly bytes: Uint8Array; readonly format: 'png' | 'webp' };
 }
@@ -53,6 +75,7 @@ export interface SubjectQuality {
   readonly brightness: number;
   /** Shorter side of the subject's box in pixels of the picture. */
   readonly subjectPx: number;
+  /** Turns of the head; 0 for a body. */
   readonly yawDegrees: number;
   readonly pitchDegrees: number;
   readonly rollDegrees: number;
@@ -70,14 +93,28 @@ export interface PipelineDescription {
   readonly pack: PackDescription;
 }
 
+/** Cosine similarities. */
+export interface DefaultThreshold {
+  readonly match: number;
+  readonly review: number;
+}
+
+/** A pipeline that can decide by itself: its pack's thresholds were measured. */
+export type MeasuredPipeline = PipelineDescription & {
+  readonly pack: PackDescription & { readonly defaultThreshold: DefaultThreshold };
+};
+
 export interface PackDescription {
   readonly name: string;
   readonly version: string;
   /** SHA-256 of the manifest in canonical JSON. */
   readonly digest: string;
   readonly manifest: unknown;
-  /** Cosine similarity at FMR 1e-4 (identity level) on the calibration set that the manifest names; REVIEW is at FMR 1e-3. */
-  readonly defaultThreshold: { readonly match: number; readonly review: number };
+  /**
+   * Cosine similarity at FMR 1e-4 (identity level) on the calibration set that the manifest names; REVIEW is at FMR 1e-3. null
+   * for a pack that nobody has measured yet.
+   */
+  readonly defaultThreshold: DefaultThreshold | null;
   readonly files: readonly WeightFile[];
 }
 
@@ -94,12 +131,42 @@ export interface WeightFile {
 
 /** Decode → detect → align → embed, in worker threads, batched; never on the event loop. */
 export interface InferencePool {
-  readonly face: PipelineDescription;
+  /** What faces are embedded with where nothing else is asked for. */
+  readonly face: MeasuredPipeline;
+  /** The same for bodies; null where no body pack is configured. */
+  readonly body: MeasuredPipeline | null;
+  /** All that are loaded, by their space: the defaults, and what `load` brought. */
+  readonly pipelines: ReadonlyMap<string, PipelineDescription>;
   /** What serves the nets, for example `onnxruntime-cpu`. */
   readonly runtime: string;
-  /** Rejects with `InferenceError` when a worker died; the pool starts a new one by itself. */
+  /**
+   * Loads a pack into every worker, and into those that will replace them; a face pack that brings only an embedder borrows the
+   * built-in detector and landmarks, nets that loaded packs share are there once. A pack whose thresholds nobody has measured is
+   * taken too. Idempotent; for a space that is loaded already only the description is taken anew.
+   *
+   * @throws {PackError} if the pack is missing, changed, not what its manifest says, or of a modality that cannot be served.
+   * @throws {InferenceError} `TOO_MANY_PACKS`; `WORKER_DIED` or `TIMED_OUT` if a worker did not survive it: it is then not loaded.
+   */
+  load(pack: LocatedPack): Promise<PipelineDescription>;
+  /**
+   * Frees a pack's nets, as far as no other loaded pack needs them. What waits for the space is rejected as `SPACE_UNKNOWN`.
+   * Idempotent.
+   *
+   * @throws {RangeError} for the space of `face` or `body`.
+   */
+  unload(spaceId: string): Promise<void>;
+  /**
+   * Rejects with `InferenceError`: when a worker died (the pool starts a new one by itself), `SPACE_UNKNOWN` for a space that is not
+   * loaded, `SPACE_MISMATCH` for spaces that one look at a picture cannot serve.
+   */
   analyse(request: AnalyseRequest): Promise<AnalyseResult>;
-  /** Decodes, strips metadata and re-encodes nothing: header and format of a picture, checked to be decodable. */
+  /**
+   * Embeds kept crops, a few at a time between the requests that people wait for.
+   *
+   * @returns One L2-normalised vector for each crop, in their order; null where it cannot be decoded or gives none.
+   */
+  embedCrops(request: EmbedCropsRequest): Promise<readonly (Float32Array | null)[]>;
+  /** Requests that wait for a worker. */
   readonly queueLength: number;
   close(): Promise<void>;
 }

@@ -1,43 +1,48 @@
 import { flipHorizontal, imageTensor } from '@gallerist/preprocess';
-import type { RgbImage } from '@gallerist/preprocess';
+import type { PreprocessSpec, RgbImage } from '@gallerist/preprocess';
 import type { VectorNet } from '../nets/nets.types.ts';
-import type { FaceNets } from './face-nets.types.ts';
 
 /** Chips in one forward pass; more would only cost memory. */
 const MAX_BATCH = 16;
 /** Below this length a vector has no direction. */
 const NORM_EPSILON = 1e-6;
 
+/** An embedder, loaded, with what its manifest says of how it is fed. */
+export interface ChipEmbedder {
+  readonly spec: PreprocessSpec;
+  /** Whether a chip's mirror image is embedded as well, and both vectors added. */
+  readonly flipFusion: boolean;
+  readonly net: VectorNet;
+}
+
 /**
- * L2-normalised embeddings of aligned chips, one for each, in their order. A chip's vector does not depend on the others.
+ * L2-normalised vectors of chips, one for each, in their order; what an adapter then takes. A chip's vector does not depend on
+ * the others.
  *
  * @returns null for a chip whose vector is not finite or has no length.
  */
 export async function embedChips(
   chips: readonly RgbImage[],
-  nets: EmbeddingNets,
+  { spec, flipFusion, net }: ChipEmbedder,
 ): Promise<readonly (Float32Array | null)[]> {
-  const { flipFusion } = nets.manifest.embedder;
   const views = flipFusion ? chips.flatMap((chip) => [chip, flipHorizontal(chip)]) : chips;
   const vectors: (Float32Array | null)[] = [];
   for (let start = 0; start < views.length; start += MAX_BATCH) {
-    const tensor = imageTensor(views.slice(start, start + MAX_BATCH), nets.manifest.preprocess).data;
-    vectors.push(...normalisedRows(await nets.embedder.run(tensor), nets.embedder.dimensions));
+    const tensor = imageTensor(views.slice(start, start + MAX_BATCH), spec).data;
+    vectors.push(...normalisedRows(await net.run(tensor), net.dimensions));
   }
-  const fused = flipFusion
+  return flipFusion
     ? chips.map((_, index) => fuse(vectors[2 * index] ?? null, vectors[2 * index + 1] ?? null))
     : vectors;
-  return nets.adapter === null ? fused : adapt(fused, nets.adapter);
 }
 
-type EmbeddingNets = Pick<FaceNets, 'manifest' | 'embedder' | 'adapter'>;
-
-/** Only vectors that have a direction go through the adapter. */
-async function adapt(
+/** The embedder's vectors behind an adapter, normalised again. Only those that have a direction go through it. */
+export async function adaptVectors(
   vectors: readonly (Float32Array | null)[],
   adapter: VectorNet,
 ): Promise<readonly (Float32Array | null)[]> {
   const whole = vectors.filter((vector) => vector !== null);
+  if (whole.length === 0) return vectors;
   const rows = new Float32Array(whole.reduce((sum, { length }) => sum + length, 0));
   whole.forEach((vector, index) => rows.set(vector, index * vector.length));
   const adapted = normalisedRows(await adapter.run(rows), adapter.dimensions).values();

@@ -3,44 +3,28 @@ import type {
   AlignmentTemplate,
   Box,
   Landmarks,
-  Point,
   PreprocessSpec,
   RgbImage,
+  SubjectCrop,
   SubjectPlace,
 } from '@gallerist/preprocess';
-import type { SubjectHint, SubjectQuality } from '../inference-pool.types.ts';
+import type { SubjectHint } from '../inference-pool.types.ts';
 import { measureChip } from '../quality/chip-measures.ts';
 import { headPose } from '../quality/head-pose.ts';
 import { overallQuality } from '../quality/overall-quality.ts';
-import type { FaceNets } from './face-nets.types.ts';
+import type { PreparedPicture, PreparedSubject, PrepareRequest } from '../subjects/prepared-subject.types.ts';
+import type { FaceFinder } from './face-nets.types.ts';
 import type { FoundFace } from './face-detection.types.ts';
 import { findFaces } from './find-faces.ts';
 import { hintedFace, hintedTemplate } from './hinted-face.ts';
 import { locateLandmarks } from './locate-landmarks.ts';
 import { isFaceShaped, isMostlyVisible } from './plausible-face.ts';
 
-/** A face ready to be embedded. */
-export interface PreparedFace {
-  readonly box: Box;
-  /** Five, as seen in the picture: left eye, right eye, nose tip, left and right mouth corner. */
-  readonly landmarks: readonly Point[];
-  readonly quality: SubjectQuality;
-  /** The aligned crop. */
-  readonly chip: RgbImage;
-}
-
-export interface PreparedPicture {
-  /** Largest first. */
-  readonly faces: readonly PreparedFace[];
-  readonly leftOut: number;
-}
-
-/** What looks for faces; the embedder is not asked. */
-export type FindingNets = Pick<FaceNets, 'manifest' | 'detector' | 'landmarks'>;
-
-export interface PrepareRequest {
-  readonly hint?: SubjectHint;
-  readonly maxSubjects: number;
+/** What looks for faces, and the crops that it makes of them. */
+export interface FacePreparation {
+  readonly finder: FaceFinder;
+  /** At least one; all of geometry `align`. The first decides which faces are left out, and is what is measured. */
+  readonly specs: readonly PreprocessSpec[];
 }
 
 /**
@@ -52,32 +36,31 @@ export interface PrepareRequest {
 export async function prepareFaces(
   picture: RgbImage,
   request: PrepareRequest,
-  nets: FindingNets,
+  { finder, specs }: FacePreparation,
 ): Promise<PreparedPicture> {
   const { hint, maxSubjects } = request;
   if (hint !== undefined && 'landmarks' in hint) {
-    if (!isFaceShaped(hint.landmarks)) return { faces: [], leftOut: 0 };
+    if (!isFaceShaped(hint.landmarks)) return { subjects: [], leftOut: 0 };
     const face = {
       ...hintedFace(hint.landmarks),
       landmarks: { set: 'face-5', points: hint.landmarks },
     } as const;
-    return { faces: align(picture, [face], nets.manifest.preprocess), leftOut: 0 };
+    return { subjects: align(picture, [face], specs), leftOut: 0 };
   }
-  const found = [...(await whereFacesAre(picture, hint, nets))].sort((a, b) => area(b.box) - area(a.box));
+  const found = [...(await whereFacesAre(picture, hint, finder))].sort((a, b) => area(b.box) - area(a.box));
   const chosen = found.slice(0, maxSubjects);
   const points = await locateLandmarks(
     picture,
     chosen.map(({ box }) => box),
-    nets.landmarks,
+    finder.landmarks,
   );
-  const isOwnChip =
-    hint !== undefined && 'alignedTemplate' in hint && hint.alignedTemplate === ownTemplate(nets).name;
+  const given = hint !== undefined && 'alignedTemplate' in hint ? hint.alignedTemplate : null;
   const faces = chosen.map((face, index) => ({
     ...face,
     landmarks: { set: 'ibug-68', points: points[index] ?? [] } as const,
-    ...(isOwnChip ? { aligned: ownTemplate(nets) } : {}),
+    given,
   }));
-  return { faces: align(picture, faces, nets.manifest.preprocess), leftOut: found.length - chosen.length };
+  return { subjects: align(picture, faces, specs), leftOut: found.length - chosen.length };
 }
 
 const area = (box: Box): number => box.width * box.height;
@@ -85,11 +68,11 @@ const area = (box: Box): number => box.width * box.height;
 async function whereFacesAre(
   picture: RgbImage,
   hint: SubjectHint | undefined,
-  nets: FindingNets,
+  finder: FaceFinder,
 ): Promise<readonly FoundFace[]> {
   if (hint !== undefined && 'box' in hint) return [{ box: hint.box, confidence: 1 }];
   if (hint !== undefined && 'alignedTemplate' in hint) return [templateFace(picture, hint.alignedTemplate)];
-  const found = await findFaces(picture, nets.detector, nets.manifest.detector.plan);
+  const found = await findFaces(picture, finder.detector, finder.plan);
   if (hint === undefined) return found;
   // a crop of one subject: the detector only says where in it, the caller that there is one
   const [largest] = [...found].sort((a, b) => area(b.box) - area(a.box));
@@ -104,39 +87,49 @@ function templateFace(picture: RgbImage, name: string): FoundFace {
   return hintedTemplate(picture, template);
 }
 
-const ownTemplate = ({ manifest }: Pick<FaceNets, 'manifest'>): AlignmentTemplate => {
-  const { geometry } = manifest.preprocess;
-  if (geometry.kind !== 'align')
-    throw new TypeError(`prepareFaces: a face pack must align, got ${geometry.kind}`);
-  return specTemplate(geometry.template);
-};
-
-/** `aligned`: the picture is the pack's own chip already, so the landmarks only serve to measure it. */
-type PointedFace = FoundFace & { readonly landmarks: Landmarks; readonly aligned?: AlignmentTemplate };
+/** `given`: name of the template that the whole picture is a crop of; its own chip needs no landmarks but to be measured. */
+type PointedFace = FoundFace & { readonly landmarks: Landmarks; readonly given?: string | null };
 
 function align(
   picture: RgbImage,
   faces: readonly PointedFace[],
-  spec: PreprocessSpec,
-): readonly PreparedFace[] {
-  return faces.flatMap(({ box, confidence, landmarks, aligned }) => {
-    const subject: SubjectPlace =
-      aligned === undefined ? { kind: 'landmarks', landmarks } : { kind: 'aligned', template: aligned };
-    const crop = cropSubject(
-      { image: picture, subject },
-      landmarks.set === 'face-5' ? fivePointSpec(spec) : spec,
-    );
-    if (!crop.ok || !isMostlyVisible(crop.value.toCrop, crop.value.image, picture)) return [];
+  specs: readonly PreprocessSpec[],
+): readonly PreparedSubject[] {
+  return faces.flatMap((face) => {
+    const { box, confidence, landmarks } = face;
+    const crops = specs.map((spec) => chipOf(picture, face, spec)).filter((crop) => crop !== null);
+    const [first] = crops;
+    if (first === undefined || crops.length < specs.length) return [];
+    if (!isMostlyVisible(first.toCrop, first.image, picture)) return [];
     const five = fivePoints(landmarks.set, landmarks.points).filter((point) => point !== null);
     const measures = {
       detectionConfidence: confidence,
-      ...measureChip(crop.value.image),
+      ...measureChip(first.image),
       subjectPx: Math.min(box.width, box.height),
       ...headPose(five),
     };
     const quality = { overall: overallQuality(measures), ...measures };
-    return [{ box, landmarks: five, chip: crop.value.image, quality }];
+    return [{ box, landmarks: five, chips: crops.map(({ image }) => image), quality }];
   });
+}
+
+/** null where the points define no alignment. */
+function chipOf(
+  image: RgbImage,
+  { landmarks, given = null }: PointedFace,
+  spec: PreprocessSpec,
+): SubjectCrop | null {
+  const template = alignTemplate(spec);
+  const subject: SubjectPlace =
+    given === template.name ? { kind: 'aligned', template } : { kind: 'landmarks', landmarks };
+  const crop = cropSubject({ image, subject }, landmarks.set === 'face-5' ? fivePointSpec(spec) : spec);
+  return crop.ok ? crop.value : null;
+}
+
+function alignTemplate({ geometry }: PreprocessSpec): AlignmentTemplate {
+  if (geometry.kind !== 'align')
+    throw new TypeError(`prepareFaces: a face pack must align, got ${geometry.kind}`);
+  return specTemplate(geometry.template);
 }
 
 /** The pack's chip from five points, where 68 are not to be had and its template asks for them. */

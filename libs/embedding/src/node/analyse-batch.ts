@@ -1,54 +1,62 @@
 import { decodeImage, encodePng } from '@gallerist/preprocess/node';
 import type { ImageHeader } from '@gallerist/preprocess';
-import { embedChips } from '../faces/embed-chips.ts';
-import type { FaceNets } from '../faces/face-nets.types.ts';
-import { prepareFaces } from '../faces/prepare-faces.ts';
-import type { PreparedFace, PreparedPicture } from '../faces/prepare-faces.ts';
 import type { AnalyseRequest, AnalyseResult, AnalysedSubject } from '../inference-pool.types.ts';
-import type { NumberedRequest } from './worker-messages.types.ts';
+import type { PreparedPicture, PreparedSubject } from '../subjects/prepared-subject.types.ts';
+import { embedSubjects } from './spaces/embed-subjects.ts';
+import type { SubjectVectors } from './spaces/embed-subjects.ts';
+import { preparePicture } from './spaces/prepare-picture.ts';
+import type { OpenSpace, SpaceShelf } from './spaces/space-shelf.ts';
+import type { EmbeddedCrops, NumberedRequest, PictureRequest } from './worker-messages.types.ts';
 
 export type BatchAnswer =
-  { readonly id: number; readonly result: AnalyseResult } | { readonly id: number; readonly fault: unknown };
+  | { readonly id: number; readonly result: AnalyseResult | EmbeddedCrops }
+  | { readonly id: number; readonly fault: unknown };
 
 type Decoding = ReturnType<typeof decodeImage>;
 
 type Stage =
-  | { readonly kind: 'prepared'; readonly header: ImageHeader; readonly picture: PreparedPicture }
+  | {
+      readonly kind: 'prepared';
+      readonly header: ImageHeader;
+      readonly picture: PreparedPicture;
+      readonly spaces: readonly OpenSpace[];
+    }
   | { readonly kind: 'rejected'; readonly result: AnalyseResult }
   | { readonly kind: 'fault'; readonly fault: unknown };
 
 /**
  * Serves requests together: each picture is decoded while the one before it is looked at, only its chips are kept, and the
- * chips of all of them are embedded at once. A request that fails does not touch the others.
+ * chips of all of them go through each embedder at once. A request that fails does not touch the others.
  *
  * @returns One answer for each request, in their order.
  */
 export async function analyseBatch(
-  requests: readonly NumberedRequest[],
-  nets: FaceNets,
+  requests: readonly NumberedRequest<PictureRequest>[],
+  shelf: SpaceShelf,
 ): Promise<readonly BatchAnswer[]> {
-  const stages = await prepareAll(requests, nets);
+  const stages = await prepareAll(requests, shelf);
   const wanted = stages.flatMap((stage, index) =>
-    stage.kind === 'prepared' && requests[index]?.request.wantEmbeddings === true ? stage.picture.faces : [],
+    stage.kind === 'prepared' && requests[index]?.request.wantEmbeddings === true
+      ? stage.picture.subjects.map((subject) => ({ subject, spaces: stage.spaces }))
+      : [],
   );
-  const embedded = await embedChips(
-    wanted.map(({ chip }) => chip),
-    nets,
-  );
-  const embeddings = new Map(wanted.map((face, index) => [face, embedded[index] ?? null]));
+  const vectors = await embedSubjects(wanted);
   return Promise.all(
-    requests.map(({ id, request }, index) => answer({ id, request, stage: stages[index], embeddings })),
+    requests.map(({ id, request }, index) => answer({ id, request, stage: stages[index], vectors })),
   );
 }
 
-async function prepareAll(requests: readonly NumberedRequest[], nets: FaceNets): Promise<readonly Stage[]> {
+async function prepareAll(
+  requests: readonly NumberedRequest<PictureRequest>[],
+  shelf: SpaceShelf,
+): Promise<readonly Stage[]> {
   const stages: Stage[] = [];
   let next = decode(requests[0]?.request);
   for (const [index, { request }] of requests.entries()) {
     const current = next;
     const decoded = await current;
     next = decode(requests[index + 1]?.request);
-    stages.push(decoded === null ? { kind: 'fault', fault: null } : await prepare(decoded, request, nets));
+    stages.push(decoded === null ? { kind: 'fault', fault: null } : await prepare(decoded, request, shelf));
   }
   return stages;
 }
@@ -67,14 +75,16 @@ async function decode(
 
 async function prepare(
   decoded: Awaited<Decoding> | { readonly fault: unknown },
-  request: AnalyseRequest,
-  nets: FaceNets,
+  request: PictureRequest,
+  shelf: SpaceShelf,
 ): Promise<Stage> {
   if ('fault' in decoded) return { kind: 'fault', fault: decoded.fault };
   if (!decoded.ok) return { kind: 'rejected', result: decoded };
   try {
     const { image, header } = decoded.value;
-    return { kind: 'prepared', header, picture: await prepareFaces(image, request, nets) };
+    const spaces = request.spaceIds.map((spaceId) => shelf.require(spaceId));
+    const picture = await preparePicture(image, request, spaces);
+    return { kind: 'prepared', header, picture, spaces };
   } catch (fault) {
     return { kind: 'fault', fault };
   }
@@ -82,17 +92,19 @@ async function prepare(
 
 interface Answering {
   readonly id: number;
-  readonly request: AnalyseRequest;
+  readonly request: PictureRequest;
   readonly stage: Stage | undefined;
-  readonly embeddings: ReadonlyMap<PreparedFace, Float32Array | null>;
+  readonly vectors: SubjectVectors;
 }
 
-async function answer({ id, request, stage, embeddings }: Answering): Promise<BatchAnswer> {
+async function answer({ id, request, stage, vectors }: Answering): Promise<BatchAnswer> {
   if (stage === undefined || stage.kind === 'fault') return { id, fault: stage?.fault };
   if (stage.kind === 'rejected') return { id, result: stage.result };
   const { header, picture } = stage;
   try {
-    const subjects = await Promise.all(picture.faces.map((face) => subjectOf(face, request, embeddings)));
+    const subjects = await Promise.all(
+      picture.subjects.map((subject) => subjectOf(subject, request, vectors)),
+    );
     return {
       id,
       result: {
@@ -111,20 +123,24 @@ async function answer({ id, request, stage, embeddings }: Answering): Promise<Ba
   }
 }
 
-/** null for a face whose embedding came out without a direction or not finite. */
+/** null for a subject of which an embedding came out without a direction or not finite. */
 async function subjectOf(
-  face: PreparedFace,
-  request: AnalyseRequest,
-  embeddings: Answering['embeddings'],
+  subject: PreparedSubject,
+  { spaceIds, wantEmbeddings, wantCrops }: PictureRequest,
+  vectors: SubjectVectors,
 ): Promise<AnalysedSubject | null> {
-  const { box, landmarks, quality } = face;
-  const embedding = embeddings.get(face) ?? null;
-  if (request.wantEmbeddings && embedding === null) return null;
+  const { box, landmarks, quality, chips } = subject;
+  const embeddings = vectors.get(subject) ?? new Map<string, Float32Array>();
+  if (wantEmbeddings && embeddings.size < spaceIds.length) return null;
+  const embedding = embeddings.get(spaceIds[0] ?? '');
+  const [chip] = chips;
   return {
     box,
     landmarks,
     quality,
-    ...(embedding === null ? {} : { embedding }),
-    ...(request.wantCrops ? { crop: { bytes: await encodePng(face.chip), format: 'png' as const } } : {}),
+    ...(embedding === undefined ? {} : { embedding, embeddings }),
+    ...(wantCrops && chip !== undefined
+      ? { crop: { bytes: await encodePng(chip), format: 'png' as const } }
+      : {}),
   };
 }

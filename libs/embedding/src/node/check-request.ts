@@ -1,5 +1,5 @@
 import { findAlignmentTemplate } from '@gallerist/preprocess';
-import type { AnalyseRequest, SubjectHint } from '../inference-pool.types.ts';
+import type { AnalyseRequest, PipelineDescription, SubjectHint } from '../inference-pool.types.ts';
 
 const HINT_LANDMARKS = 5;
 
@@ -8,11 +8,18 @@ const HINT_LANDMARKS = 5;
  *
  * @throws {RangeError} with the argument, what was expected and what came.
  */
-export function checkRequest({ hint, maxSubjects }: AnalyseRequest): void {
+export function checkRequest(
+  { hint, maxSubjects }: AnalyseRequest,
+  modality: PipelineDescription['modality'],
+): void {
   if (!Number.isSafeInteger(maxSubjects) || maxSubjects < 1) {
     throw new RangeError(`analyse: maxSubjects must be a whole number ≥ 1, got ${maxSubjects}`);
   }
-  if (hint !== undefined) checkHint(hint);
+  if (hint === undefined) return;
+  checkHint(hint);
+  if (modality === 'BODY' && ('alignedTemplate' in hint || 'landmarks' in hint)) {
+    throw new RangeError(`analyse: hint of a body must be crop or box, got ${Object.keys(hint).join()}`);
+  }
 }
 
 function checkHint(hint: SubjectHint): void {

@@ -1,9 +1,10 @@
 import { InferenceError, PackError } from '../errors.ts';
-import type { AnalyseRequest, AnalyseResult } from '../inference-pool.types.ts';
+import type { AnalyseRequest, AnalyseResult, EmbedCropsRequest } from '../inference-pool.types.ts';
 import { RuntimeError } from './runtimes/runtime-error.ts';
+import { SeatOrders } from './seat-orders.ts';
 import { startWorker } from './worker-handle.ts';
 import type { WorkerHandle, WorkerProgram } from './worker-handle.ts';
-import type { WorkerMessage } from './worker-messages.types.ts';
+import type { EmbeddedCrops, PoolRequest, ThreadOrder, WorkerMessage } from './worker-messages.types.ts';
 
 /** Requests that one worker takes at once; their chips are embedded together. */
 const MAX_BATCH = 8;
@@ -23,24 +24,36 @@ export interface DispatcherOptions {
 /** Hands requests to worker threads. */
 export interface Dispatcher {
   readonly queueLength: number;
+  /** A request names the spaces that it is for, where there are several. */
   submit(request: AnalyseRequest): Promise<AnalyseResult>;
+  submit(request: EmbedCropsRequest): Promise<EmbeddedCrops>;
+  /**
+   * Tells every thread that runs; resolves once all have done it. Threads that start later begin with the program's data, which the
+   * caller has changed before.
+   *
+   * @throws {PackError} or `RuntimeError` of a thread that cannot; `InferenceError` where one died of it or meanwhile.
+   */
+  order(order: ThreadOrder): Promise<void>;
   close(): Promise<void>;
 }
 
 interface Job {
   readonly id: number;
-  readonly request: AnalyseRequest;
-  readonly resolve: (result: AnalyseResult) => void;
+  readonly request: PoolRequest;
+  readonly resolve: (result: AnalyseResult & EmbeddedCrops) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /** One place for a worker; the thread in it may be replaced. */
 interface Seat {
   worker: WorkerHandle;
+  /** Whether a thread is there, be it that it still starts. */
+  isRunning: boolean;
   isIdle: boolean;
   isTimedOut: boolean;
   failedStarts: number;
   readonly jobs: Map<number, Job>;
+  readonly orders: SeatOrders;
   stallTimer: NodeJS.Timeout | null;
   restartTimer: NodeJS.Timeout | null;
 }
@@ -85,7 +98,9 @@ class ThreadDispatcher implements Dispatcher {
     );
   }
 
-  submit(request: AnalyseRequest): Promise<AnalyseResult> {
+  submit(request: AnalyseRequest): Promise<AnalyseResult>;
+  submit(request: EmbedCropsRequest): Promise<EmbeddedCrops>;
+  submit(request: PoolRequest): Promise<AnalyseResult & EmbeddedCrops> {
     if (this.#isClosed) return Promise.reject(closedError());
     const { maxQueued, workers } = this.#options;
     if (this.#queue.length >= maxQueued) {
@@ -97,6 +112,15 @@ class ThreadDispatcher implements Dispatcher {
       this.#queue.push({ id: this.#nextId++, request, resolve, reject });
       this.#dispatch();
     });
+  }
+
+  async order(order: ThreadOrder): Promise<void> {
+    if (this.#isClosed) throw closedError();
+    const answers = this.#seats
+      .filter((seat) => seat.isRunning && !seat.isTimedOut)
+      .map((seat) => seat.orders.give(order, { worker: seat.worker, onStall: () => this.#giveUp(seat) }));
+    await Promise.allSettled(answers);
+    await Promise.all(answers);
   }
 
   async close(): Promise<void> {
@@ -114,10 +138,12 @@ class ThreadDispatcher implements Dispatcher {
     return new Promise((resolve, reject) => {
       const seat: Seat = {
         worker: noWorker,
+        isRunning: false,
         isIdle: false,
         isTimedOut: false,
         failedStarts: 0,
         jobs: new Map(),
+        orders: new SeatOrders(this.#options.stallTimeoutMs),
         stallTimer: null,
         restartTimer: null,
       };
@@ -129,13 +155,14 @@ class ThreadDispatcher implements Dispatcher {
   /** Starts a thread for the seat; `first` is told how the first start went, later ones are tried again. */
   #fill(seat: Seat, first?: { resolve: () => void; reject: (error: unknown) => void }): void {
     seat.isTimedOut = false;
+    seat.isRunning = true;
     seat.worker = startWorker(this.#options.program, {
       onMessage: (message) => {
         if (message.kind === 'ready') {
           seat.failedStarts = 0;
           first?.resolve();
         } else if (message.kind === 'unusable') {
-          first?.reject(unusable(message));
+          first?.reject(errorOf(message));
           void seat.worker.terminate();
         }
         this.#receive(seat, message);
@@ -157,10 +184,15 @@ class ThreadDispatcher implements Dispatcher {
       return;
     }
     if (message.kind === 'unusable') return;
+    if (message.kind === 'done' || message.kind === 'refused') {
+      seat.orders.settle(message.order, message.kind === 'done' ? null : errorOf(message));
+      return;
+    }
     const job = seat.jobs.get(message.id);
     seat.jobs.delete(message.id);
-    if (message.kind === 'answer') job?.resolve(message.result);
-    else job?.reject(new Error(`inference: a request failed inside its worker: ${message.message}`));
+    // a thread answers a request with the result of its kind
+    if (message.kind === 'answer') job?.resolve(message.result as AnalyseResult & EmbeddedCrops);
+    else job?.reject(faultOf(message));
   }
 
   /** What waits is shared out evenly over the idle workers, so that none gets it all while another sleeps. */
@@ -179,7 +211,7 @@ class ThreadDispatcher implements Dispatcher {
 
   #send(seat: Seat, jobs: readonly Job[]): void {
     try {
-      seat.worker.send(jobs.map(({ id, request }) => ({ id, request })));
+      seat.worker.send({ kind: 'batch', requests: jobs.map(({ id, request }) => ({ id, request })) });
     } catch (error) {
       // a request that cannot be copied to a thread: the caller's bug must not cost the seat
       clearTimers(seat);
@@ -198,10 +230,12 @@ class ThreadDispatcher implements Dispatcher {
 
   #replace(seat: Seat, cause: unknown): void {
     clearTimers(seat);
+    seat.isRunning = false;
     const wasServing = seat.isIdle || seat.isTimedOut || seat.jobs.size > 0;
     seat.isIdle = false;
     const error = this.#isClosed ? closedError() : lostError(seat.isTimedOut, cause);
     rejectJobs(seat, error);
+    seat.orders.settleAll(error);
     if (this.#isClosed) return;
     this.#options.log(`inference: a worker ended (${String(cause)}); starting another`);
     if (!wasServing) this.#refuseIfDown(error);
@@ -227,10 +261,16 @@ const lostError = (isTimedOut: boolean, cause: unknown): InferenceError =>
     ? new InferenceError('TIMED_OUT', 'The inference worker took too long and was replaced.', { cause })
     : new InferenceError('WORKER_DIED', 'The inference worker died and was replaced.', { cause });
 
-function unusable({ code, message }: WorkerMessage & { kind: 'unusable' }): Error {
+/** What a thread said of a pack that it could not load. */
+function errorOf({ code, message }: WorkerMessage & { kind: 'unusable' | 'refused' }): Error {
   if (code === null) return new Error(message);
   return code === 'RUNTIME_UNAVAILABLE' ? new RuntimeError(code, message) : new PackError(code, message);
 }
+
+const faultOf = ({ code, message }: WorkerMessage & { kind: 'fault' }): Error =>
+  code === undefined
+    ? new Error(`inference: a request failed inside its worker: ${message}`)
+    : new InferenceError(code, message);
 
 function rejectJobs(seat: Seat, error: InferenceError): void {
   for (const job of seat.jobs.values()) job.reject(error);

@@ -10,6 +10,8 @@ import { requireFacePack, withFaceFinder } from '../packs/face-manifest.ts';
 import type { FacePackManifest } from '../packs/face-manifest.ts';
 import type { PackAttachment, PackFile } from '../packs/pack-file.schema.ts';
 import type { PackManifest } from '../packs/manifest.ts';
+import { requireServable } from '../packs/servable-manifest.ts';
+import type { ServableManifest } from '../packs/servable-manifest.ts';
 
 const resolver = createRequire(import.meta.url);
 
@@ -43,6 +45,16 @@ export async function readFaceManifest(location: URL): Promise<FacePackManifest>
   const manifest = await readManifest(location);
   if (manifest.detector !== null) return requireFacePack(manifest);
   return requireFacePack(withFaceFinder(manifest, await readManifest(defaultFaceManifest)));
+}
+
+/**
+ * A pack that is to serve, measured or not; a face pack that brings only an embedder borrows the built-in detector and landmarks.
+ *
+ * @throws {PackError} as {@link readManifest}; `PACK_INCOMPLETE` as `requireServable`.
+ */
+export async function servableManifest(manifest: PackManifest): Promise<ServableManifest> {
+  if (manifest.modality !== 'FACE' || manifest.detector !== null) return requireServable(manifest);
+  return requireServable(withFaceFinder(manifest, await readManifest(defaultFaceManifest)));
 }
 
 /** A file of a pack, its digest checked. */

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { closeGate, createNativeGate } from './native-gate.ts';
-import type { BatchMessage, NumberedRequest, ThreadData, WorkerMessage } from './worker-messages.types.ts';
+import type { ThreadData, ThreadMessage, WorkerMessage } from './worker-messages.types.ts';
 
 /** A native call that takes longer is stuck; its thread is left behind, for nothing can end it. */
 const STUCK_MS = 60_000;
@@ -14,7 +14,7 @@ export interface WorkerEvents {
 
 /** One worker thread. */
 export interface WorkerHandle {
-  send(requests: readonly NumberedRequest[]): void;
+  send(message: ThreadMessage): void;
   /** Waits for a native call to end, which cannot be interrupted. */
   terminate(): Promise<void>;
 }
@@ -22,7 +22,7 @@ export interface WorkerHandle {
 /** What a thread runs, and what it starts with. */
 export interface WorkerProgram {
   readonly file: URL;
-  /** Copied to every thread; a `WorkerData` for the pool's own. */
+  /** Read and copied at the start of every thread; a `WorkerData` for the pool's own. */
   readonly data: unknown;
 }
 
@@ -49,10 +49,7 @@ export function startWorker(program: WorkerProgram, events: WorkerEvents): Worke
   });
   worker.once('exit', (code) => end(cause ?? new Error(`inference worker ended with code ${code}`)));
   return {
-    send(requests) {
-      const message: BatchMessage = { kind: 'batch', requests };
-      worker.postMessage(message);
-    },
+    send: (message) => worker.postMessage(message),
     async terminate() {
       if (hasEnded) return;
       if (await closeGate(gate, STUCK_MS)) {

@@ -1,20 +1,35 @@
-import type { PackErrorCode } from '../errors.ts';
-import type { AnalyseRequest, AnalyseResult } from '../inference-pool.types.ts';
-import type { FacePackManifest } from '../packs/face-manifest.ts';
-import type { FaceModels } from './face-models/face-models.types.ts';
-import type { FaceNetOptions } from './load-face-nets.ts';
+import type { InferenceErrorCode, PackErrorCode } from '../errors.ts';
+import type { AnalyseRequest, AnalyseResult, EmbedCropsRequest } from '../inference-pool.types.ts';
+import type { NetOptions } from './open-nets.ts';
 import type { RuntimeErrorCode } from './runtimes/runtime-error.ts';
+import type { ServedPack } from './spaces/served-pack.types.ts';
 
-export interface NumberedRequest {
+/** A picture with the spaces that it is for, which the pool chose. */
+export type PictureRequest = AnalyseRequest & { readonly spaceIds: readonly string[] };
+
+export type PoolRequest = AnalyseRequest | EmbedCropsRequest;
+
+/** Vectors of crops, in their order. */
+export type EmbeddedCrops = readonly (Float32Array | null)[];
+
+export interface NumberedRequest<Request extends PoolRequest = PoolRequest> {
   readonly id: number;
-  readonly request: AnalyseRequest;
+  readonly request: Request;
 }
 
-/** What the pool sends: requests that are served together. */
+/** Requests that are served together. */
 export interface BatchMessage {
   readonly kind: 'batch';
   readonly requests: readonly NumberedRequest[];
 }
+
+/** A change of what a thread holds; answered by `done` or `refused`. */
+export type ThreadOrder =
+  | { readonly kind: 'load'; readonly pack: ServedPack }
+  | { readonly kind: 'unload'; readonly spaceId: string };
+
+/** What the pool sends. A thread does one after the other. */
+export type ThreadMessage = BatchMessage | (ThreadOrder & { readonly order: number });
 
 /** What a worker sends. */
 export type WorkerMessage =
@@ -24,9 +39,21 @@ export type WorkerMessage =
       readonly code: PackErrorCode | RuntimeErrorCode | null;
       readonly message: string;
     }
-  | { readonly kind: 'answer'; readonly id: number; readonly result: AnalyseResult }
-  /** A fault of ours in this request; the worker goes on. */
-  | { readonly kind: 'fault'; readonly id: number; readonly message: string }
+  | { readonly kind: 'answer'; readonly id: number; readonly result: AnalyseResult | EmbeddedCrops }
+  /** This request could not be served; the worker goes on. Without a code it is a fault of ours. */
+  | {
+      readonly kind: 'fault';
+      readonly id: number;
+      readonly code?: InferenceErrorCode;
+      readonly message: string;
+    }
+  | { readonly kind: 'done'; readonly order: number }
+  | {
+      readonly kind: 'refused';
+      readonly order: number;
+      readonly code: PackErrorCode | RuntimeErrorCode | null;
+      readonly message: string;
+    }
   /** All requests of the batch were answered. */
   | { readonly kind: 'idle' };
 
@@ -37,9 +64,8 @@ export interface ThreadData {
   readonly data: unknown;
 }
 
-/** What a thread of the pool starts with; its models lie in memory that all threads share. */
+/** What a thread of the pool starts with. */
 export interface WorkerData {
-  readonly manifest: FacePackManifest;
-  readonly models: FaceModels;
-  readonly options: Omit<FaceNetOptions, 'guard'>;
+  readonly packs: readonly ServedPack[];
+  readonly options: Omit<NetOptions, 'guard'>;
 }

@@ -1,7 +1,7 @@
 import { canonicalJson, preprocessDigest, sha256Hex, specTemplate } from '@gallerist/preprocess';
-import type { PipelineDescription, WeightFile } from '../inference-pool.types.ts';
-import type { FacePackManifest } from './face-manifest.ts';
+import type { MeasuredPipeline, PipelineDescription, WeightFile } from '../inference-pool.types.ts';
 import type { PackFile, PackManifest, PackModality } from './manifest.ts';
+import type { Measured, ServableManifest } from './servable-manifest.ts';
 
 /** Raise it when the code between picture and vector changes what a vector means: old vectors are then of another space. */
 export const pipelineRevision = 1;
@@ -49,9 +49,11 @@ export function describeEmbedder(manifest: PackManifest, decoder: unknown): Embe
   };
 }
 
-/** Description of a whole face pack: its space, its thresholds and its licence table. */
-export function describePipeline(manifest: FacePackManifest, decoder: unknown): PipelineDescription {
-  const { match, review } = manifest.defaultThreshold;
+/** Description of a pack that serves: its space, its thresholds and its licence table. */
+export function describePipeline(manifest: Measured<ServableManifest>, decoder: unknown): MeasuredPipeline;
+export function describePipeline(manifest: ServableManifest, decoder: unknown): PipelineDescription;
+export function describePipeline(manifest: ServableManifest, decoder: unknown): PipelineDescription {
+  const { defaultThreshold: threshold } = manifest;
   return {
     ...describeEmbedder(manifest, decoder),
     modality: manifest.modality,
@@ -60,7 +62,7 @@ export function describePipeline(manifest: FacePackManifest, decoder: unknown): 
       version: manifest.version,
       digest: manifestDigest(manifest),
       manifest,
-      defaultThreshold: { match, review },
+      defaultThreshold: threshold && { match: threshold.match, review: threshold.review },
       files: manifest.files.map(weightFile),
     },
   };

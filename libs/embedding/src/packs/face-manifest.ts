@@ -1,11 +1,15 @@
 import { PackError } from '../errors.ts';
 import type { PackManifest } from './manifest.ts';
 
-/** A face pack that can serve pictures by itself: it finds faces, and its thresholds were measured. */
-export type FacePackManifest = PackManifest & {
+/** A face pack that finds faces. */
+export type FinderManifest = PackManifest & {
   readonly modality: 'FACE';
   readonly detector: NonNullable<PackManifest['detector']>;
   readonly landmarks: NonNullable<PackManifest['landmarks']>;
+};
+
+/** A face pack that can serve pictures by itself: it finds faces, and its thresholds were measured. */
+export type FacePackManifest = FinderManifest & {
   readonly defaultThreshold: NonNullable<PackManifest['defaultThreshold']>;
   readonly duplicateSimilarity: NonNullable<PackManifest['duplicateSimilarity']>;
 };

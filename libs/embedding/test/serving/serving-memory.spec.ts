@@ -1,24 +1,22 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FaceNets } from '../../src/faces/face-nets.types.ts';
 import { noModelCache } from '../../src/node/face-models/model-cache.ts';
 import { prepareFaceModels } from '../../src/node/face-models/prepare-face-models.ts';
 import { openBuiltInFaceNet } from '../../src/node/export-face-nets.ts';
-import { loadFaceNets } from '../../src/node/load-face-nets.ts';
+import { openFaceFinder } from '../../src/node/open-nets.ts';
+import type { OpenFinder } from '../../src/node/open-nets.ts';
 import { defaultFaceManifest, readFaceManifest } from '../../src/node/pack-files.ts';
 
 const MEBIBYTE = 2 ** 20;
 
 describe('the nets of a worker', () => {
-  let nets: FaceNets;
+  let nets: OpenFinder;
   beforeAll(async () => {
     const manifest = await readFaceManifest(defaultFaceManifest);
     const models = await prepareFaceModels({ manifest, location: defaultFaceManifest }, noModelCache);
-    nets = await loadFaceNets(manifest, models, { threads: 1 });
+    nets = await openFaceFinder(manifest, models, { threads: 1 });
   });
-  afterAll(async () => {
-    await Promise.all([nets.detector, nets.landmarks, nets.embedder].map((net) => net.dispose()));
-  });
+  afterAll(() => nets.dispose());
 
   it('keep no memory for each size of picture that they met', async () => {
     const look = (width: number, height: number) =>

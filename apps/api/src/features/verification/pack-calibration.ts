@@ -1,4 +1,4 @@
-import type { PackDescription } from '@gallerist/embedding';
+import type { MeasuredPipeline } from '@gallerist/embedding';
 import { z } from 'zod';
 import { estimateFmr } from './fmr-estimate.ts';
 import type { PackCalibration } from './threshold.ts';
@@ -30,7 +30,7 @@ const manifestSchema = z.object({
  * @throws {RangeError} if the manifest states a calibration that cannot be read.
  */
 export function readPackCalibration(
-  pack: PackDescription,
+  pack: MeasuredPipeline['pack'],
 ): PackCalibration & { readonly duplicateSimilarity: number } {
   const parsed = manifestSchema.safeParse(pack.manifest);
   if (!parsed.success) {

@@ -1,4 +1,4 @@
-import type { PipelineDescription } from '@gallerist/embedding';
+import type { MeasuredPipeline } from '@gallerist/embedding';
 
 import type { DecisionThreshold } from '../search/decision.ts';
 
@@ -36,7 +36,7 @@ export interface PackCalibration {
 
 /** The pack's default threshold for a gallery: fixed, with the error rate of the pack's own calibration set. */
 export function defaultThreshold(
-  pipeline: PipelineDescription,
+  pipeline: MeasuredPipeline,
   calibration: PackCalibration,
   galleryId: string | null,
 ): ThresholdUsed {

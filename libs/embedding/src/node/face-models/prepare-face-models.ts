@@ -2,18 +2,26 @@ import { canonicalJson, sha256Hex } from '@gallerist/preprocess';
 import { PackError } from '../../errors.ts';
 import { exporterRevision } from '../../onnx/built-in-face-nets.ts';
 import { weightDigests } from '../../packs/describe-pipeline.ts';
-import type { FacePackManifest } from '../../packs/face-manifest.ts';
-import type { PackFile } from '../../packs/manifest.ts';
+import type { FinderManifest } from '../../packs/face-manifest.ts';
+import type { LocatedPack } from '../../packs/located-pack.types.ts';
+import type { PackFile, PackManifest } from '../../packs/manifest.ts';
 import { readPackFiles } from '../pack-files.ts';
+import { embedderModel } from '../packs/embedder/embedder-model.ts';
 import { detectorAnchors } from './detector-anchors.ts';
 import { exportInThread } from './export-in-thread.ts';
-import type { ExportedRole, FaceModels } from './face-models.types.ts';
+import type { EmbedderModels, ExportedRole, FaceModels, FinderModels } from './face-models.types.ts';
 import type { ModelCache } from './model-cache.ts';
 
 export interface FacePack {
-  readonly manifest: FacePackManifest;
+  readonly manifest: FinderManifest;
   /** Of its `manifest.json`. */
   readonly location: URL;
+}
+
+/** Nets that were prepared before: they are not made again. */
+export interface KnownModels {
+  readonly finder?: FinderModels | null;
+  readonly embedder?: Uint8Array | null;
 }
 
 /**
@@ -22,31 +30,59 @@ export interface FacePack {
  *
  * @throws {PackError} if a file is missing or changed.
  */
-export async function prepareFaceModels(pack: FacePack, cache: ModelCache): Promise<FaceModels> {
+export async function prepareFaceModels(
+  pack: FacePack,
+  cache: ModelCache,
+  known: KnownModels = {},
+): Promise<FaceModels> {
   const { manifest, location } = pack;
   const read = (role: PackFile['role']) => readPackFiles(manifest, role, location);
-  const [detectorFiles, embedderFiles, [adapter]] = await Promise.all([
+  const [detectorFiles, embedderFiles, adapterFiles] = await Promise.all([
     read('detector'),
     read('embedder'),
     read('adapter'),
     read('landmarks'),
   ]);
-  const isExported = manifest.embedder.format === 'tfjs-weights';
-  const roles: ExportedRole[] = ['detector', 'landmarks', ...(isExported ? (['embedder'] as const) : [])];
+  const isExported = manifest.embedder.format === 'tfjs-weights' && !known.embedder;
+  const roles: ExportedRole[] = [
+    ...(known.finder ? [] : (['detector', 'landmarks'] as const)),
+    ...(isExported ? (['embedder'] as const) : []),
+  ];
   const exported = await exportedModels(pack, roles, cache);
   const model = (role: ExportedRole): Uint8Array => {
     const bytes = exported.get(role) ?? (role === 'embedder' ? embedderFiles[0]?.bytes : undefined);
     if (bytes === undefined) throw new PackError('FILE_MISSING', `${manifest.name} has no ${role}.`);
     return shared(bytes);
   };
-  return {
+  const finder = known.finder ?? {
     detector: model('detector'),
     anchors: detectorAnchors(detectorFiles),
     landmarks: model('landmarks'),
-    embedder: model('embedder'),
-    adapter: manifest.adapter === null || adapter === undefined ? null : shared(adapter.bytes),
   };
+  const adapter = sharedAdapter(manifest, adapterFiles);
+  return { ...finder, embedder: known.embedder ?? model('embedder'), adapter };
 }
+
+/**
+ * The nets of a body pack, in memory that threads share.
+ *
+ * @throws {PackError} if a file is missing or changed; `MODEL_INVALID` for a format that has to be converted first.
+ */
+export async function prepareBodyModels(
+  pack: LocatedPack,
+  known: Pick<KnownModels, 'embedder'> = {},
+): Promise<EmbedderModels> {
+  const [{ bytes }, adapterFiles] = await Promise.all([
+    embedderModel(pack),
+    readPackFiles(pack.manifest, 'adapter', pack.location),
+  ]);
+  return { embedder: known.embedder ?? shared(bytes), adapter: sharedAdapter(pack.manifest, adapterFiles) };
+}
+
+const sharedAdapter = (
+  { adapter }: PackManifest,
+  [file]: readonly { readonly bytes: Uint8Array }[],
+): Uint8Array | null => (adapter === null || file === undefined ? null : shared(file.bytes));
 
 async function exportedModels(
   { manifest, location }: FacePack,
@@ -71,7 +107,7 @@ async function exportedModels(
 }
 
 /** What an exported net depends on. */
-const exportKey = (manifest: FacePackManifest, role: ExportedRole): string =>
+const exportKey = (manifest: FinderManifest, role: ExportedRole): string =>
   sha256Hex(canonicalJson({ role, exporterRevision, weights: weightDigests(manifest, role) }));
 
 /** A copy that is handed to threads without copying it again. */

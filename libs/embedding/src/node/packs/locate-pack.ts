@@ -3,19 +3,14 @@ import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { PackError } from '../../errors.ts';
-import type { PackManifest } from '../../packs/manifest.ts';
+import type { LocatedPack } from '../../packs/located-pack.types.ts';
 import { packNameSchema, packVersionSchema } from '../../packs/manifest.ts';
 import { defaultFaceManifest, readManifest } from '../pack-files.ts';
 
 /** Name of the pack that comes with this library. */
 export const builtInPackName = 'face-default';
 
-/** A manifest and where it was read, which is where the pack's own files are. */
-export interface LocatedPack {
-  readonly manifest: PackManifest;
-  /** Of its `manifest.json`. */
-  readonly location: URL;
-}
+export type { LocatedPack } from '../../packs/located-pack.types.ts';
 
 /** Where packs are installed: `<packsDir>/<name>/<version>/manifest.json`. */
 export interface PackPlace {

@@ -1,0 +1,12 @@
+import type { ServableManifest } from '../../packs/servable-manifest.ts';
+import type { FinderModels } from '../face-models/face-models.types.ts';
+
+/** A pack as threads get it: its models lie in memory that all threads share. Nets of the same key are the same. */
+export interface ServedPack {
+  readonly spaceId: string;
+  readonly manifest: ServableManifest;
+  /** null for a body pack. */
+  readonly finder: { readonly key: string; readonly models: FinderModels } | null;
+  readonly embedder: { readonly key: string; readonly model: Uint8Array };
+  readonly adapter: Uint8Array | null;
+}
