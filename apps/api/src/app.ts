@@ -7,6 +7,7 @@ import { chooseTrainingRuntime, openPool } from './compose/models.ts';
 import { openPackRegistry } from './compose/packs.ts';
 import { createServices } from './compose/services.ts';
 import { openBlobs, openIndex, openStorage, type Progress } from './compose/storage.ts';
+import { createSweepers } from './compose/sweepers.ts';
 import type { Config } from './config/config.ts';
 import { loadSecrets } from './config/secrets.ts';
 import { systemClock, type Clock } from './core/clock.ts';
@@ -16,12 +17,9 @@ import { ensureFirstKey } from './features/apikey/first-key.ts';
 import { JobRunner } from './features/job/job-runner.ts';
 import { createMediaRouter } from './features/media/media.router.ts';
 import type { PackRegistry } from './features/model/pack-registry.ts';
-import { createIdempotencySweeper } from './features/idempotency/idempotency-sweeper.ts';
-import { createMediaSweeper } from './features/media/media-sweeper.ts';
 import { createIndexReadiness } from './features/search/index-readiness.ts';
 import { createIndexedSearch } from './features/search/indexed-search.ts';
 import { createOutboxDrain } from './features/search/outbox-drain.ts';
-import { createSearchSweeper } from './features/search/search-sweeper.ts';
 import { buildSchema } from './graphql/schema.ts';
 import { createGraphqlServer } from './graphql/server.ts';
 import type { Services } from './graphql/services.ts';
@@ -179,14 +177,9 @@ function startWork(
   const jobs = new JobRunner({ database, clock, log, handlers, isAlone, onChange: () => undefined });
   if (parts.config.ROLES.includes('worker')) jobs.start();
   opened.defer(() => jobs.stop());
-  const sweeper = createMediaSweeper({ database, blobs, clock, log: note });
-  if (parts.config.ROLES.includes('worker')) sweeper.start();
-  opened.defer(() => sweeper.stop());
-  const idempotencySweeper = createIdempotencySweeper({ database, clock, log: note });
-  if (parts.config.ROLES.includes('worker')) idempotencySweeper.start();
-  opened.defer(() => idempotencySweeper.stop());
-  const searchSweeper = createSearchSweeper({ database, blobs, clock, log: note });
-  if (parts.config.ROLES.includes('worker')) searchSweeper.start();
-  opened.defer(() => searchSweeper.stop());
+  for (const sweeper of createSweepers({ database, blobs, clock, log })) {
+    if (parts.config.ROLES.includes('worker')) sweeper.start();
+    opened.defer(() => sweeper.stop());
+  }
   return { services };
 }

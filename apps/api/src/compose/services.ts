@@ -6,6 +6,7 @@ import { Sealer } from '../core/sealing.ts';
 import { ApiKeyService } from '../features/apikey/apikey.service.ts';
 import { AuditService } from '../features/audit/audit.service.ts';
 import { GalleryService } from '../features/gallery/gallery.service.ts';
+import { IdentityMerging } from '../features/identity/identity-merging.ts';
 import { IdentityRemoval } from '../features/identity/identity-removal.ts';
 import { IdentityService } from '../features/identity/identity.service.ts';
 import { JobService } from '../features/job/job.service.ts';
@@ -56,6 +57,7 @@ export function createServices(parts: ServiceParts): Services {
   const { config, secrets, clock, database, vectorIndex, blobs, pool, drain, onJob } = parts;
   const spaces = [{ modality: pool.face.modality, spaceId: pool.face.spaceId }];
   const removal = new IdentityRemoval({ database, clock, blobs, drain });
+  const merging = new IdentityMerging({ database, clock, drain });
   const system = {
     pool,
     trainingRuntime: parts.trainingRuntime,
@@ -70,7 +72,7 @@ export function createServices(parts: ServiceParts): Services {
     apiKeys: new ApiKeyService({ database, clock, sealer: new Sealer(secrets.encryptionKey) }),
     audit: new AuditService({ database }),
     galleries,
-    identities: new IdentityService({ database, removal }),
+    identities: new IdentityService({ database, removal, merging }),
     jobs: new JobService({ database }),
     models: new ModelService({ database }),
     system: new SystemService(system),

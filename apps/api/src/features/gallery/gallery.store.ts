@@ -113,7 +113,11 @@ export async function countContents(
   galleryIds: readonly string[],
 ): Promise<ReadonlyMap<string, GalleryCounts>> {
   const where = { galleryId: { in: [...galleryIds] } };
-  const identities = await tx.identity.groupBy({ by: ['galleryId'], where, _count: { _all: true } });
+  const identities = await tx.identity.groupBy({
+    by: ['galleryId'],
+    where: { ...where, mergedIntoId: null },
+    _count: { _all: true },
+  });
   const samples = await tx.sample.groupBy({ by: ['galleryId'], where, _count: { _all: true } });
   const identityCounts = new Map(identities.map((row) => [row.galleryId, row._count._all]));
   const sampleCounts = new Map(samples.map((row) => [row.galleryId, row._count._all]));

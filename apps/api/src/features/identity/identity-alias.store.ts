@@ -68,3 +68,8 @@ export async function lockNamedIdentity(
     if (rows[0]?.merged === false) return named;
   }
 }
+
+/** Undoing a merge will leave the samples where they are. Lock them first. */
+export async function forgetMergesOf(tx: Transaction, sampleIds: readonly string[]): Promise<void> {
+  await tx.identityMergeSample.deleteMany({ where: { sampleId: { in: [...sampleIds] } } });
+}

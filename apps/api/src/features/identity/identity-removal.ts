@@ -28,6 +28,13 @@ export interface RemovalOutcome {
   readonly indexed: boolean;
 }
 
+/** Whoever merged a duplicate and tidies it away must not delete the person. */
+const deletedByAlias: UserFailure = {
+  code: 'IDENTITY_MERGED',
+  message: 'this identity was merged into another; to delete that person, name the id that the merge kept',
+  path: ['id'],
+};
+
 /** Takes identities away with everything that they own, in one transaction. */
 export class IdentityRemoval {
   readonly #deps: Dependencies;
@@ -47,6 +54,7 @@ export class IdentityRemoval {
         if (id !== null) await lockIdentities(tx, [id]);
         const [found] = id === null ? [] : await findIdentities(tx, ctx.actor.scope, [id]);
         if (found === undefined) return fail(notFound('identity', ['id']));
+        if (found.mergedIntoId !== null) return fail(deletedByAlias);
         removed = await removeSamples(tx, { identityIds: [found.id] }, this.#deps.clock.now());
         probeCrops = await removeFeedbackOf(tx, [found.id]);
         await deleteIdentities(tx, [found.id]);

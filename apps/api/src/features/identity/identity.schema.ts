@@ -2,16 +2,15 @@ import { builder } from '../../graphql/builder.ts';
 import { connectionType, toConnection } from '../../graphql/connection.ts';
 import { filterPart, filterText } from '../../graphql/filter-text.ts';
 import { decodeId } from '../../graphql/global-id.ts';
-import { mapLoader, rowLoader } from '../../graphql/loader.ts';
+import { mapLoader } from '../../graphql/loader.ts';
 import { NodeRef, registerNode } from '../../graphql/node.ts';
 import { pageArguments, pageRequest } from '../../graphql/page.ts';
 import { galleryLoader, GalleryRef } from '../gallery/gallery.schema.ts';
 import type { Identity, IdentityFilter } from './identity.types.ts';
 
-/** Visible identities by row id; null for the others. */
-export const identityLoader = rowLoader<Identity>(
+/** Visible identities by row id, the winner for the id of a merged one; null for the others. */
+export const identityLoader = mapLoader<Identity>(
   async (ids, { services, request }) => await services.identities.findMany(request, ids),
-  (identity) => identity.id,
 );
 
 const sampleCountLoader = mapLoader(async (ids, { services }) => await services.identities.countSamples(ids));

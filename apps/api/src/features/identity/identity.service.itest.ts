@@ -4,6 +4,7 @@ import { EnrolledPeople } from '../../../test/enrolled-people.ts';
 import { testDatabases, type TestDatabase } from '../../../test/databases.ts';
 import type { RequestContext } from '../../core/context.ts';
 import { newId } from '../../core/ids.ts';
+import type { IdentityMerging } from './identity-merging.ts';
 import type { IdentityRemoval } from './identity-removal.ts';
 import { IdentityService } from './identity.service.ts';
 import { deleteIdentities } from './identity.store.ts';
@@ -25,7 +26,9 @@ describe.each(testDatabases)('changing an identity on $name', ({ open }) => {
   }, 60_000);
   afterAll(() => database.close());
 
-  const service = () => new IdentityService({ database, removal: {} as unknown as IdentityRemoval }); // reason: nothing is deleted through it
+  const removal = {} as unknown as IdentityRemoval; // reason: nothing is deleted through it
+  const merging = {} as unknown as IdentityMerging; // reason: nothing is merged through it
+  const service = () => new IdentityService({ database, removal, merging });
 
   it('keeps what is absent', async () => {
     const id = await people.identity();

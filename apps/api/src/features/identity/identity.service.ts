@@ -8,6 +8,9 @@ import type { Database, Transaction } from '../../infra/prisma/database.ts';
 import { findGallery } from '../gallery/gallery.store.ts';
 import { runMutation } from '../mutation/mutation.ts';
 import { parseIdentityChange } from './identity-input.ts';
+import { lockNamedIdentity } from './identity-alias.store.ts';
+import type { IdentityMerging, MergeOutcome, MergeRequest, UnmergeOutcome } from './identity-merging.ts';
+import { mergedNames, type MergedName } from './identity-merge.store.ts';
 import type { IdentityRemoval, RemovalOutcome } from './identity-removal.ts';
 import * as store from './identity.store.ts';
 import type { Identity, IdentityChange, IdentityFilter } from './identity.types.ts';
@@ -15,6 +18,7 @@ import type { Identity, IdentityChange, IdentityFilter } from './identity.types.
 interface Dependencies {
   readonly database: Database;
   readonly removal: IdentityRemoval;
+  readonly merging: IdentityMerging;
 }
 
 export type NewIdentityInput = IdentityChange & {
@@ -37,16 +41,18 @@ export class IdentityService {
     this.#deps = deps;
   }
 
-  /** Visible ones only, in no stated order. */
-  async findMany(ctx: RequestContext, ids: readonly string[]): Promise<readonly Identity[]> {
-    return await store.findIdentities(this.#deps.database.client, ctx.actor.scope, ids);
+  /** Visible ones only, by the ids that were asked for: the id of a merged one answers whom it was merged into. */
+  async findMany(ctx: RequestContext, ids: readonly string[]): Promise<ReadonlyMap<string, Identity>> {
+    return await store.findNamedIdentities(this.#deps.database.client, ctx.actor.scope, ids);
   }
 
   /** For a gallery that the caller was given already. */
   async findByExternalId(galleryId: string, externalId: string): Promise<Identity | null> {
     const wanted = externalId.normalize('NFC').trim();
-    const [found] = await store.findByExternalIds(this.#deps.database.client, galleryId, [wanted]);
-    return found ?? null;
+    const { client } = this.#deps.database;
+    const [found] = await store.findByExternalIds(client, galleryId, [wanted]);
+    if (found === undefined || found.mergedIntoId === null) return found ?? null;
+    return (await store.findNamedIdentities(client, { kind: 'ALL' }, [found.id])).get(found.id) ?? null;
   }
 
   /** For a gallery that the caller was given already. */
@@ -98,9 +104,9 @@ export class IdentityService {
       name: 'updateIdentity',
       input: null,
       run: async (tx) => {
-        // Locked before it is looked at: another caller may be deleting it.
-        if (id !== null) await store.lockIdentities(tx, [id]);
-        const [found] = id === null ? [] : await store.findIdentities(tx, ctx.actor.scope, [id]);
+        // Locked before it is looked at: another caller may be deleting or merging it.
+        const named = id === null ? null : await lockNamedIdentity(tx, id, 'UPDATE');
+        const [found] = named === null ? [] : await store.findIdentities(tx, ctx.actor.scope, [named]);
         if (found === undefined) return fail(notFound('identity', ['id']));
         if (await isTaken(tx, parsed.value.externalId, { galleryId: found.galleryId, except: found.id }))
           return fail(externalIdTaken);
@@ -113,6 +119,24 @@ export class IdentityService {
   /** Removes the identity with its samples, embeddings and pictures. */
   async delete(ctx: RequestContext, id: string | null): Promise<Result<RemovalOutcome, UserFailure>> {
     return await this.#deps.removal.remove(ctx, id);
+  }
+
+  /** Makes identities one: the losers' samples go to the winner, and their ids name it from then on. */
+  async merge(ctx: RequestContext, request: MergeRequest): Promise<Result<MergeOutcome, UserFailure>> {
+    return await this.#deps.merging.merge(ctx, request);
+  }
+
+  /** Takes a merge back: the loser is an identity again, with those of its samples that are still there. */
+  async unmerge(
+    ctx: RequestContext,
+    request: { readonly identityId: string | null; readonly idempotencyKey?: string | null | undefined },
+  ): Promise<Result<UnmergeOutcome, UserFailure>> {
+    return await this.#deps.merging.unmerge(ctx, request);
+  }
+
+  /** What was merged into identities that the caller was given already, newest first. */
+  async mergedInto(identityIds: readonly string[]): Promise<ReadonlyMap<string, readonly MergedName[]>> {
+    return await mergedNames(this.#deps.database.client, identityIds);
   }
 
   async #change(ctx: RequestContext, mutation: IdentityMutation): Promise<Result<Identity, UserFailure>> {

@@ -4,6 +4,7 @@ import { cutPage, type Page, type PageRequest } from '../../core/page.ts';
 import { isUniqueViolation } from '../../infra/prisma/database-errors.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
 import type { Prisma } from '../../infra/prisma/generated/client.ts';
+import { resolveIdentityIds } from './identity-alias.store.ts';
 import type { Identity, IdentityFilter } from './identity.types.ts';
 
 const columns = {
@@ -15,6 +16,7 @@ const columns = {
   tags: true,
   enabled: true,
   validUntil: true,
+  mergedIntoId: true,
   createdAt: true,
   updatedAt: true,
 } as const;
@@ -31,6 +33,7 @@ function visible(scope: GalleryScope): Prisma.IdentityWhereInput {
   return scope.kind === 'ALL' ? { gallery } : { gallery, galleryId: { in: [...scope.galleryIds] } };
 }
 
+/** The rows themselves: a merged one is found as such, see `findNamedIdentities`. */
 export async function findIdentities(
   tx: Transaction,
   scope: GalleryScope,
@@ -41,6 +44,24 @@ export async function findIdentities(
     select: columns,
   });
   return rows.map(toIdentity);
+}
+
+/** What each id names now: the identity, or the one that it was merged into. Ids of nothing visible are left out. */
+export async function findNamedIdentities(
+  tx: Transaction,
+  scope: GalleryScope,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Identity>> {
+  const rows = new Map((await findIdentities(tx, scope, ids)).map((row) => [row.id, row]));
+  const merged = [...rows.values()].filter((row) => row.mergedIntoId !== null).map((row) => row.id);
+  const winnerIds = await resolveIdentityIds(tx, merged);
+  const winners = merged.length === 0 ? [] : await findIdentities(tx, scope, [...winnerIds.values()]);
+  for (const [id, winnerId] of winnerIds) {
+    const winner = winners.find((row) => row.id === winnerId);
+    if (winner === undefined) rows.delete(id);
+    else rows.set(id, winner);
+  }
+  return rows;
 }
 
 export async function findByExternalIds(
@@ -59,7 +80,7 @@ export async function listIdentities(
   query: { readonly filter: IdentityFilter; readonly page: PageRequest },
 ): Promise<Page<Identity>> {
   const { filter, page } = query;
-  const where: Prisma.IdentityWhereInput = { galleryId };
+  const where: Prisma.IdentityWhereInput = { galleryId, mergedIntoId: null };
   if (filter.nameContains !== undefined) where.name = { contains: filter.nameContains, mode: 'insensitive' };
   if (filter.tag !== undefined) where.tags = { has: filter.tag };
   if (filter.enabled !== undefined) where.enabled = filter.enabled;
@@ -82,7 +103,7 @@ export async function countSamples(
   return new Map(rows.map((row) => [row.identityId, row._count._all]));
 }
 
-export type NewIdentity = Omit<Identity, 'createdAt' | 'updatedAt'>;
+export type NewIdentity = Omit<Identity, 'mergedIntoId' | 'createdAt' | 'updatedAt'>;
 
 /** JSON and lists as Prisma takes them: its types want them mutable. */
 function writable<T extends Partial<NewIdentity>>(row: T) {

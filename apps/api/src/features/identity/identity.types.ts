@@ -13,6 +13,8 @@ export interface Identity {
   readonly enabled: boolean;
   /** From then on it is never found. */
   readonly validUntil: Date | null;
+  /** Set where the row is only another name of an identity that it was merged into. */
+  readonly mergedIntoId: string | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }

@@ -1,6 +1,7 @@
 import type { GalleryScope } from '../../core/context.ts';
 import type { Modality } from '../../core/modality.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
+import { resolveIdentityId } from '../identity/identity-alias.store.ts';
 
 /** The identity that gets samples, with what its gallery says about keeping pictures. */
 export interface EnrollTarget {
@@ -11,7 +12,7 @@ export interface EnrollTarget {
   readonly activeSpaces: ReadonlyMap<Modality, string>;
 }
 
-/** Null if there is no such identity for the scope. */
+/** Whom the id names, the winner where it was merged. Null if there is no such identity for the scope. */
 export async function findEnrollTarget(
   tx: Transaction,
   scope: GalleryScope,
@@ -25,6 +26,7 @@ export async function findEnrollTarget(
     },
     select: {
       id: true,
+      mergedIntoId: true,
       galleryId: true,
       gallery: {
         select: {
@@ -37,6 +39,10 @@ export async function findEnrollTarget(
   });
   if (row === null) {
     return null;
+  }
+  if (row.mergedIntoId !== null) {
+    const winnerId = await resolveIdentityId(tx, row.id);
+    return winnerId === null ? null : findEnrollTarget(tx, scope, winnerId);
   }
   const { keepOriginals, keepCrops, modalities } = row.gallery;
   const activeSpaces = new Map(modalities.map(({ modality, activeSpaceId }) => [modality, activeSpaceId]));

@@ -39,14 +39,15 @@ export async function writeEnrollment(
   ctx: RequestContext,
   enrollment: Enrollment,
 ): Promise<JsonObject> {
-  const { galleryId, identityId, rejected, forced } = enrollment;
-  if (!(await lockIdentity(tx, { identityId, galleryId }))) {
+  const { galleryId, rejected, forced } = enrollment;
+  const identityId = await lockIdentity(tx, enrollment);
+  if (identityId === null) {
     throw new EnrollmentRefused(notFound('identity', ['input', 'identityId']));
   }
   const samples: NewSample[] = [];
   for (const sample of enrollment.samples) {
     const isKept = sample.mediaId !== null && (await addReference(tx, sample.mediaId));
-    samples.push(isKept ? sample : { ...sample, mediaId: null });
+    samples.push({ ...sample, identityId, mediaId: isKept ? sample.mediaId : null });
   }
   await insertSamples(tx, samples);
   await enqueueUpserts(

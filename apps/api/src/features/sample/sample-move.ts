@@ -71,10 +71,11 @@ async function writeMove(
 ): Promise<Result<Effect<JsonObject>, UserFailure>> {
   const target = toIdentityId === null ? null : await findEnrollTarget(tx, ctx.actor.scope, toIdentityId);
   // The identity before its samples, as whoever deletes an identity locks them.
-  if (target === null || !(await lockIdentity(tx, target))) {
+  const identityId = target === null ? null : await lockIdentity(tx, target);
+  if (target === null || identityId === null) {
     return fail(notFound('identity', ['input', 'toIdentityId']));
   }
-  const { identityId, galleryId } = target;
+  const { galleryId } = target;
   const wanted = [...new Set(sampleIds.flatMap((id) => id ?? []))];
   // Locked before they are looked at: another caller may be deleting or moving one of them.
   await lockSamples(tx, wanted);

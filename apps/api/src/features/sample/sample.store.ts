@@ -4,6 +4,7 @@ import type { Page, PageRequest } from '../../core/page.ts';
 import type { Prisma } from '../../infra/prisma/generated/client.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
 import { embeddingToBytes } from '../search/embedding-bytes.ts';
+import { forgetMergesOf, resolveIdentityId } from '../identity/identity-alias.store.ts';
 import type { Sample } from './sample.types.ts';
 
 const columns = {
@@ -96,13 +97,17 @@ export async function insertSamples(tx: Transaction, samples: readonly NewSample
   });
 }
 
-/** Lock the samples and the identity first, and tell the index afterwards. */
+/**
+ * Lock the samples and the identity first, and tell the index afterwards. Undoing a merge leaves the samples alone from
+ * then on: whoever put them there has decided.
+ */
 export async function assignSamples(
   tx: Transaction,
   sampleIds: readonly string[],
   identityId: string,
 ): Promise<void> {
   await tx.sample.updateMany({ where: { id: { in: [...sampleIds] } }, data: { identityId } });
+  await forgetMergesOf(tx, sampleIds);
 }
 
 /** Where the samples have embeddings. */
@@ -129,14 +134,21 @@ export async function enrolledPictures(
   return new Set(rows.map((row) => row.pictureSha256));
 }
 
-/** Holds the identity until the transaction ends, so that nobody deletes it meanwhile; false if it is gone. */
+/**
+ * Holds the identity until the transaction ends, so that nobody deletes or merges it meanwhile, and answers its id: that
+ * of the winner where it has been merged since the caller looked. Null if it is gone.
+ */
 export async function lockIdentity(
   tx: Transaction,
   identity: { readonly identityId: string; readonly galleryId: string },
-): Promise<boolean> {
-  const rows = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM identities i JOIN galleries g ON g.id = i.gallery_id
-    WHERE i.id = ${identity.identityId}::uuid AND g.id = ${identity.galleryId}::uuid AND g.deleted_at IS NULL
-    FOR SHARE OF i, g`;
-  return rows.length === 1;
+): Promise<string | null> {
+  for (let id: string | null = identity.identityId; id !== null; id = await resolveIdentityId(tx, id)) {
+    const [row] = await tx.$queryRaw<{ merged: boolean }[]>`
+      SELECT i.merged_into_id IS NOT NULL AS merged FROM identities i JOIN galleries g ON g.id = i.gallery_id
+      WHERE i.id = ${id}::uuid AND g.id = ${identity.galleryId}::uuid AND g.deleted_at IS NULL
+      FOR SHARE OF i, g`;
+    if (row === undefined) return null;
+    if (!row.merged) return id;
+  }
+  return null;
 }

@@ -23,11 +23,24 @@ export function enqueueDeletes(tx: Transaction, points: readonly OutboxPoint[]):
  *
  * @returns The spaces of the embeddings.
  */
-export async function enqueueDeletesOf(tx: Transaction, sampleIds: readonly string[]): Promise<string[]> {
+export function enqueueDeletesOf(tx: Transaction, sampleIds: readonly string[]): Promise<string[]> {
+  return enqueueAllOf(tx, 'DELETE', sampleIds);
+}
+
+/** As `enqueueDeletesOf`, for samples that have moved: lock and move them first. */
+export function enqueueUpsertsOf(tx: Transaction, sampleIds: readonly string[]): Promise<string[]> {
+  return enqueueAllOf(tx, 'UPSERT', sampleIds);
+}
+
+async function enqueueAllOf(
+  tx: Transaction,
+  operation: 'UPSERT' | 'DELETE',
+  sampleIds: readonly string[],
+): Promise<string[]> {
   const rows = await tx.$queryRaw<{ space_id: string }[]>`
     WITH enqueued AS (
       INSERT INTO outbox_entries (space_id, point_id, operation, gallery_id, identity_id)
-      SELECT embeddings.space_id, samples.id, 'DELETE', samples.gallery_id, samples.identity_id
+      SELECT embeddings.space_id, samples.id, ${operation}::"OutboxOperation", samples.gallery_id, samples.identity_id
       FROM samples JOIN embeddings ON embeddings.sample_id = samples.id
       WHERE samples.id = ANY(${[...sampleIds]}::uuid[])
       RETURNING space_id

@@ -1,0 +1,31 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../core/clock.ts';
+import { createIdempotencySweeper } from '../features/idempotency/idempotency-sweeper.ts';
+import { createMergeSweeper } from '../features/identity/identity-merge-sweeper.ts';
+import type { BlobStore } from '../features/media/blob-store.ts';
+import { createMediaSweeper } from '../features/media/media-sweeper.ts';
+import { createSearchSweeper } from '../features/search/search-sweeper.ts';
+import type { Database } from '../infra/prisma/database.ts';
+
+/** Background work of the role `worker` that is no job: it happens from time to time, and nobody asked for it. */
+export interface BackgroundWork {
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** All that keeps house; started in workers only. */
+export function createSweepers(parts: {
+  readonly database: Database;
+  readonly blobs: BlobStore;
+  readonly clock: Clock;
+  readonly log: Logger;
+}): readonly BackgroundWork[] {
+  const { database, blobs, clock } = parts;
+  const log = (line: string): void => parts.log.info(line);
+  return [
+    createMediaSweeper({ database, blobs, clock, log }),
+    createIdempotencySweeper({ database, clock, log }),
+    createSearchSweeper({ database, blobs, clock, log }),
+    createMergeSweeper({ database, clock, log }),
+  ];
+}
