@@ -63,6 +63,7 @@ const transactionalStores = [
   'identity/identity-alias',
   'job/job',
   'media/media',
+  'promotion/written-spaces',
   'search/outbox',
   'webhook/event',
 ];

@@ -2,6 +2,7 @@ import type { InferencePool } from '@gallerist/embedding';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../core/clock.ts';
 import { galleryPurge } from '../features/gallery/gallery-purge.ts';
+import { calibrateJob } from '../features/threshold/calibrate.job.ts';
 import type { JobHandlers } from '../features/job/job.types.ts';
 import type { BlobStore } from '../features/media/blob-store.ts';
 import type { IndexedSearch } from '../features/search/indexed-search.ts';
@@ -9,6 +10,7 @@ import type { OutboxDrain } from '../features/search/outbox-drain.ts';
 import type { VectorIndex } from '../features/search/vector-index.ts';
 import type { Services } from '../graphql/services.ts';
 import type { Database } from '../infra/prisma/database.ts';
+import { createCalibration } from './thresholds.ts';
 
 export interface JobParts {
   readonly config: Config;
@@ -28,5 +30,5 @@ export interface JobParts {
 
 /** The handler of each kind of job that this server can do. */
 export function createJobHandlers(parts: JobParts): JobHandlers {
-  return { 'gallery.purge': galleryPurge(parts) };
+  return { 'gallery.purge': galleryPurge(parts), calibrate: calibrateJob(createCalibration(parts)) };
 }

@@ -1,4 +1,5 @@
 import type { InferencePool } from '@gallerist/embedding';
+import { readPackScores } from '@gallerist/embedding/calibration';
 import type { Clock } from '../core/clock.ts';
 import type { GalleryService } from '../features/gallery/gallery.service.ts';
 import type { BlobStore } from '../features/media/blob-store.ts';
@@ -9,8 +10,7 @@ import { SampleService } from '../features/sample/sample.service.ts';
 import type { IndexedSearch } from '../features/search/indexed-search.ts';
 import type { OutboxDrain } from '../features/search/outbox-drain.ts';
 import { SearchService } from '../features/search/search.service.ts';
-import { readPackCalibration } from '../features/verification/pack-calibration.ts';
-import { defaultThreshold } from '../features/verification/threshold.ts';
+import type { ThresholdBook } from '../features/threshold/threshold-book.ts';
 import { VerificationService } from '../features/verification/verification.service.ts';
 import type { Database } from '../infra/prisma/database.ts';
 
@@ -21,6 +21,7 @@ export interface RecognitionParts {
   readonly pool: InferencePool;
   readonly drain: Pick<OutboxDrain, 'drainOwn'>;
   readonly search: IndexedSearch;
+  readonly thresholdBook: ThresholdBook;
   readonly galleries: Pick<GalleryService, 'findMany' | 'activeSpaces'>;
   readonly limits: { readonly maxImageBytes: number; readonly maxImagePixels: number };
 }
@@ -42,7 +43,6 @@ export function createRecognition(parts: RecognitionParts): RecognitionServices 
     maxImageBytes,
     inspector: createPreprocessInspector(imageLimits),
   });
-  const calibration = readPackCalibration(pool.face.pack);
   const shared = {
     ...parts,
     media,
@@ -50,12 +50,11 @@ export function createRecognition(parts: RecognitionParts): RecognitionServices 
     analyse: createPictureAnalysis(pool, imageLimits),
     servedSpace: { id: pool.face.spaceId, dimensions: pool.face.dimensions },
     servedSpaceId: pool.face.spaceId,
-    thresholdOf: (galleryId: string | null, _spaceId: string) =>
-      defaultThreshold(pool.face, calibration, galleryId),
+    ...parts.thresholdBook,
   };
   const strictLimits = {
     match: pool.face.pack.defaultThreshold.match,
-    samePicture: calibration.duplicateSimilarity,
+    samePicture: readPackScores(pool.face.pack.manifest).duplicateSimilarity ?? 1,
   };
   const samples = new SampleService({ ...shared, search, strictLimits });
   return {

@@ -19,9 +19,12 @@ import type { OutboxDrain } from '../features/search/outbox-drain.ts';
 import type { VectorIndex } from '../features/search/vector-index.ts';
 import { SystemService } from '../features/system/system.service.ts';
 import type { SystemFacts, SystemLimits } from '../features/system/system.types.ts';
+import { createThresholdBook } from '../features/threshold/threshold-book.ts';
+import { ThresholdService } from '../features/threshold/threshold.service.ts';
 import type { Services } from '../graphql/services.ts';
 import type { Database } from '../infra/prisma/database.ts';
 import { createRecognition } from './recognition.ts';
+import { createCalibration } from './thresholds.ts';
 
 export interface ServiceParts {
   readonly config: Config;
@@ -67,8 +70,9 @@ export function createServices(parts: ServiceParts): Services {
     startedAt: clock.now(),
   };
   const galleries = new GalleryService({ database, clock, spaces, onJob });
+  const thresholdBook = createThresholdBook(createCalibration(parts));
   return {
-    ...createRecognition({ ...parts, galleries, limits: systemLimits(config) }),
+    ...createRecognition({ ...parts, galleries, thresholdBook, limits: systemLimits(config) }),
     apiKeys: new ApiKeyService({ database, clock, sealer: new Sealer(secrets.encryptionKey) }),
     audit: new AuditService({ database }),
     galleries,
@@ -76,5 +80,7 @@ export function createServices(parts: ServiceParts): Services {
     jobs: new JobService({ database }),
     models: new ModelService({ database }),
     system: new SystemService(system),
+    thresholdBook,
+    thresholds: new ThresholdService({ database, clock, onJob }),
   };
 }

@@ -14,6 +14,7 @@ import '../features/sample/sample.mutations.ts';
 import '../features/search/search.schema.ts';
 import '../features/system/system.schema.ts';
 import '../features/system/viewer.schema.ts';
+import '../features/threshold/threshold.mutations.ts';
 import '../features/verification/verification.schema.ts';
 import { builder } from './builder.ts';
 

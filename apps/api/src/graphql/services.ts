@@ -8,6 +8,8 @@ import type { MediaService } from '../features/media/media.service.ts';
 import type { SampleService } from '../features/sample/sample.service.ts';
 import type { SearchService } from '../features/search/search.service.ts';
 import type { SystemService } from '../features/system/system.service.ts';
+import type { ThresholdBook } from '../features/threshold/threshold-book.ts';
+import type { ThresholdService } from '../features/threshold/threshold.service.ts';
 import type { VerificationService } from '../features/verification/verification.service.ts';
 
 /** Everything that resolvers may call: one service for each feature. */
@@ -22,5 +24,7 @@ export interface Services {
   readonly samples: SampleService;
   readonly search: SearchService;
   readonly system: SystemService;
+  readonly thresholdBook: ThresholdBook;
+  readonly thresholds: ThresholdService;
   readonly verification: VerificationService;
 }

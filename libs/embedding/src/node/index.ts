@@ -98,3 +98,4 @@ export { quantisePack } from './compression/quantise-pack.ts';
 export type { QuantisedPack, QuantisePackOptions } from './compression/quantise-pack.ts';
 export { timeModels } from './compression/time-models.ts';
 export type { ModelFigures, TimedInput } from './compression/time-models.ts';
+export { calibrateInThread } from './calibration/calibrate-in-thread.ts';

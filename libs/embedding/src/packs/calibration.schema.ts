@@ -27,6 +27,21 @@ const tailSchema = z
   })
   .readonly();
 
+const base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/, { message: 'must be base64' });
+
+/** What `pairStatistics` gives: who hits whom, by numbers without a meaning. Packs measured before it have none. */
+const pairsSchema = z
+  .strictObject({
+    pictures: base64,
+    similarities: base64,
+    first: base64,
+    second: base64,
+    floor: cosine.nullable(),
+    genuine: z.array(cosine).max(1000).readonly(),
+    genuineIdentities: count,
+  })
+  .readonly();
+
 /** What `calibrationStatistics` gives: scores only, no vectors and no pictures. */
 export const statisticsSchema = z
   .strictObject({
@@ -49,6 +64,7 @@ export const statisticsSchema = z
     impostor: histogramSchema,
     genuine: histogramSchema,
     tail: tailSchema,
+    pairs: pairsSchema.optional(),
   })
   .readonly();
 

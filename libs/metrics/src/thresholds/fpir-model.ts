@@ -13,7 +13,14 @@ import {
 import { gammaInterval } from './gamma-interval.ts';
 import { dispersionTrend } from './hit-dispersion.ts';
 import type { DispersionTrend } from './hit-dispersion.ts';
-import { countAtLeast, countPairs, falseMatchRate, hitIdentities, probeWeights } from './search-hits.ts';
+import {
+  countAtLeast,
+  countPairs,
+  falseMatchRate,
+  hitIdentities,
+  hitsByProbe,
+  probeWeights,
+} from './search-hits.ts';
 import type { SearchHits } from './search-hits.ts';
 import { fitStraightTail } from './straight-tail.ts';
 import type { TailFmr } from './tail-fmr.ts';
@@ -25,6 +32,11 @@ export interface FpirOptions {
   readonly confidenceLevel?: number;
   /** Strangers' probes over which the realised FPIR is going to be measured; default Infinity: its expectation. */
   readonly strangerProbes?: number;
+  /**
+   * Whose rate it is: that of one gallery of N other people (default), or the mean over such galleries. The mean is also what is
+   * asked of a cohort that is the gallery itself: who is in it is no chance any more.
+   */
+  readonly of?: 'one-gallery' | 'mean';
 }
 
 /** From so many pairs of people on the counts are better than a fitted tail. */
@@ -45,6 +57,7 @@ export class FpirModel {
   readonly #gallery: number;
   readonly #confidenceLevel: number;
   readonly #strangerProbes: number;
+  readonly #isMean: boolean;
   readonly #weights: Float64Array;
   readonly #dispersion: DispersionTrend;
   /** null: too few hits for a tail. */
@@ -68,6 +81,7 @@ export class FpirModel {
     this.#gallery = galleryIdentities;
     this.#confidenceLevel = confidenceLevel;
     this.#strangerProbes = strangerProbes;
+    this.#isMean = options.of === 'mean';
     this.#weights = probeWeights(cohort);
     const many = Math.min(cohort.similarities.length, DISPERSION_HITS);
     this.#dispersion = dispersionTrend(this.#hits(Math.ceil(many / 10)), this.#hits(many));
@@ -100,6 +114,17 @@ export class FpirModel {
       expected: `keep its comparisons down to an FPIR of ${rate}`,
       actual: `a floor of ${floor}`,
     });
+  }
+
+  /** Whether the comparisons that the cohort keeps reach down to an FPIR above the rate, or are all there are. */
+  reaches(rate: number): boolean {
+    const { identities, similarities, floor } = this.#cohort;
+    if (floor === -Infinity) return true;
+    const hits = hitsByProbe(this.#hits(similarities.length));
+    const of = (count: number): number =>
+      this.#isDrawn ? drawnGalleryHitProbability(count, this.#sizes) : count / (identities - 1);
+    const sum = hits.reduce((total, count, probe) => total + of(count) * (this.#weights[probe] ?? 0), 0);
+    return (this.#isDrawn ? sum : this.#extrapolated(sum)) > rate;
   }
 
   /** The similarity, within the tail, whose FPIR tail and counts put at the rate; the highest of all where there is no tail. */
@@ -201,11 +226,15 @@ export class FpirModel {
   /** Of a realised FPIR: of the estimate, of who is in the gallery, and of the strangers' probes. */
   #relativeVariance(similarity: number, { value, variance }: LogEstimate): number {
     if (value === 0 || variance === Infinity) return Infinity;
-    const counted = falseMatchRate(this.#hitsAt(similarity));
-    const fmr = counted > 0 ? counted : (this.#tail?.rateAt(similarity) ?? 0);
-    const ofGallery = fmr > 0 ? this.#dispersion.at(fmr).identities / this.#gallery : Infinity;
+    const ofGallery = this.#isMean ? 0 : this.#varianceBetweenGalleries(similarity);
     const ofProbes = (1 - value) / (this.#strangerProbes * value);
     return (1 + variance) * (1 + ofGallery) * (1 + ofProbes) - 1;
+  }
+
+  #varianceBetweenGalleries(similarity: number): number {
+    const counted = falseMatchRate(this.#hitsAt(similarity));
+    const fmr = counted > 0 ? counted : (this.#tail?.rateAt(similarity) ?? 0);
+    return fmr > 0 ? this.#dispersion.at(fmr).identities / this.#gallery : Infinity;
   }
 
   /**

@@ -40,6 +40,17 @@ export function fpirThreshold(
 }
 
 /**
+ * Whether `fpirThreshold` can find the rate in the comparisons that the cohort keeps: the highest ones alone do not tell where a
+ * frequent error begins.
+ *
+ * @throws {ArgumentError} as `fpirThreshold`, but for a cohort that keeps too few.
+ */
+export function reachesFpir(cohort: CohortTail, options: FpirOptions & { readonly rate: number }): boolean {
+  checkRate('reachesFpir', 'rate', options.rate);
+  return new FpirModel('reachesFpir', cohort, options).reaches(options.rate);
+}
+
+/**
  * What FPIR a given threshold means for a gallery of N identities: a static one, one that was fitted at another N, or that of
  * `INTRA_PERCENTILE`.
  *

@@ -180,7 +180,8 @@ builder.queryField('models', (t) =>
   }),
 );
 
-const activeSpacesLoader = mapLoader<readonly ActiveSpace[]>(async (galleryIds, { services }) =>
+/** Where each gallery is searched. */
+export const activeSpacesLoader = mapLoader<readonly ActiveSpace[]>(async (galleryIds, { services }) =>
   Map.groupBy(await services.galleries.activeSpaces(galleryIds), (active) => active.galleryId),
 );
 

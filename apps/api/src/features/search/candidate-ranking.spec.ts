@@ -10,9 +10,15 @@ const threshold: ThresholdUsed = {
   match: 0.6,
   review: 0.5,
   policy: 'STATIC',
+  targetRate: null,
   fmr: null,
+  fpir: null,
   basis: 'UNRESOLVED',
-  calibratedAt: null,
+  galleryIdentities: null,
+  comparedIdentities: null,
+  isFallback: false,
+  calibratedAt: new Date(0),
+  scoreModel: null,
 };
 const options = { topK: 5, minDecision: 'REVIEW', oncePerImage: true } as const;
 

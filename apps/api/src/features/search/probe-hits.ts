@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Database } from '../../infra/prisma/database.ts';
 import { mapInOrder } from '../sample/in-order.ts';
+import { thresholdKey, type ThresholdBook } from '../threshold/threshold-book.ts';
 import type { ThresholdUsed } from '../verification/threshold.ts';
 import type { ThresholdedHit } from './candidate-ranking.ts';
 import { lowestSimilarity } from './decision.ts';
@@ -17,7 +18,7 @@ export interface HitParts {
   readonly database: Database;
   readonly search: IndexedSearch;
   readonly clock: Clock;
-  readonly thresholdOf: (galleryId: string, spaceId: string) => ThresholdUsed;
+  readonly thresholdsOf: ThresholdBook['thresholdsOf'];
 }
 
 interface HitWork {
@@ -40,27 +41,44 @@ const MAX_RIVALS = 20;
 /** The identities nearest to each probe, over all spaces that the galleries are searched in; in no stated order. */
 export async function findHits(parts: HitParts, work: HitWork): Promise<ThresholdedHit[][]> {
   const found: ThresholdedHit[][] = work.probes.map(() => []);
+  const thresholds = await thresholdsIn(parts, work.scope);
   for (const [spaceId, galleryIds] of work.scope.galleriesOfSpace) {
-    const query = spaceQuery(parts, work, { spaceId, galleryIds });
+    const query = spaceQuery(work, thresholds, { spaceId, galleryIds });
     const hits = isFiltered(work.request.filter)
       ? await hitsOfScan(parts, work, query)
       : await hitsOfIndex(parts, work.probes, query);
     hits.forEach((ofProbe, index) => {
-      found[index]?.push(...ofProbe.map((hit) => withThreshold(parts, hit, spaceId)));
+      found[index]?.push(...ofProbe.map((hit) => withThreshold(thresholds, hit, spaceId)));
     });
   }
   return found;
 }
 
+type Thresholds = (galleryId: string, spaceId: string) => ThresholdUsed;
+
+/** Read once: the whole search is decided by the same thresholds. */
+async function thresholdsIn(parts: HitParts, { galleriesOfSpace }: SearchScope): Promise<Thresholds> {
+  const keys = [...galleriesOfSpace].flatMap(([spaceId, galleryIds]) =>
+    galleryIds.map((galleryId) => ({ galleryId, spaceId })),
+  );
+  const found = await parts.thresholdsOf(keys);
+  return (galleryId, spaceId) => {
+    const threshold = found.get(thresholdKey({ galleryId, spaceId }));
+    if (threshold === undefined)
+      throw new RangeError('findHits: a hit must be of a gallery that is searched');
+    return threshold;
+  };
+}
+
 function spaceQuery(
-  parts: HitParts,
   { request, probes }: HitWork,
+  thresholdOf: Thresholds,
   space: { readonly spaceId: string; readonly galleryIds: readonly string[] },
 ): SpaceQuery {
   const rivals = request.oncePerImage ? Math.min(probes.length - 1, MAX_RIVALS) : 0;
   // REVIEW candidates decide about a probe even where only matches are named.
   const lowest: Decision = request.minDecision === 'UNKNOWN' ? 'UNKNOWN' : 'REVIEW';
-  const bounds = space.galleryIds.map((id) => lowestSimilarity(lowest, parts.thresholdOf(id, space.spaceId)));
+  const bounds = space.galleryIds.map((id) => lowestSimilarity(lowest, thresholdOf(id, space.spaceId)));
   return { ...space, limit: request.topK + Math.max(rivals, 0), minCosineSimilarity: Math.min(...bounds) };
 }
 
@@ -104,8 +122,8 @@ function embeddingIn(probe: Probe, spaceId: string): Float32Array {
   return vector;
 }
 
-function withThreshold(parts: HitParts, hit: IdentityHit, spaceId: string): ThresholdedHit {
+function withThreshold(thresholdOf: Thresholds, hit: IdentityHit, spaceId: string): ThresholdedHit {
   const { identityId, galleryId, pointId, cosineSimilarity } = hit;
-  const threshold = parts.thresholdOf(galleryId, spaceId);
+  const threshold = thresholdOf(galleryId, spaceId);
   return { identityId, galleryId, sampleId: pointId, spaceId, cosineSimilarity, threshold };
 }

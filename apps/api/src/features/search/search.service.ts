@@ -4,7 +4,6 @@ import type { UserFailure } from '../../core/user-failure.ts';
 import { recordAudit } from '../audit/audit.store.ts';
 import type { GalleryService } from '../gallery/gallery.service.ts';
 import type { BlobStore } from '../media/blob-store.ts';
-import type { ThresholdUsed } from '../verification/threshold.ts';
 import { rankCandidates } from './candidate-ranking.ts';
 import { surest } from './decision.ts';
 import { findHits } from './probe-hits.ts';
@@ -25,8 +24,6 @@ export interface SearchParts extends ProbeParts, HitParts {
   readonly galleries: Pick<GalleryService, 'findMany' | 'activeSpaces'>;
   readonly clock: Clock;
   readonly blobs: Pick<BlobStore, 'put'>;
-  /** The threshold of a gallery in a space. */
-  readonly thresholdOf: (galleryId: string, spaceId: string) => ThresholdUsed;
 }
 
 type Answer = Omit<SearchOutcome, 'tookMs'>;

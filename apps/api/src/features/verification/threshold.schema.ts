@@ -1,9 +1,9 @@
+import type { MeasuredRate } from '@gallerist/embedding/calibration';
 import { builder } from '../../graphql/builder.ts';
 import { mapLoader } from '../../graphql/loader.ts';
-import { modelLoader, spaceLoader } from '../model/model.schema.ts';
-import type { RateEstimate, ThresholdBasis, ThresholdPolicyKind, ThresholdUsed } from './threshold.ts';
+import type { ThresholdBasis, ThresholdPolicyKind, ThresholdUsed } from './threshold.ts';
 
-const ThresholdPolicyKindRef = builder.enumType('ThresholdPolicyKind', {
+export const ThresholdPolicyKindRef = builder.enumType('ThresholdPolicyKind', {
   description: 'Where a threshold comes from.',
   values: {
     STATIC: { description: "Fixed: the pack's default, or set by an operator." },
@@ -23,12 +23,15 @@ const ThresholdBasisRef = builder.enumType('ThresholdBasis', {
   } satisfies Record<ThresholdBasis, { description: string }>,
 });
 
-const RateEstimateRef = builder.objectRef<RateEstimate>('RateEstimate').implement({
+/** A rate that was resolved. */
+type Resolved = MeasuredRate & { readonly value: number };
+
+const RateEstimateRef = builder.objectRef<Resolved>('RateEstimate').implement({
   description: 'A measured error rate with its interval.',
   fields: (t) => ({
     value: t.exposeFloat('value', { description: 'The estimate, from 0 to 1.' }),
-    ciLow: t.exposeFloat('ciLow', { description: 'Lower end of the interval.' }),
-    ciHigh: t.exposeFloat('ciHigh', { description: 'Upper end of the interval.' }),
+    ciLow: t.exposeFloat('low', { description: 'Lower end of the interval.' }),
+    ciHigh: t.exposeFloat('high', { description: 'Upper end of the interval.' }),
     confidenceLevel: t.exposeFloat('confidenceLevel', {
       description: 'How often such intervals hold the true rate.',
     }),
@@ -38,6 +41,24 @@ const RateEstimateRef = builder.objectRef<RateEstimate>('RateEstimate').implemen
     }),
   }),
 });
+
+const RateBoundRef = builder.objectRef<MeasuredRate>('RateUpperBound').implement({
+  description: 'What is left to say of an error rate that the data cannot resolve: it is at most this.',
+  fields: (t) => ({
+    value: t.exposeFloat('high', { description: 'Upper end of the interval; its lower end is 0.' }),
+    confidenceLevel: t.exposeFloat('confidenceLevel', {
+      description: 'How often such intervals hold the true rate.',
+    }),
+    impostorIdentities: t.exposeInt('impostorIdentities', { description: 'People behind the measurement.' }),
+    impostorComparisons: t.exposeFloat('impostorComparisons', {
+      description: 'Comparisons of different people behind the measurement.',
+    }),
+  }),
+});
+
+const resolved = (rate: MeasuredRate | null): Resolved | null =>
+  rate === null || rate.value === null ? null : { ...rate, value: rate.value };
+const bound = (rate: MeasuredRate | null): MeasuredRate | null => (rate?.value === null ? rate : null);
 
 /** Keys are `<gallery>:<space>`: few distinct ones a request. */
 const identityCounts = mapLoader<number>(async (keys, { services }) => {
@@ -56,33 +77,55 @@ export const ThresholdUsedRef = builder.objectRef<ThresholdUsed>('ThresholdUsed'
     match: t.exposeFloat('match', { description: 'From this cosine similarity on it is a MATCH.' }),
     review: t.exposeFloat('review', { description: 'From this cosine similarity on a person should look.' }),
     policy: t.expose('policy', { type: ThresholdPolicyKindRef, description: 'Where it comes from.' }),
-    fmr: t.expose('fmr', {
-      type: RateEstimateRef,
+    targetRate: t.exposeFloat('targetRate', {
       nullable: true,
-      description: 'False match rate of one comparison at `match`; null if it is not resolvable.',
-    }),
-    fpir: t.field({
-      type: RateEstimateRef,
-      nullable: true,
-      description: 'False positive identification rate of one search; null if it is not resolvable.',
-      resolve: () => null,
+      description: 'The rate that TARGET_FMR and TARGET_FPIR aim at; null for the others.',
     }),
     galleryIdentities: t.int({
-      description: 'Enabled identities with a sample in the space; 0 for a comparison outside any gallery.',
-      resolve: async ({ galleryId, spaceId }, _args, context) =>
-        galleryId === null ? 0 : ((await identityCounts(context).load(`${galleryId}:${spaceId}`)) ?? 0),
+      description:
+        'Enabled identities with a sample in the space, when it was computed (for a default: now); 0 for a comparison outside any gallery.',
+      resolve: async ({ galleryId, spaceId, galleryIdentities }, _args, context) =>
+        galleryIdentities ??
+        (galleryId === null ? 0 : ((await identityCounts(context).load(`${galleryId}:${spaceId}`)) ?? 0)),
+    }),
+    comparedIdentities: t.exposeInt('comparedIdentities', {
+      nullable: true,
+      description: 'Of them, those that were compared: huge galleries are sampled. Null for a default.',
+    }),
+    isFallback: t.exposeBoolean('isFallback', {
+      description: "Whether the policy had nothing to go by, so that the pack's default stands in.",
     }),
     basis: t.expose('basis', { type: ThresholdBasisRef, description: 'What the rates were measured on.' }),
-    calibratedAt: t.field({
+    calibratedAt: t.expose('calibratedAt', {
       type: 'DateTime',
-      description: 'When it was measured; where the pack does not say, when this database met the model.',
-      resolve: async ({ calibratedAt, spaceId }, _args, context) => {
-        const space = await spaceLoader(context).load(spaceId);
-        const model = space === null ? null : await modelLoader(context).load(space.modelVersionId);
-        const since = calibratedAt ?? model?.createdAt;
-        if (since === undefined) throw new TypeError('ThresholdUsed.calibratedAt: its model is registered');
-        return since;
-      },
+      description: 'When it was computed; for a default, when this database met the model.',
     }),
   }),
 });
+
+builder.objectFields(ThresholdUsedRef, (t) => ({
+  fmr: t.field({
+    type: RateEstimateRef,
+    nullable: true,
+    description: 'False match rate of one comparison at `match`; null if it is not resolvable.',
+    resolve: ({ fmr }) => resolved(fmr),
+  }),
+  fmrUpperBound: t.field({
+    type: RateBoundRef,
+    nullable: true,
+    description: 'Where `fmr` is null; null if not even that is known.',
+    resolve: ({ fmr }) => bound(fmr),
+  }),
+  fpir: t.field({
+    type: RateEstimateRef,
+    nullable: true,
+    description: 'False positive identification rate of one search at `match`; null if it is not resolvable.',
+    resolve: ({ fpir }) => resolved(fpir),
+  }),
+  fpirUpperBound: t.field({
+    type: RateBoundRef,
+    nullable: true,
+    description: 'Where `fpir` is null; null if not even that is known.',
+    resolve: ({ fpir }) => bound(fpir),
+  }),
+}));

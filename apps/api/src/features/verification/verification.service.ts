@@ -22,7 +22,7 @@ import type { Comparison, VerifiedSide, VerifyOutcome, VerifyRequest } from './v
 export interface VerificationParts extends ProbeParts {
   readonly clock: Clock;
   readonly samples: Pick<SampleService, 'findOwner'>;
-  readonly thresholdOf: (galleryId: string | null, spaceId: string) => ThresholdUsed;
+  readonly thresholdOf: (galleryId: string | null, spaceId: string) => Promise<ThresholdUsed>;
 }
 
 /** Samples that the probe is compared with: one given thing, or all of an identity. */
@@ -154,7 +154,7 @@ export class VerificationService {
       return null;
     }
     const galleryId = reference.kind === 'identity' ? reference.galleryId : null;
-    const threshold = this.#parts.thresholdOf(galleryId, spaceId);
+    const threshold = await this.#parts.thresholdOf(galleryId, spaceId);
     return { ...nearest, threshold, decision: decide(nearest.cosineSimilarity, threshold) };
   }
 

@@ -1,4 +1,10 @@
-import type { RateEstimate } from './threshold.ts';
+/** A measured rate with its interval. */
+export interface FmrEstimate extends CalibrationCounts {
+  readonly value: number;
+  readonly ciLow: number;
+  readonly ciHigh: number;
+  readonly confidenceLevel: number;
+}
 
 /** A measured point of a calibration set: comparisons of different people at least so alike are as rare as `fmr`. */
 export interface CalibrationPoint {
@@ -26,7 +32,7 @@ export function estimateFmr(
   points: readonly CalibrationPoint[],
   counts: CalibrationCounts,
   cosineSimilarity: number,
-): RateEstimate | null {
+): FmrEstimate | null {
   const sorted = [...points].sort((a, b) => a.cosineSimilarity - b.cosineSimilarity);
   const upper = sorted.findIndex((point) => point.cosineSimilarity >= cosineSimilarity);
   const above = sorted[upper];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { estimateFmr } from './fmr-estimate.ts';
+import { estimateFmr } from './fmr-curve.ts';
 
 const points = [
   { fmr: 1e-3, cosineSimilarity: 0.9, standardError: 0.01 },

@@ -1,0 +1,18 @@
+export { calibrateGallery } from './gallery/calibrate-gallery.ts';
+export type { CalibratedGallery, GalleryCalibrationInput } from './gallery/calibrate-gallery.ts';
+export { estimateFmr } from './gallery/fmr-curve.ts';
+export type { CalibrationCounts, CalibrationPoint, FmrEstimate } from './gallery/fmr-curve.ts';
+export type { PackScores, PackStatistics } from './gallery/pack-statistics.ts';
+export { readPackScores } from './gallery/pack-statistics.ts';
+export { packScoreModel } from './gallery/pack-score-model.ts';
+export { llrAt, ratioBelow } from './gallery/score-model.ts';
+export type { ScoreModel } from './gallery/score-model.ts';
+export type {
+  MeasuredRate,
+  RateBasis,
+  ThresholdPolicy,
+  ThresholdPolicyKind,
+} from './gallery/threshold.types.ts';
+export type { LabelledRows } from './labelled-rows.ts';
+export { pairStatistics } from './pair-statistics.ts';
+export type { PairStatistics } from './pair-statistics.ts';
