@@ -6,7 +6,7 @@ import { createJobHandlers } from './compose/jobs.ts';
 import { chooseTrainingRuntime, openPool } from './compose/models.ts';
 import { openPackRegistry } from './compose/packs.ts';
 import { createServices } from './compose/services.ts';
-import { openBlobs, openIndex, openStorage, type Progress } from './compose/storage.ts';
+import { openBlobs, openIndex, openStorage, openUploadFiles, type Progress } from './compose/storage.ts';
 import { createSweepers } from './compose/sweepers.ts';
 import type { Config } from './config/config.ts';
 import { loadSecrets } from './config/secrets.ts';
@@ -15,6 +15,7 @@ import { DependencyError } from './core/errors.ts';
 import { KeyAuthenticator } from './features/apikey/authentication.ts';
 import { ensureFirstKey } from './features/apikey/first-key.ts';
 import { JobRunner } from './features/job/job-runner.ts';
+import { createUploadRouter, isUploadPath } from './features/import/upload.router.ts';
 import { createMediaRouter } from './features/media/media.router.ts';
 import type { PackRegistry } from './features/model/pack-registry.ts';
 import { createIndexReadiness } from './features/search/index-readiness.ts';
@@ -73,7 +74,8 @@ export async function startApp(config: Config, options: StartOptions): Promise<R
 }
 
 async function serve(app: RequestListener, config: Config, opened: AsyncDisposableStack): Promise<string> {
-  const server = createServer({ requestTimeout: 120_000, headersTimeout: 20_000 }, app);
+  // Node's `requestTimeout` knows no routes; `bodyDeadline` takes its place.
+  const server = createServer({ requestTimeout: 0, headersTimeout: 20_000 }, app);
   const url = await listen(server, { host: config.HOST, port: config.PORT });
   opened.defer(() => stopServer(server, graceMs));
   return url;
@@ -89,13 +91,14 @@ async function openParts(config: Config, options: StartOptions, opened: AsyncDis
   opened.defer(() => lock.release());
   const trainingRuntime = chooseTrainingRuntime(config);
   const secrets = await loadSecrets(config);
-  const [storage, vectorIndex, blobs, pool] = await settleAll([
+  const [storage, vectorIndex, blobs, files, pool] = await settleAll([
     openStorage(config, opened, { progress, onLost: options.onFatal ?? endProcess }),
     openIndex(config, opened, progress),
     openBlobs(config),
+    openUploadFiles(config),
     options.pool ?? openOwnPool(config, opened, progress),
   ]);
-  return { config, secrets, trainingRuntime, database: storage.database, vectorIndex, blobs, pool };
+  return { config, secrets, trainingRuntime, database: storage.database, vectorIndex, blobs, files, pool };
 }
 
 /** As `Promise.all`, but waits for every promise, so that nothing opens behind a failure's back. */
@@ -139,7 +142,11 @@ async function assemble(parts: Parts, options: StartOptions, opened: AsyncDispos
     maxBodyBytes: services.system.facts().limits.maxBodyBytes,
     log,
     observe: metrics.observe,
-    routes: [createMediaRouter({ ...services, contextOf: requestContextOf })],
+    hasLongBody: isUploadPath,
+    routes: [
+      createMediaRouter({ ...services, contextOf: requestContextOf }),
+      createUploadRouter({ ...services, contextOf: requestContextOf }),
+    ],
   });
   const checks = {
     database: () => database.ping(),
@@ -162,7 +169,7 @@ function startWork(
   { log, clock }: { readonly log: Logger; readonly clock: Clock },
   opened: AsyncDisposableStack,
 ): { readonly services: Services } {
-  const { database, vectorIndex, blobs } = parts;
+  const { database, vectorIndex } = parts;
   const note = (line: string): void => log.info(line);
   const isAlone = parts.config.QDRANT_URL === undefined;
   const readiness = createIndexReadiness({ database, vectorIndex, isAlone });
@@ -177,7 +184,7 @@ function startWork(
   const jobs = new JobRunner({ database, clock, log, handlers, isAlone, onChange: () => undefined });
   if (parts.config.ROLES.includes('worker')) jobs.start();
   opened.defer(() => jobs.stop());
-  for (const sweeper of createSweepers({ database, blobs, clock, log })) {
+  for (const sweeper of createSweepers({ ...parts, clock, log })) {
     if (parts.config.ROLES.includes('worker')) sweeper.start();
     opened.defer(() => sweeper.stop());
   }

@@ -3,6 +3,9 @@ import type { Config } from '../config/config.ts';
 import type { Clock } from '../core/clock.ts';
 import { galleryPurge } from '../features/gallery/gallery-purge.ts';
 import { calibrateJob } from '../features/threshold/calibrate.job.ts';
+import type { SourceLimits } from '../features/import/formats/open-source.ts';
+import { importJob } from '../features/import/import-job.ts';
+import type { UploadFiles } from '../features/import/upload-files.ts';
 import type { JobHandlers } from '../features/job/job.types.ts';
 import type { BlobStore } from '../features/media/blob-store.ts';
 import type { IndexedSearch } from '../features/search/indexed-search.ts';
@@ -11,6 +14,7 @@ import type { VectorIndex } from '../features/search/vector-index.ts';
 import type { Services } from '../graphql/services.ts';
 import type { Database } from '../infra/prisma/database.ts';
 import { createCalibration } from './thresholds.ts';
+import { maxUploadBytes, systemLimits } from './services.ts';
 
 export interface JobParts {
   readonly config: Config;
@@ -18,6 +22,7 @@ export interface JobParts {
   readonly database: Database;
   readonly vectorIndex: VectorIndex;
   readonly blobs: BlobStore;
+  readonly files: UploadFiles;
   readonly pool: InferencePool;
   readonly drain: OutboxDrain;
   readonly search: IndexedSearch;
@@ -30,5 +35,15 @@ export interface JobParts {
 
 /** The handler of each kind of job that this server can do. */
 export function createJobHandlers(parts: JobParts): JobHandlers {
-  return { 'gallery.purge': galleryPurge(parts), calibrate: calibrateJob(createCalibration(parts)) };
+  return {
+    'gallery.purge': galleryPurge(parts),
+    calibrate: calibrateJob(createCalibration(parts)),
+    import: importJob({ ...parts, bulk: parts.services.samples.bulk, limits: importLimits(parts.config) }),
+  };
+}
+
+/** Pictures do not deflate: more than twice what may be uploaded was not meant well. */
+function importLimits(config: Config): SourceLimits {
+  const { maxImageBytes } = systemLimits(config);
+  return { maxImageBytes, maxInflatedBytes: 2 * maxUploadBytes(config) };
 }

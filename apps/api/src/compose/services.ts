@@ -9,6 +9,9 @@ import { GalleryService } from '../features/gallery/gallery.service.ts';
 import { IdentityMerging } from '../features/identity/identity-merging.ts';
 import { IdentityRemoval } from '../features/identity/identity-removal.ts';
 import { IdentityService } from '../features/identity/identity.service.ts';
+import { ImportService } from '../features/import/import.service.ts';
+import type { UploadFiles } from '../features/import/upload-files.ts';
+import { UploadService } from '../features/import/upload.service.ts';
 import { JobService } from '../features/job/job.service.ts';
 import type { BlobStore } from '../features/media/blob-store.ts';
 import type { PackRegistry } from '../features/model/pack-registry.ts';
@@ -34,6 +37,7 @@ export interface ServiceParts {
   readonly database: Database;
   readonly vectorIndex: VectorIndex;
   readonly blobs: BlobStore;
+  readonly files: UploadFiles;
   readonly pool: InferencePool;
   readonly packs: PackRegistry;
   readonly drain: OutboxDrain;
@@ -44,6 +48,8 @@ export interface ServiceParts {
 
 const maxSubjectsPerImage = 100;
 const mebibyte = 2 ** 20;
+
+export const maxUploadBytes = (config: Config): number => config.MAX_IMPORT_GIB * 2 ** 30;
 
 export function systemLimits(config: Config): SystemLimits {
   return {
@@ -57,7 +63,7 @@ export function systemLimits(config: Config): SystemLimits {
 
 /** Builds every service once, each from the few things that it needs. */
 export function createServices(parts: ServiceParts): Services {
-  const { config, secrets, clock, database, vectorIndex, blobs, pool, drain, onJob } = parts;
+  const { config, secrets, clock, database, vectorIndex, blobs, files, pool, drain, onJob } = parts;
   const spaces = [{ modality: pool.face.modality, spaceId: pool.face.spaceId }];
   const removal = new IdentityRemoval({ database, clock, blobs, drain });
   const merging = new IdentityMerging({ database, clock, drain });
@@ -77,10 +83,12 @@ export function createServices(parts: ServiceParts): Services {
     audit: new AuditService({ database }),
     galleries,
     identities: new IdentityService({ database, removal, merging }),
+    imports: new ImportService({ database, files, onJob }),
     jobs: new JobService({ database }),
     models: new ModelService({ database }),
     system: new SystemService(system),
     thresholdBook,
     thresholds: new ThresholdService({ database, clock, onJob }),
+    uploads: new UploadService({ database, files, clock, maxUploadBytes: maxUploadBytes(config) }),
   };
 }

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/config.ts';
+import type { UploadFiles } from '../features/import/upload-files.ts';
 import type { BlobStore } from '../features/media/blob-store.ts';
 import type { VectorIndex } from '../features/search/vector-index.ts';
 import { openDiskBlobStore } from '../infra/blobs/disk-blob-store.ts';
+import { openDiskUploadFiles } from '../infra/blobs/disk-upload-files.ts';
 import { claimInstance, type ClaimOptions } from '../infra/instance-lock.ts';
 import { startEmbeddedPostgres } from '../infra/pglite/embedded-postgres.ts';
 import { openDatabase, type Database } from '../infra/prisma/database.ts';
@@ -62,7 +64,14 @@ export async function openIndex(
 
 /** Where pictures are kept: the folder of `BLOB_URL`, or one in `DATA_DIR`. */
 export async function openBlobs(config: Config): Promise<BlobStore> {
-  const folder =
-    config.BLOB_URL === undefined ? join(config.DATA_DIR, 'blobs') : fileURLToPath(config.BLOB_URL);
-  return await openDiskBlobStore({ folder });
+  return await openDiskBlobStore({ folder: blobFolder(config) });
+}
+
+/** Where large files arrive piece by piece: beside the blobs, so that all processes see them. */
+export async function openUploadFiles(config: Config): Promise<UploadFiles> {
+  return await openDiskUploadFiles({ folder: blobFolder(config) });
+}
+
+function blobFolder(config: Config): string {
+  return config.BLOB_URL === undefined ? join(config.DATA_DIR, 'blobs') : fileURLToPath(config.BLOB_URL);
 }

@@ -2,6 +2,8 @@ import type { Logger } from 'pino';
 import type { Clock } from '../core/clock.ts';
 import { createIdempotencySweeper } from '../features/idempotency/idempotency-sweeper.ts';
 import { createMergeSweeper } from '../features/identity/identity-merge-sweeper.ts';
+import { createTransferSweeper } from '../features/import/transfer-sweeper.ts';
+import type { UploadFiles } from '../features/import/upload-files.ts';
 import type { BlobStore } from '../features/media/blob-store.ts';
 import { createMediaSweeper } from '../features/media/media-sweeper.ts';
 import { createSearchSweeper } from '../features/search/search-sweeper.ts';
@@ -17,15 +19,17 @@ export interface BackgroundWork {
 export function createSweepers(parts: {
   readonly database: Database;
   readonly blobs: BlobStore;
+  readonly files: UploadFiles;
   readonly clock: Clock;
   readonly log: Logger;
 }): readonly BackgroundWork[] {
-  const { database, blobs, clock } = parts;
+  const { database, blobs, files, clock } = parts;
   const log = (line: string): void => parts.log.info(line);
   return [
     createMediaSweeper({ database, blobs, clock, log }),
     createIdempotencySweeper({ database, clock, log }),
     createSearchSweeper({ database, blobs, clock, log }),
     createMergeSweeper({ database, clock, log }),
+    createTransferSweeper({ database, files, clock, log }),
   ];
 }

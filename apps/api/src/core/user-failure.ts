@@ -18,6 +18,8 @@ export const userErrorCodes = [
   'ALREADY_RESOLVED',
   'CONTRADICTORY_VERDICT',
   'CROP_NOT_KEPT',
+  'UPLOAD_INCOMPLETE',
+  'UPLOAD_USED',
 ] as const;
 export type UserErrorCode = (typeof userErrorCodes)[number];
 

@@ -13,6 +13,7 @@ export const nodeNames = [
   'EmbeddingSpace',
   'Feedback',
   'ReviewItem',
+  'ImportUpload',
 ] as const;
 export type NodeName = (typeof nodeNames)[number];
 

@@ -6,6 +6,7 @@ import '../features/audit/audit.schema.ts';
 import '../features/gallery/gallery.mutations.ts';
 import '../features/identity/identity.mutations.ts';
 import '../features/identity/identity-merge.mutations.ts';
+import '../features/import/import.schema.ts';
 import '../features/job/job.schema.ts';
 import '../features/model/model.schema.ts';
 import '../features/sample/inspection.schema.ts';

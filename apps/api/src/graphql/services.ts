@@ -2,6 +2,8 @@ import type { ApiKeyService } from '../features/apikey/apikey.service.ts';
 import type { AuditService } from '../features/audit/audit.service.ts';
 import type { GalleryService } from '../features/gallery/gallery.service.ts';
 import type { IdentityService } from '../features/identity/identity.service.ts';
+import type { ImportService } from '../features/import/import.service.ts';
+import type { UploadService } from '../features/import/upload.service.ts';
 import type { JobService } from '../features/job/job.service.ts';
 import type { ModelService } from '../features/model/model.service.ts';
 import type { MediaService } from '../features/media/media.service.ts';
@@ -18,6 +20,7 @@ export interface Services {
   readonly audit: AuditService;
   readonly galleries: GalleryService;
   readonly identities: IdentityService;
+  readonly imports: ImportService;
   readonly jobs: JobService;
   readonly media: MediaService;
   readonly models: ModelService;
@@ -26,5 +29,6 @@ export interface Services {
   readonly system: SystemService;
   readonly thresholdBook: ThresholdBook;
   readonly thresholds: ThresholdService;
+  readonly uploads: UploadService;
   readonly verification: VerificationService;
 }

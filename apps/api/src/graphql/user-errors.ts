@@ -20,6 +20,8 @@ const descriptions: Record<(typeof userErrorCodes)[number], string> = {
   ALREADY_RESOLVED: 'Somebody has decided it meanwhile.',
   CONTRADICTORY_VERDICT: 'It contradicts feedback that stands; that must be withdrawn first.',
   CROP_NOT_KEPT: 'The crop of the probe is not kept, so that it cannot become a sample.',
+  UPLOAD_INCOMPLETE: 'Not all of the upload has arrived.',
+  UPLOAD_USED: 'Another import has taken the upload.',
 };
 
 export const UserErrorCodeRef = builder.enumType('UserErrorCode', {

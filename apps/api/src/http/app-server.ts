@@ -8,6 +8,7 @@ import type { Services } from '../graphql/services.ts';
 import { accessLog } from './access-log.ts';
 import { refuse } from './answers.ts';
 import { authenticate, requestContextOf } from './authenticate.ts';
+import { bodyDeadline } from './body-deadline.ts';
 import { errorHandler } from './error-handler.ts';
 import { refuseBombs } from './json-shape.ts';
 import type { RateLimiter } from './rate-limiter.ts';
@@ -24,6 +25,8 @@ interface Dependencies {
   readonly log: Logger;
   /** Sees every request, for the metrics. */
   readonly observe: RequestHandler;
+  /** Paths whose bodies may take hours. */
+  readonly hasLongBody: (path: string) => boolean;
   /** Routes of features, all behind `authenticate`; they read their own bodies. */
   readonly routes: readonly Router[];
 }
@@ -34,7 +37,7 @@ export function createHttpApp(deps: Dependencies): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('trust proxy', [...deps.trustedProxies]);
-  app.use(requestId, securityHeaders, accessLog(deps.log), deps.observe);
+  app.use(requestId, securityHeaders, accessLog(deps.log), deps.observe, bodyDeadline(deps.hasLongBody));
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });
   });

@@ -73,6 +73,30 @@ export async function findByExternalIds(
   return (await tx.identity.findMany({ where, select: columns })).map(toIdentity);
 }
 
+/** Those of the ids that are identities of the gallery. */
+export async function findIdentitiesOf(
+  tx: Transaction,
+  galleryId: string,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const where = { galleryId, id: { in: [...ids] } };
+  return new Set((await tx.identity.findMany({ where, select: { id: true } })).map(({ id }) => id));
+}
+
+/** Ids by name, where exactly one identity of the gallery has the name. */
+export async function findByNames(
+  tx: Transaction,
+  galleryId: string,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (names.length === 0) return new Map();
+  const rows = await tx.$queryRaw<{ name: string; id: string }[]>`
+    SELECT name, min(id::text) AS id FROM identities
+    WHERE gallery_id = ${galleryId}::uuid AND merged_into_id IS NULL AND name = ANY(${[...names]})
+    GROUP BY name HAVING count(*) = 1`;
+  return new Map(rows.map(({ name, id }) => [name, id]));
+}
+
 /** Oldest first. For a gallery that the caller was given already. */
 export async function listIdentities(
   tx: Transaction,

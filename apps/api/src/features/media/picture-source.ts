@@ -7,7 +7,11 @@ import type { MediaService } from './media.service.ts';
 import type { MediaItem } from './media.types.ts';
 
 /** How a request names a picture. Media are looked up (and their absence reported) before any picture is read. */
-export type ImageSource = { readonly base64: string } | { readonly media: MediaItem };
+export type ImageSource =
+  | { readonly base64: string }
+  | { readonly media: MediaItem }
+  /** The file itself, read from an import. */
+  | { readonly bytes: Uint8Array };
 
 export interface Picture {
   readonly bytes: Uint8Array;
@@ -24,19 +28,18 @@ export async function readPicture(
 ): Promise<Result<Picture, Rejection>> {
   if ('base64' in source) {
     const bytes = decodeBase64(source.base64, maxBytes);
-    return bytes.ok
-      ? ok({
-          bytes: bytes.value,
-          sha256: createHash('sha256').update(bytes.value).digest('hex'),
-          media: null,
-        })
-      : bytes;
+    return bytes.ok ? ok(ownPicture(bytes.value)) : bytes;
   }
+  if ('bytes' in source) return ok(ownPicture(source.bytes));
   const bytes = await media.readBytes(source.media);
   if (bytes === null) {
     return fail({ reason: 'INVALID_IMAGE', message: 'the upload was not used for 24 hours and is gone' });
   }
   return ok({ bytes, sha256: source.media.sha256, media: source.media });
+}
+
+function ownPicture(bytes: Uint8Array): Picture {
+  return { bytes, sha256: createHash('sha256').update(bytes).digest('hex'), media: null };
 }
 
 const dataUrlPrefix = /^data:[a-z0-9.+/-]{0,100};base64,/i;

@@ -106,7 +106,8 @@ async function* untilStopped(part: Readable, stopReading: () => void): AsyncGene
   }
 }
 
-async function drain(message: IncomingMessage): Promise<void> {
+/** Reads what is left of a body that was refused, up to a bound. */
+export async function drain(message: IncomingMessage): Promise<void> {
   let drained = 0;
   if (message.readableEnded || message.destroyed) {
     return;

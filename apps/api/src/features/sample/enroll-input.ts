@@ -7,7 +7,7 @@ import { isStorableJson } from '../../core/storable-text.ts';
 import { invalidInput } from '../../core/user-failure.ts';
 import type { UserFailure } from '../../core/user-failure.ts';
 import { enrollLimits } from './sample.types.ts';
-import type { EnrollImage, EnrollRequest } from './sample.types.ts';
+import type { EnrollRequest, PictureFacts } from './sample.types.ts';
 
 /** What is wrong with the request itself, before any picture is looked at. */
 export function enrollProblems(request: EnrollRequest): readonly UserFailure[] {
@@ -23,7 +23,8 @@ export function enrollProblems(request: EnrollRequest): readonly UserFailure[] {
   return request.images.flatMap((image, index) => imageProblems(image, [...path, String(index)]));
 }
 
-function imageProblems(image: EnrollImage, path: readonly string[]): UserFailure[] {
+/** What is wrong with what is said of a picture; the picture itself is not looked at. */
+export function imageProblems(image: PictureFacts, path: readonly string[]): UserFailure[] {
   const problems: UserFailure[] = [];
   if (image.modality !== 'FACE') {
     problems.push(invalidInput('modality must be FACE: no body pack is installed', [...path, 'modality']));

@@ -17,7 +17,7 @@ import { checksFor } from './quality-gate.ts';
 import type { ReviewMode } from './quality-gate.ts';
 import type { Rejection } from './reject-reason.ts';
 import type { NewSample } from './sample.store.ts';
-import type { EnrollImage } from './sample.types.ts';
+import type { PictureFacts } from './sample.types.ts';
 import { chooseSubject } from './subject-choice.ts';
 
 /** Keeps the workers busy without holding many pictures in memory. */
@@ -33,7 +33,7 @@ export interface PreparationParts {
 }
 
 export interface PictureToEnroll {
-  readonly image: EnrollImage;
+  readonly image: PictureFacts;
   readonly source: ImageSource;
 }
 
@@ -83,7 +83,7 @@ export async function preparePictures(
 function toPrepared(
   subject: AnalysedSubject,
   from: {
-    readonly image: EnrollImage;
+    readonly image: PictureFacts;
     readonly picture: Picture;
     readonly target: EnrollTarget;
     readonly spaceId: string;

@@ -12,6 +12,34 @@ export interface EnrollTarget {
   readonly activeSpaces: ReadonlyMap<Modality, string>;
 }
 
+const galleryColumns = {
+  keepOriginals: true,
+  keepCrops: true,
+  modalities: { select: { modality: true, activeSpaceId: true } },
+} as const;
+
+/** A gallery as a target, whoever its samples will be of; null if it is gone or going. */
+export async function findBulkTarget(
+  tx: Transaction,
+  galleryId: string,
+): Promise<Omit<EnrollTarget, 'identityId'> | null> {
+  const row = await tx.gallery.findFirst({
+    where: { id: galleryId, deletedAt: null },
+    select: galleryColumns,
+  });
+  return row === null ? null : { galleryId, ...settingsOf(row) };
+}
+
+function settingsOf(row: {
+  readonly keepOriginals: boolean;
+  readonly keepCrops: boolean;
+  readonly modalities: readonly { readonly modality: Modality; readonly activeSpaceId: string }[];
+}): Pick<EnrollTarget, 'keepOriginals' | 'keepCrops' | 'activeSpaces'> {
+  const { keepOriginals, keepCrops, modalities } = row;
+  const activeSpaces = new Map(modalities.map(({ modality, activeSpaceId }) => [modality, activeSpaceId]));
+  return { keepOriginals, keepCrops, activeSpaces };
+}
+
 /** Whom the id names, the winner where it was merged. Null if there is no such identity for the scope. */
 export async function findEnrollTarget(
   tx: Transaction,
@@ -28,13 +56,7 @@ export async function findEnrollTarget(
       id: true,
       mergedIntoId: true,
       galleryId: true,
-      gallery: {
-        select: {
-          keepOriginals: true,
-          keepCrops: true,
-          modalities: { select: { modality: true, activeSpaceId: true } },
-        },
-      },
+      gallery: { select: galleryColumns },
     },
   });
   if (row === null) {
@@ -44,7 +66,5 @@ export async function findEnrollTarget(
     const winnerId = await resolveIdentityId(tx, row.id);
     return winnerId === null ? null : findEnrollTarget(tx, scope, winnerId);
   }
-  const { keepOriginals, keepCrops, modalities } = row.gallery;
-  const activeSpaces = new Map(modalities.map(({ modality, activeSpaceId }) => [modality, activeSpaceId]));
-  return { identityId: row.id, galleryId: row.galleryId, keepOriginals, keepCrops, activeSpaces };
+  return { identityId: row.id, galleryId: row.galleryId, ...settingsOf(row.gallery) };
 }

@@ -8,7 +8,7 @@ import { SampleRef } from './sample.schema.ts';
 import type { DeletionOutcome } from './sample.service.ts';
 import type { EnrollImage, EnrollOutcome, RejectedImage } from './sample.types.ts';
 
-const ReviewModeRef = builder.enumType('ReviewMode', {
+export const ReviewModeRef = builder.enumType('ReviewMode', {
   description: 'How strictly pictures are looked at before they are enrolled.',
   values: {
     OFF: {

@@ -5,6 +5,7 @@ import type { UserFailure } from '../../core/user-failure.ts';
 import { notFound } from '../../core/user-failure.ts';
 import { recordAudit } from '../audit/audit.store.ts';
 import { lockSamples } from '../search/outbox.store.ts';
+import { BulkEnrollment } from './bulk-enrollment.ts';
 import { enrollSamples } from './enroll.ts';
 import type { EnrollParts } from './enroll.ts';
 import { findEnrollTarget } from './enroll-target.store.ts';
@@ -49,6 +50,11 @@ export class SampleService {
   async findOwner(ctx: RequestContext, identityId: string | null): Promise<EnrollTarget | null> {
     const { client } = this.#parts.database;
     return identityId === null ? null : findEnrollTarget(client, ctx.actor.scope, identityId);
+  }
+
+  /** The same for many pictures at once, for jobs. */
+  get bulk(): BulkEnrollment {
+    return new BulkEnrollment(this.#parts);
   }
 
   async enroll(ctx: RequestContext, request: EnrollRequest): Promise<EnrollOutcome> {

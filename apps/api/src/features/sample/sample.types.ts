@@ -36,8 +36,12 @@ export interface PlacedBox extends Box {
 /** How a request names a picture: a row id of an upload (null if the id was no id at all), or the bytes. */
 export type ImageInput = { readonly mediaId: string | null } | { readonly base64: string };
 
-export interface EnrollImage {
+export interface EnrollImage extends PictureFacts {
   readonly image: ImageInput;
+}
+
+/** What is known about a picture to enrol. */
+export interface PictureFacts {
   readonly modality: Modality;
   readonly cameraId: string | null;
   readonly capturedAt: Date | null;

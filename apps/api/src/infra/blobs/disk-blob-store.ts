@@ -17,6 +17,8 @@ import { hasErrorCode, onDisk } from './disk-errors.ts';
 const KEY_BYTES = 24;
 const KEY_PATTERN = /^[0-9a-f]{48}$/;
 const STAGING = '.staging';
+/** Other folders are not the blobs': uploads that arrive in pieces are kept beside them. */
+const PARENT_PATTERN = /^[0-9a-f]{2}$/;
 
 /** Blobs as files below `folder`, spread over 256 subfolders. Written aside, synced, then renamed into place. */
 export async function openDiskBlobStore(options: { readonly folder: string }): Promise<BlobStore> {
@@ -127,7 +129,7 @@ async function deleteAll(folder: string, keys: readonly string[]): Promise<void>
 
 async function* list(folder: string): AsyncGenerator<BlobEntry> {
   const parents = await onDisk('list', () => readdir(folder));
-  for (const parent of parents.filter((name) => name !== STAGING)) {
+  for (const parent of parents.filter((name) => PARENT_PATTERN.test(name))) {
     const directory = await onDisk('list', () => opendir(join(folder, parent)));
     for await (const entry of directory) {
       const found = await onDisk('list', () => statOrNull(join(folder, parent, entry.name)));

@@ -1,0 +1,60 @@
+import { tidyText } from '../../../core/plain-text.ts';
+import type { ArchiveFile, ZipArchive } from '../archive/zip-archive.ts';
+import { isClutter, pictureOf } from './archive-pictures.ts';
+import { problemItem } from './import-item.ts';
+import type { ImportItem, ImportSource, WantedIdentity } from './import-item.ts';
+import { identityLimits } from '../../identity/identity.types.ts';
+
+/** `<identity>/<image>`, whatever lies deeper; one folder around everything does not count. */
+export function folderSource(archive: ZipArchive, maxImageBytes: number): ImportSource {
+  const files = archive.files.filter((file) => !isClutter(file));
+  const depth = hasFolderAround(files) ? 1 : 0;
+  return {
+    items: itemsOf(archive, files, { depth, maxImageBytes }),
+    shareAt: ({ index }) => index / Math.max(1, archive.entryCount),
+  };
+}
+
+/** All files lie in one folder, and those of a person in a folder of theirs inside it. */
+function hasFolderAround(files: readonly ArchiveFile[]): boolean {
+  const first = files[0]?.segments[0];
+  return files.every(
+    ({ problem, segments }) => problem !== null || (segments.length > 2 && segments[0] === first),
+  );
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- lists are asynchronous, folders need not be
+async function* itemsOf(
+  archive: ZipArchive,
+  files: readonly ArchiveFile[],
+  { depth, maxImageBytes }: { readonly depth: number; readonly maxImageBytes: number },
+): AsyncGenerator<ImportItem> {
+  for (const file of files) {
+    const { index, name, problem, segments } = file;
+    const folder = segments.length > depth + 1 ? segments[depth] : undefined;
+    if (problem !== null) yield problemItem({ index, name }, problem);
+    else if (folder === undefined) yield problemItem({ index, name }, noIdentity);
+    else {
+      const facts = { cameraId: null, capturedAt: null, externalId: null, attributes: {} };
+      const read = pictureOf(archive, file, maxImageBytes);
+      const picture = { ...facts, read, modality: 'FACE' as const, hint: undefined };
+      yield { index, name, content: { kind: 'picture', identity: identityOfName(folder), picture } };
+    }
+  }
+}
+
+const noIdentity = {
+  reason: 'NO_IDENTITY',
+  message: 'the file lies in no folder that names an identity',
+} as const;
+
+/** One word for a person that is both: an external id for programs, and a name for people. */
+export function identityOfName(given: string): WantedIdentity {
+  const name = tidyText(given);
+  const isShort = Array.from(name).length <= identityLimits.nameLength;
+  return {
+    key: name,
+    find: { externalId: name, name },
+    make: { externalId: name, name: isShort ? name : null },
+  };
+}

@@ -1,0 +1,97 @@
+import { readCapturedAt } from '@gallerist/preprocess/node';
+import { fail, ok } from '../../core/result.ts';
+import type { Result } from '../../core/result.ts';
+import { parseIdentityChange } from '../identity/identity-input.ts';
+import type { BulkEnrollment, BulkPicture, BulkTarget } from '../sample/bulk-enrollment.ts';
+import { imageProblems } from '../sample/enroll-input.ts';
+import type { PreparedSample } from '../sample/enroll-preparation.ts';
+import type { ReviewMode } from '../sample/quality-gate.ts';
+import type { Rejection } from '../sample/reject-reason.ts';
+import type { ImportItem, WantedPicture } from './formats/import-item.ts';
+import type { CheckedIdentity } from './identity-finder.ts';
+import type { EntryProblem } from './import.types.ts';
+
+/** An entry after all that is heavy, before it is known whom the gallery has. */
+export interface PreparedEntry {
+  readonly item: ImportItem;
+  /** Null for an entry that names nobody. */
+  readonly identity: CheckedIdentity | null;
+  /** Null for an entry that is a person without a picture. */
+  readonly outcome: Result<PreparedSample | null, EntryProblem>;
+}
+
+interface PictureJob {
+  readonly place: number;
+  readonly picture: WantedPicture;
+}
+
+/** Checks what the entries say, and makes samples of their pictures. Answers in the order of the items. */
+export async function prepareEntries(
+  bulk: BulkEnrollment,
+  items: readonly ImportItem[],
+  into: { readonly target: BulkTarget; readonly review: ReviewMode },
+): Promise<readonly PreparedEntry[]> {
+  const checked = items.map(checkItem);
+  const jobs = checked.flatMap(({ picture }, place): PictureJob[] =>
+    picture === null ? [] : [{ place, picture }],
+  );
+  const prepared = await bulk.prepare<PictureJob, EntryProblem>(jobs, readPicture, into);
+  const outcomes = new Map(
+    jobs.map(({ place, picture }, i) => [place, asRecorded(prepared[i] ?? fail(lost), picture)]),
+  );
+  return checked.map(({ item, identity, problem }, place) => ({
+    item,
+    identity,
+    outcome: problem === null ? (outcomes.get(place) ?? ok(null)) : fail(problem),
+  }));
+}
+
+const lost: EntryProblem = { reason: 'INVALID_IMAGE', message: 'the picture gave nothing' };
+
+interface CheckedItem {
+  readonly item: ImportItem;
+  readonly identity: CheckedIdentity | null;
+  readonly picture: WantedPicture | null;
+  readonly problem: EntryProblem | null;
+}
+
+function checkItem(item: ImportItem): CheckedItem {
+  const { content } = item;
+  if (content.kind === 'problem') {
+    return { item, identity: null, picture: null, problem: content.problem };
+  }
+  const columns = parseIdentityChange(content.identity.make);
+  const problem = columns.ok ? null : invalid(columns.error.message);
+  const identity = columns.ok ? { wanted: content.identity, make: columns.value } : null;
+  if (content.kind === 'identity' || problem !== null) return { item, identity, picture: null, problem };
+  const [fault] = imageProblems(content.picture, []);
+  return fault === undefined
+    ? { item, identity, picture: content.picture, problem: null }
+    : { item, identity, picture: null, problem: invalid(fault.message) };
+}
+
+function invalid(message: string): EntryProblem {
+  return { reason: 'INVALID_ROW', message };
+}
+
+async function readPicture({ picture }: PictureJob): Promise<Result<BulkPicture, EntryProblem>> {
+  const bytes = await picture.read();
+  if (!bytes.ok) return bytes;
+  const { modality, cameraId, externalId, attributes, hint } = picture;
+  const capturedAt = picture.capturedAt ?? readCapturedAt(bytes.value)?.instant ?? null;
+  return ok({
+    bytes: bytes.value,
+    facts: { modality, cameraId, externalId, attributes, hint, capturedAt },
+  });
+}
+
+/** What a Gallerist measured in the picture as it came says more than what its crop shows. */
+function asRecorded(
+  outcome: Result<PreparedSample, Rejection | EntryProblem>,
+  { recorded }: WantedPicture,
+): Result<PreparedSample, EntryProblem> {
+  if (!outcome.ok || recorded === undefined) return outcome;
+  const { box, landmarks, quality, pictureSha256 } = recorded;
+  const sample = { ...outcome.value.sample, box, landmarks, quality, pictureSha256 };
+  return ok({ ...outcome.value, sample });
+}
