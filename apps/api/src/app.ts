@@ -178,7 +178,8 @@ function startWork(
   drain.start();
   opened.defer(() => drain.stop());
   const onJob = (): void => jobs.wake();
-  const shared = { ...parts, clock, drain, search, onJob };
+  const onCancel = (jobId: string): void => jobs.cancel(jobId);
+  const shared = { ...parts, clock, drain, search, onJob, onCancel };
   const services = createServices(shared);
   const handlers = createJobHandlers({ ...shared, services, note });
   const jobs = new JobRunner({ database, clock, log, handlers, isAlone, onChange: () => undefined });

@@ -44,6 +44,8 @@ export interface ServiceParts {
   readonly search: IndexedSearch;
   /** Told when a job was committed. */
   readonly onJob: () => void;
+  /** Told when a job was cancelled. */
+  readonly onCancel: (jobId: string) => void;
 }
 
 const maxSubjectsPerImage = 100;
@@ -84,7 +86,7 @@ export function createServices(parts: ServiceParts): Services {
     galleries,
     identities: new IdentityService({ database, removal, merging }),
     imports: new ImportService({ database, files, onJob }),
-    jobs: new JobService({ database }),
+    jobs: new JobService({ database, clock, onJob, onCancel: parts.onCancel }),
     models: new ModelService({ database }),
     system: new SystemService(system),
     thresholdBook,

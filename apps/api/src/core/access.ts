@@ -17,6 +17,8 @@ export const permissions = {
   FEEDBACK_GIVE: ['OWNER', 'ADMIN', 'REVIEWER', 'INTEGRATOR'],
   FEEDBACK_DECIDE: ['OWNER', 'ADMIN', 'REVIEWER'],
   JOB_READ: ['OWNER', 'ADMIN', 'REVIEWER', 'INTEGRATOR', 'VIEWER'],
+  /** Below ADMIN: the caller's own jobs. */
+  JOB_WRITE: ['OWNER', 'ADMIN', 'REVIEWER', 'INTEGRATOR'],
   KEY_ADMIN: ['OWNER', 'ADMIN'],
   AUDIT_READ: ['OWNER', 'ADMIN'],
 } as const satisfies Record<string, readonly Role[]>;

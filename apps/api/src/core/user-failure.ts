@@ -20,6 +20,11 @@ export const userErrorCodes = [
   'CROP_NOT_KEPT',
   'UPLOAD_INCOMPLETE',
   'UPLOAD_USED',
+  'JOB_ENDED',
+  'JOB_NOT_CANCELLABLE',
+  'JOB_NOT_RETRYABLE',
+  'INVALID_CRON',
+  'CRON_NEVER_FIRES',
 ] as const;
 export type UserErrorCode = (typeof userErrorCodes)[number];
 

@@ -8,6 +8,7 @@ import '../features/identity/identity.mutations.ts';
 import '../features/identity/identity-merge.mutations.ts';
 import '../features/import/import.schema.ts';
 import '../features/job/job.schema.ts';
+import '../features/job/job.mutations.ts';
 import '../features/model/model.schema.ts';
 import '../features/sample/inspection.schema.ts';
 import '../features/sample/sample-move.mutations.ts';

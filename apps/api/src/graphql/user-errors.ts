@@ -22,6 +22,12 @@ const descriptions: Record<(typeof userErrorCodes)[number], string> = {
   CROP_NOT_KEPT: 'The crop of the probe is not kept, so that it cannot become a sample.',
   UPLOAD_INCOMPLETE: 'Not all of the upload has arrived.',
   UPLOAD_USED: 'Another import has taken the upload.',
+  JOB_ENDED: 'The job is over: there is nothing to cancel.',
+  JOB_NOT_CANCELLABLE: 'Jobs of this kind must not stop half-way.',
+  JOB_NOT_RETRYABLE:
+    'The job did not fail and was not cancelled, or jobs of its kind have to be asked for anew.',
+  INVALID_CRON: 'The text is no cron expression of five fields.',
+  CRON_NEVER_FIRES: 'No moment of the next years matches the cron expression.',
 };
 
 export const UserErrorCodeRef = builder.enumType('UserErrorCode', {

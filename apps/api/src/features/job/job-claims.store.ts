@@ -15,7 +15,7 @@ type Held = Pick<Claim, 'claimId'> & { readonly job: Pick<Job, 'id'> };
 
 /**
  * Takes on the oldest job that nobody works on: queued and due, or running without a sign of life. The database's clock
- * decides, so that the clocks of several servers need not agree.
+ * decides, so that the clocks of several servers need not agree. A job that was cancelled waits for nothing.
  *
  * @param options.blockedKinds Kinds that have to wait.
  */
@@ -33,7 +33,7 @@ export async function claimJob(
       attempt_progress = progress, updated_at = clock_timestamp()
     WHERE id = (
       SELECT id FROM jobs
-      WHERE kind <> ALL(${[...options.blockedKinds]}::text[]) AND (
+      WHERE (kind <> ALL(${[...options.blockedKinds]}::text[]) OR cancel_requested_at IS NOT NULL) AND (
         (state = 'QUEUED' AND (next_attempt_at IS NULL OR next_attempt_at <= clock_timestamp()))
         OR (state = 'RUNNING' AND (lease_until IS NULL OR lease_until < clock_timestamp())))
       ORDER BY created_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)

@@ -1,7 +1,5 @@
 import type { Transaction } from '../../infra/prisma/database.ts';
-import type { JobLogLine } from './job.types.ts';
-
-export const jobLogLimits = { lines: 1_000, lineLength: 1_000 } as const;
+import { jobLogLimits, type JobLogLine } from './job.types.ts';
 
 // eslint-disable-next-line no-control-regex -- what a text column or a terminal would stumble over
 const controls = /[\u0000-\u001f\u007f]+/g;

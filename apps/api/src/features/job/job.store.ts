@@ -3,8 +3,8 @@ import { newId } from '../../core/ids.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { cutPage, type Page, type PageRequest } from '../../core/page.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
-import type { Prisma } from '../../infra/prisma/generated/client.ts';
-import type { Job, JobState, NewJob } from './job.types.ts';
+import { Prisma } from '../../infra/prisma/generated/client.ts';
+import type { Job, JobFilter, NewJob } from './job.types.ts';
 
 const columns = {
   id: true,
@@ -82,20 +82,63 @@ export async function findJobs(
 export async function listJobs(
   tx: Transaction,
   scope: GalleryScope,
-  query: { readonly state?: JobState; readonly page: PageRequest },
+  query: { readonly filter: JobFilter; readonly page: PageRequest },
 ): Promise<Page<Job>> {
-  const { state, page } = query;
+  const { filter, page } = query;
+  const { galleryId, ...rest } = filter;
   const rows = await tx.job.findMany({
     where: {
-      ...visible(scope),
-      ...(state === undefined ? {} : { state }),
-      ...(page.after === null ? {} : { id: { lt: page.after } }),
+      AND: [
+        visible(scope),
+        rest,
+        galleryId === undefined ? {} : { OR: [{ galleryId }, { galleries: { some: { galleryId } } }] },
+        page.after === null ? {} : { id: { lt: page.after } },
+      ],
     },
     select: columns,
     orderBy: { id: 'desc' },
     take: page.limit + 1,
   });
   return cutPage(rows.map(toJob), page.limit);
+}
+
+/** The worker reads it with its next sign of life. @returns false if the job is over. */
+export async function requestCancel(tx: Transaction, id: string, now: Date): Promise<boolean> {
+  const { count } = await tx.job.updateMany({
+    where: { id, state: { in: ['QUEUED', 'RUNNING'] }, cancelRequestedAt: null },
+    data: { cancelRequestedAt: now, nextAttemptAt: null },
+  });
+  if (count === 1) return true;
+  return (await tx.job.count({ where: { id, state: { in: ['QUEUED', 'RUNNING'] } } })) === 1;
+}
+
+/** A failed job goes on from its checkpoint; a cancelled one has removed what that names. @returns false if it is neither. */
+export async function requeueEnded(tx: Transaction, job: Pick<Job, 'id' | 'state'>): Promise<boolean> {
+  const { count } = await tx.job.updateMany({
+    where: { id: job.id, state: job.state, AND: { state: { in: ['FAILED', 'CANCELLED'] } } },
+    data: {
+      state: 'QUEUED',
+      error: null,
+      result: Prisma.DbNull,
+      finishedAt: null,
+      cancelRequestedAt: null,
+      nextAttemptAt: null,
+      failures: 0,
+      deaths: 0,
+      ...(job.state === 'CANCELLED' ? { checkpoint: Prisma.DbNull, progress: 0 } : {}),
+    },
+  });
+  return count === 1;
+}
+
+/** The galleries of jobs that have several. */
+export async function findJobGalleries(
+  tx: Transaction,
+  jobIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows = await tx.jobGallery.findMany({ where: { jobId: { in: [...jobIds] } } });
+  const byJob = Map.groupBy(rows, ({ jobId }) => jobId);
+  return new Map([...byJob].map(([jobId, list]) => [jobId, list.map(({ galleryId }) => galleryId)]));
 }
 
 /** As whoever works on it sees it; null once it is gone. */

@@ -73,7 +73,8 @@ export type JobOutcome =
 /**
  * Does the work of one kind of job. Runs again after a crash, from the job's checkpoint: every step is idempotent.
  * A retryable `DependencyError` is tried again later; `failed` and every other error are final.
- * A job that was cancelled after an attempt is begun once more with `signal` aborted, so that it removes what is half-done.
+ * A job that is cancelled while nobody works on it is begun with `signal` aborted, so that it removes what is half-done,
+ * its own rows included.
  */
 export type JobHandler = (job: Job, tools: JobTools) => Promise<JobOutcome>;
 
@@ -92,6 +93,15 @@ export interface JobTools {
   /** Comes back as `job.checkpoint` at the next attempt. */
   saveCheckpoint(checkpoint: JsonObject): Promise<void>;
 }
+
+/** Which jobs to list; all conditions hold at once. */
+export interface JobFilter {
+  readonly state?: JobState;
+  readonly kind?: string;
+  readonly galleryId?: string;
+}
+
+export const jobLogLimits = { lines: 1_000, lineLength: 1_000 } as const;
 
 /** A line of a job's log. */
 export interface JobLogLine {
