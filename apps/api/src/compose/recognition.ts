@@ -1,7 +1,10 @@
-import type { InferencePool } from '@gallerist/embedding';
+import type { InferencePool, SubjectHint } from '@gallerist/embedding';
 import { readPackScores } from '@gallerist/embedding/calibration';
 import type { Clock } from '../core/clock.ts';
 import type { GalleryService } from '../features/gallery/gallery.service.ts';
+import { cropHintOf } from '../features/feedback/enroll-probe.ts';
+import { FeedbackService } from '../features/feedback/feedback.service.ts';
+import { duplicateSimilarityOf } from '../features/feedback/duplicate-similarity.ts';
 import type { BlobStore } from '../features/media/blob-store.ts';
 import { createMediaService, type MediaService } from '../features/media/media.service.ts';
 import { createPreprocessInspector } from '../features/media/preprocess-inspector.ts';
@@ -27,6 +30,7 @@ export interface RecognitionParts {
 }
 
 export interface RecognitionServices {
+  readonly feedback: FeedbackService;
   readonly media: MediaService;
   readonly samples: SampleService;
   readonly search: SearchService;
@@ -51,13 +55,16 @@ export function createRecognition(parts: RecognitionParts): RecognitionServices 
     servedSpace: { id: pool.face.spaceId, dimensions: pool.face.dimensions },
     servedSpaceId: pool.face.spaceId,
     ...parts.thresholdBook,
+    duplicateSimilarityOf: () => duplicateSimilarityOf(pool.face.pack.manifest),
   };
   const strictLimits = {
     match: pool.face.pack.defaultThreshold.match,
     samePicture: readPackScores(pool.face.pack.manifest).duplicateSimilarity ?? 1,
   };
   const samples = new SampleService({ ...shared, search, strictLimits });
+  const cropHint = (): SubjectHint => cropHintOf(pool.face.pack.manifest);
   return {
+    feedback: new FeedbackService({ ...parts, samples, cropHint }),
     media,
     samples,
     search: new SearchService(shared),

@@ -1,5 +1,6 @@
 import type { ApiKeyService } from '../features/apikey/apikey.service.ts';
 import type { AuditService } from '../features/audit/audit.service.ts';
+import type { FeedbackService } from '../features/feedback/feedback.service.ts';
 import type { GalleryService } from '../features/gallery/gallery.service.ts';
 import type { IdentityService } from '../features/identity/identity.service.ts';
 import type { ImportService } from '../features/import/import.service.ts';
@@ -18,6 +19,7 @@ import type { VerificationService } from '../features/verification/verification.
 export interface Services {
   readonly apiKeys: ApiKeyService;
   readonly audit: AuditService;
+  readonly feedback: FeedbackService;
   readonly galleries: GalleryService;
   readonly identities: IdentityService;
   readonly imports: ImportService;

@@ -4,6 +4,7 @@ import { mayDo } from '../../core/access.ts';
 import type { RequestContext } from '../../core/context.ts';
 import { DependencyError } from '../../core/errors.ts';
 import { decodeId } from '../../graphql/global-id.ts';
+import type { FeedbackService } from '../feedback/feedback.service.ts';
 import type { SampleService } from '../sample/sample.service.ts';
 import { answerUpload, refusal } from './media.http.ts';
 import type { MediaAnswer } from './media.http.ts';
@@ -12,6 +13,7 @@ import type { MediaService } from './media.service.ts';
 interface Dependencies {
   readonly media: MediaService;
   readonly samples: Pick<SampleService, 'readCrop'>;
+  readonly feedback: Pick<FeedbackService, 'readCrop'>;
   /** Who asks; the routes are behind authentication. */
   readonly contextOf: (response: Response) => RequestContext;
 }
@@ -24,7 +26,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   gif: 'image/gif',
 };
 
-/** `POST /media`, `GET /media/<media id>` and `GET /media/crops/<sample id>`. */
+/** `POST /media`, `GET /media/<media id>`, `GET /media/crops/<sample id>` and `GET /media/feedback/<feedback id>`. */
 export function createMediaRouter(deps: Dependencies): Router {
   const router = Router();
   router.post('/media', async (request, response) => {
@@ -40,6 +42,13 @@ export function createMediaRouter(deps: Dependencies): Router {
     const sampleId = decodeId('Sample', request.params.id);
     const isAllowed = mayDo(ctx.actor.role, 'MEDIA_READ');
     const bytes = sampleId === null || !isAllowed ? null : await deps.samples.readCrop(ctx, sampleId);
+    sendPicture(response, ctx, bytes === null ? null : { bytes, type: sniffCrop(bytes) });
+  });
+  router.get('/media/feedback/:id', async (request, response) => {
+    const ctx = deps.contextOf(response);
+    const id = decodeId('Feedback', request.params.id);
+    const isAllowed = mayDo(ctx.actor.role, 'MEDIA_READ');
+    const bytes = id === null || !isAllowed ? null : await deps.feedback.readCrop(ctx, id);
     sendPicture(response, ctx, bytes === null ? null : { bytes, type: sniffCrop(bytes) });
   });
   router.get('/media/:id', async (request, response) => {

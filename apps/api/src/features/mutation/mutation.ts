@@ -14,13 +14,15 @@ export interface Effect<T> {
   readonly audit: Omit<AuditEvent, 'action' | 'outcome'>;
 }
 
-export interface Mutation<T extends JsonValue> {
+export interface Mutation<T extends JsonValue, P = undefined> {
   /** The mutation as the schema names it; the scope of idempotency keys and the action of the audit log. */
   readonly name: string;
   readonly idempotencyKey?: string | null | undefined;
   /** What the caller asked for, less the idempotency key. */
   readonly input: JsonValue;
-  readonly run: (tx: Transaction) => Promise<Result<Effect<T>, UserFailure>>;
+  /** Slow work without effects, outside the transaction; not done for a replay. */
+  readonly prepare?: () => Promise<P>;
+  readonly run: (tx: Transaction, prepared: P) => Promise<Result<Effect<T>, UserFailure>>;
 }
 
 /** Carries an expected failure out of the transaction, which rolls back. */
@@ -37,24 +39,25 @@ class Refusal extends Error {
  * Runs a mutation in one transaction with its audit entry and, if the caller gave a key, its idempotency record.
  * A failed mutation leaves nothing behind, so that the same key may be tried again.
  */
-export async function runMutation<T extends JsonValue>(
+export async function runMutation<T extends JsonValue, P = undefined>(
   database: Database,
   ctx: RequestContext,
-  mutation: Mutation<T>,
+  mutation: Mutation<T, P>,
 ): Promise<Result<T, UserFailure>> {
-  const effect = async (tx: Transaction): Promise<T> => {
-    const result = await mutation.run(tx);
+  const effect = async (tx: Transaction, prepared: P): Promise<T> => {
+    const result = await mutation.run(tx, prepared);
     if (!result.ok) throw new Refusal(result.error);
     await recordAudit(tx, ctx, { ...result.value.audit, action: mutation.name, outcome: 'OK' });
     return result.value.payload;
   };
   try {
-    return await runIdempotent({
+    return await runIdempotent<T, P>({
       database,
       actorId: ctx.actor.id,
       mutation: mutation.name,
       key: mutation.idempotencyKey,
       input: mutation.input,
+      ...(mutation.prepare === undefined ? {} : { prepare: mutation.prepare }),
       run: effect,
     });
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import type { RequestContext } from '../../core/context.ts';
 import { DependencyError } from '../../core/errors.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
 import { notFound } from '../../core/user-failure.ts';
 import type { UserFailure } from '../../core/user-failure.ts';
 import { blobKeysInUse } from '../media/media.store.ts';
@@ -72,8 +73,35 @@ export async function enrollSamples(
   }
 }
 
+/** An enrolment that another mutation writes, by `writeEnrollment` in its own transaction. */
+export interface EnrollmentAside {
+  readonly enrollment: Enrollment;
+  /** Crops to give to `removeUnused` once it is decided, however it was. */
+  readonly written: readonly string[];
+}
+
+/** All of an enrolment that is heavy, for a mutation that enrolls as a part of what it does. */
+export async function prepareEnrollment(
+  parts: EnrollParts,
+  ctx: RequestContext,
+  request: EnrollRequest,
+): Promise<Result<EnrollmentAside, readonly UserFailure[]>> {
+  const checked = await checkRequest(parts, ctx, request);
+  if (!('target' in checked)) return fail(checked.userErrors);
+  const written: string[] = [];
+  try {
+    return ok({ enrollment: await prepare(parts, ctx, { request, written, ...checked }), written });
+  } catch (error) {
+    await removeUnused(parts, written).catch(() => undefined);
+    throw error;
+  }
+}
+
 /** Crops of an enrolment that did not commit, or that a duplicate of the call has made as well. */
-async function removeUnused(parts: EnrollParts, written: readonly string[]): Promise<void> {
+export async function removeUnused(
+  parts: Pick<EnrollParts, 'database' | 'blobs'>,
+  written: readonly string[],
+): Promise<void> {
   if (written.length > 0) {
     const used = await blobKeysInUse(parts.database.client, written);
     await parts.blobs.delete(written.filter((key) => !used.has(key)));

@@ -7,7 +7,7 @@ import { recordAudit } from '../audit/audit.store.ts';
 import { addReference } from '../media/media.store.ts';
 import { enqueueUpserts } from '../search/outbox.store.ts';
 import type { RejectReason } from './reject-reason.ts';
-import { insertSamples, lockIdentity } from './sample.store.ts';
+import { enrolledPictures, insertSamples, lockIdentity } from './sample.store.ts';
 import type { NewSample } from './sample.store.ts';
 import { sampleToJson } from './sample-json.ts';
 import type { RejectedImage, Sample } from './sample.types.ts';
@@ -31,6 +31,15 @@ export class EnrollmentRefused extends Error {
     super(failure.message);
     this.failure = failure;
   }
+}
+
+/** Whether the identity has one of these very pictures. */
+export async function isEnrolledAlready(
+  tx: Transaction,
+  { identityId, samples }: Enrollment,
+): Promise<boolean> {
+  const hashes = samples.map((sample) => sample.pictureSha256);
+  return (await enrolledPictures(tx, identityId, hashes)).size > 0;
 }
 
 /** Samples, embeddings, outbox, references to uploads and the audit entry: they commit together or not at all. */

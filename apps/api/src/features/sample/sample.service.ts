@@ -6,8 +6,8 @@ import { notFound } from '../../core/user-failure.ts';
 import { recordAudit } from '../audit/audit.store.ts';
 import { lockSamples } from '../search/outbox.store.ts';
 import { BulkEnrollment } from './bulk-enrollment.ts';
-import { enrollSamples } from './enroll.ts';
-import type { EnrollParts } from './enroll.ts';
+import { enrollSamples, prepareEnrollment } from './enroll.ts';
+import type { EnrollmentAside, EnrollParts } from './enroll.ts';
 import { findEnrollTarget } from './enroll-target.store.ts';
 import type { EnrollTarget } from './enroll-target.store.ts';
 import { inspectPicture } from './inspection.ts';
@@ -59,6 +59,14 @@ export class SampleService {
 
   async enroll(ctx: RequestContext, request: EnrollRequest): Promise<EnrollOutcome> {
     return enrollSamples(this.#parts, ctx, request);
+  }
+
+  /** For a mutation that enrolls as a part of what it does; it writes in its own transaction, by `writeEnrollment`. */
+  async prepareEnrollment(
+    ctx: RequestContext,
+    request: EnrollRequest,
+  ): Promise<Result<EnrollmentAside, readonly UserFailure[]>> {
+    return prepareEnrollment(this.#parts, ctx, request);
   }
 
   /** Finds and measures the subjects of a picture; stores nothing but an audit entry. */

@@ -13,15 +13,20 @@ import { isFiltered } from './search-input.ts';
 import type { SearchScope } from './search-scope.ts';
 import type { SearchRequest } from './search.types.ts';
 import type { IdentityHit } from './vector-index.ts';
+import { findUnvetoed } from '../feedback/vetoed-hits.ts';
 
 export interface HitParts {
   readonly database: Database;
   readonly search: IndexedSearch;
   readonly clock: Clock;
+  /** τ_dup of a space. */
+  readonly duplicateSimilarityOf: (spaceId: string) => number;
   readonly thresholdsOf: ThresholdBook['thresholdsOf'];
 }
 
 interface HitWork {
+  /** Who asks: proposed feedback holds for its giver alone. */
+  readonly actorId: string;
   readonly request: SearchRequest;
   readonly scope: SearchScope;
   readonly probes: readonly Probe[];
@@ -44,9 +49,7 @@ export async function findHits(parts: HitParts, work: HitWork): Promise<Threshol
   const thresholds = await thresholdsIn(parts, work.scope);
   for (const [spaceId, galleryIds] of work.scope.galleriesOfSpace) {
     const query = spaceQuery(work, thresholds, { spaceId, galleryIds });
-    const hits = isFiltered(work.request.filter)
-      ? await hitsOfScan(parts, work, query)
-      : await hitsOfIndex(parts, work.probes, query);
+    const hits = await hitsOfSpace(parts, work, query);
     hits.forEach((ofProbe, index) => {
       found[index]?.push(...ofProbe.map((hit) => withThreshold(thresholds, hit, spaceId)));
     });
@@ -80,6 +83,25 @@ function spaceQuery(
   const lowest: Decision = request.minDecision === 'UNKNOWN' ? 'UNKNOWN' : 'REVIEW';
   const bounds = space.galleryIds.map((id) => lowestSimilarity(lowest, thresholdOf(id, space.spaceId)));
   return { ...space, limit: request.topK + Math.max(rivals, 0), minCosineSimilarity: Math.min(...bounds) };
+}
+
+/** What people said of near-identical probes comes before anything is decided about these. */
+async function hitsOfSpace(parts: HitParts, work: HitWork, query: SpaceQuery): Promise<IdentityHit[][]> {
+  const { actorId, probes, request } = work;
+  const isScan = isFiltered(request.filter);
+  const targets = probes.map((probe) => ({
+    vector: embeddingIn(probe, query.spaceId),
+    sawAllSamples: !isScan && probe.excludeSampleId === null,
+  }));
+  const { client } = parts.database;
+  return findUnvetoed({ ...parts, client, actorId, now: parts.clock.now() }, targets, {
+    ...query,
+    find: (places, limit) => {
+      const wanted = { ...work, probes: places.flatMap((place) => probes[place] ?? []) };
+      const widened = { ...query, limit };
+      return isScan ? hitsOfScan(parts, wanted, widened) : hitsOfIndex(parts, wanted.probes, widened);
+    },
+  });
 }
 
 async function hitsOfIndex(

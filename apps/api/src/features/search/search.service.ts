@@ -84,7 +84,7 @@ export class SearchService {
   ): Promise<Answer> {
     const { request, scope, probes } = work;
     const searched = probes.probes.filter((probe) => probe.rejected === null);
-    const hits = await findHits(this.#parts, { request, scope, probes: searched });
+    const hits = await findHits(this.#parts, { actorId: ctx.actor.id, request, scope, probes: searched });
     const ranked = rankCandidates(hits, request);
     const answers = new Map(searched.map((probe, index) => [probe, ranked[index]]));
     const outcomes = probes.probes.map((probe): ProbeOutcome => {

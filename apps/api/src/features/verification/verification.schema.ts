@@ -87,6 +87,11 @@ const VerifyResultRef = builder.objectRef<VerifyOutcome>('VerifyResult').impleme
       description: 'Null if there was nothing to compare.',
       resolve: ({ comparison }) => comparison?.decision ?? null,
     }),
+    vetoed: t.boolean({
+      description:
+        'Whether somebody said of a near-identical probe that it is not this identity; then the decision is UNKNOWN, whatever the similarity.',
+      resolve: ({ comparison }) => comparison?.vetoed ?? false,
+    }),
     threshold: t.field({
       type: ThresholdUsedRef,
       nullable: true,

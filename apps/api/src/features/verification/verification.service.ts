@@ -16,12 +16,15 @@ import { resolveProbes } from '../search/probe-resolution.ts';
 import type { ProbeParts } from '../search/probe-resolution.ts';
 import type { Probe } from '../search/probe.ts';
 import type { ProbeInput } from '../search/search.types.ts';
+import { isProbeVetoed } from '../feedback/vetoed-hits.ts';
 import type { ThresholdUsed } from './threshold.ts';
 import type { Comparison, VerifiedSide, VerifyOutcome, VerifyRequest } from './verification.types.ts';
 
 export interface VerificationParts extends ProbeParts {
   readonly clock: Clock;
-  readonly samples: Pick<SampleService, 'findOwner'>;
+  readonly samples: Pick<SampleService, 'findOwner' | 'findMany'>;
+  /** τ_dup of a space. */
+  readonly duplicateSimilarityOf: (spaceId: string) => number;
   readonly thresholdOf: (galleryId: string | null, spaceId: string) => Promise<ThresholdUsed>;
 }
 
@@ -77,7 +80,7 @@ export class VerificationService {
     if (!probe.ok) {
       return probe;
     }
-    const comparison = await this.#compare(probe.value, reference.value, spaceId);
+    const comparison = await this.#compare(ctx, probe.value, { reference: reference.value, spaceId });
     await this.#audit(ctx, { reference: reference.value, comparison, request });
     const shown = reference.value.kind === 'probe' ? sideShown(reference.value.side) : emptySide;
     return ok({ comparison, probe: sideShown(probe.value), reference: shown });
@@ -141,7 +144,12 @@ export class VerificationService {
     });
   }
 
-  async #compare(probe: Side, reference: Reference, spaceId: string): Promise<Comparison | null> {
+  async #compare(
+    ctx: RequestContext,
+    probe: Side,
+    to: { readonly reference: Reference; readonly spaceId: string },
+  ): Promise<Comparison | null> {
+    const { reference, spaceId } = to;
     const vector = probe.probe?.embeddings.get(spaceId);
     if (vector === undefined) {
       return null;
@@ -155,7 +163,34 @@ export class VerificationService {
     }
     const galleryId = reference.kind === 'identity' ? reference.galleryId : null;
     const threshold = await this.#parts.thresholdOf(galleryId, spaceId);
-    return { ...nearest, threshold, decision: decide(nearest.cosineSimilarity, threshold) };
+    const vetoed = await this.#isVetoed(ctx, { vector, spaceId, reference, nearest });
+    const decision = vetoed ? 'UNKNOWN' : decide(nearest.cosineSimilarity, threshold);
+    return { ...nearest, threshold, decision, vetoed };
+  }
+
+  /** Whether somebody said of a near-identical probe that it is not this identity, or not the one of this sample. */
+  async #isVetoed(
+    ctx: RequestContext,
+    comparison: {
+      readonly vector: Float32Array;
+      readonly spaceId: string;
+      readonly reference: Reference;
+      readonly nearest: Pick<Comparison, 'sampleId'>;
+    },
+  ): Promise<boolean> {
+    const { reference, nearest, vector, spaceId } = comparison;
+    const { sampleId } = nearest;
+    const [sample] =
+      reference.kind === 'identity' || sampleId === null
+        ? []
+        : await this.#parts.samples.findMany(ctx, [sampleId]);
+    const owner = reference.kind === 'identity' ? reference : sample;
+    if (owner === undefined) {
+      return false;
+    }
+    const { database, clock, duplicateSimilarityOf } = this.#parts;
+    const parts = { client: database.client, duplicateSimilarityOf, actorId: ctx.actor.id, now: clock.now() };
+    return isProbeVetoed(parts, { ...owner, vector, spaceId });
   }
 
   /** Null if the identity is disabled or has no sample. */

@@ -31,6 +31,8 @@ export interface Comparison {
   readonly threshold: ThresholdUsed;
   /** The sample of the reference that was nearest; null if the reference is no sample and no identity. */
   readonly sampleId: string | null;
+  /** Somebody said of a near-identical probe that it is not this identity: then the decision is UNKNOWN. */
+  readonly vetoed: boolean;
 }
 
 /** One side of the comparison: its largest subject, or why there is none. */
