@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { createJobHandlers } from './compose/jobs.ts';
 import { chooseTrainingRuntime, openPool } from './compose/models.ts';
 import { openPackRegistry } from './compose/packs.ts';
-import { createServices } from './compose/services.ts';
+import { createServices, servedSpaces } from './compose/services.ts';
 import { openBlobs, openIndex, openStorage, openUploadFiles, type Progress } from './compose/storage.ts';
 import { createSweepers } from './compose/sweepers.ts';
 import type { Config } from './config/config.ts';
@@ -14,6 +14,7 @@ import { systemClock, type Clock } from './core/clock.ts';
 import { DependencyError } from './core/errors.ts';
 import { KeyAuthenticator } from './features/apikey/authentication.ts';
 import { ensureFirstKey } from './features/apikey/first-key.ts';
+import { addMissingSpaces } from './features/gallery/gallery-spaces.store.ts';
 import { JobRunner } from './features/job/job-runner.ts';
 import { createUploadRouter, isUploadPath } from './features/import/upload.router.ts';
 import { createMediaRouter } from './features/media/media.router.ts';
@@ -123,6 +124,7 @@ async function assemble(parts: Parts, options: StartOptions, opened: AsyncDispos
   const { config, database, vectorIndex, pool } = parts;
   const { log, clock = systemClock } = options;
   const packs = await openPackRegistry(parts);
+  await addMissingSpaces(database.client, servedSpaces(pool));
   const ownerKey = await ensureFirstKey(database, config.GALLERIST_BOOTSTRAP_KEY);
   const { services } = startWork({ ...parts, packs }, { log, clock }, opened);
   const metrics = createMetrics({

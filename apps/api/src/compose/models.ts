@@ -13,21 +13,23 @@ import type { SystemFacts } from '../features/system/system.types.ts';
 import type { Progress } from './storage.ts';
 
 /**
- * Loads what serves: the chosen face pack on the chosen execution providers. Exported models are kept in `DATA_DIR/models`.
+ * Loads what serves: the chosen packs on the chosen execution providers. Exported models are kept in `DATA_DIR/models`.
  *
- * @throws {PackError} if the pack is not installed, or not fit to serve.
+ * @throws {PackError} if a pack is not installed, or not fit to serve.
  * @throws {RuntimeError} if a provider that was asked for is not here.
  */
 export async function openPool(config: Config, progress: Progress): Promise<InferencePool> {
   progress('loading the face models');
-  const { DATA_DIR, FACE_PACK } = config;
-  const pack =
-    FACE_PACK === undefined ? null : await locatePack(FACE_PACK, { packsDir: join(DATA_DIR, 'packs') });
+  const { DATA_DIR, FACE_PACK, BODY_PACK } = config;
+  const find = (name: string | undefined) =>
+    name === undefined ? null : locatePack(name, { packsDir: join(DATA_DIR, 'packs') });
+  const [face, body] = await Promise.all([find(FACE_PACK), find(BODY_PACK)]);
   return await createInferencePool({
     workers: config.INFERENCE_WORKERS ?? Math.max(1, Math.min(4, availableParallelism() - 1)),
     executionProviders: config.GALLERIST_EXECUTION_PROVIDERS,
     modelsFolder: join(DATA_DIR, 'models'),
-    ...(pack === null ? {} : { manifest: pack.location }),
+    ...(face === null ? {} : { manifest: face.location }),
+    ...(body === null ? {} : { bodyManifest: body.location }),
     log: progress,
   });
 }

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { PackError, type InferencePool } from '@gallerist/embedding';
+import type { InferencePool } from '@gallerist/embedding';
 import { builtInPackName, locatePack } from '@gallerist/embedding/node';
 import type { Config } from '../config/config.ts';
 import type { BlobStore } from '../features/media/blob-store.ts';
-import { PackRegistry, type PackPool } from '../features/model/pack-registry.ts';
+import { PackRegistry } from '../features/model/pack-registry.ts';
 import type { Database } from '../infra/prisma/database.ts';
 
 export interface PackParts {
@@ -20,17 +20,11 @@ export function packsDirOf({ DATA_DIR }: Config): string {
 /** The registry of packs, with what this process serves registered. */
 export async function openPackRegistry({ config, database, blobs, pool }: PackParts): Promise<PackRegistry> {
   const packsDir = packsDirOf(config);
-  const registry = new PackRegistry({ database, blobs, pool: packPool(pool), packsDir });
-  const pack = await locatePack(config.FACE_PACK ?? builtInPackName, { packsDir });
-  await registry.registerServed(pool.face, pack);
+  const registry = new PackRegistry({ database, blobs, pool, packsDir });
+  const face = await locatePack(config.FACE_PACK ?? builtInPackName, { packsDir });
+  await registry.registerServed(pool.face, face);
+  if (pool.body !== null && config.BODY_PACK !== undefined) {
+    await registry.registerServed(pool.body, await locatePack(config.BODY_PACK, { packsDir }));
+  }
   return registry;
-}
-
-/** A pool that serves one space and loads no other. */
-function packPool({ face }: InferencePool): PackPool {
-  return {
-    pipelines: new Map([[face.spaceId, face]]),
-    load: ({ manifest }) =>
-      Promise.reject(new PackError('PACK_UNKNOWN', `${manifest.name} is not served by this process.`)),
-  };
 }

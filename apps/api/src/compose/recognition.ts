@@ -1,6 +1,7 @@
 import type { InferencePool, SubjectHint } from '@gallerist/embedding';
 import { readPackScores } from '@gallerist/embedding/calibration';
 import type { Clock } from '../core/clock.ts';
+import type { Modality } from '../core/modality.ts';
 import type { GalleryService } from '../features/gallery/gallery.service.ts';
 import { cropHintOf } from '../features/feedback/enroll-probe.ts';
 import { FeedbackService } from '../features/feedback/feedback.service.ts';
@@ -8,8 +9,11 @@ import { duplicateSimilarityOf } from '../features/feedback/duplicate-similarity
 import type { BlobStore } from '../features/media/blob-store.ts';
 import { createMediaService, type MediaService } from '../features/media/media.service.ts';
 import { createPreprocessInspector } from '../features/media/preprocess-inspector.ts';
+import type { PackRegistry } from '../features/model/pack-registry.ts';
+import { serveSpace } from '../features/model/served-space.ts';
 import { createPictureAnalysis } from '../features/sample/picture-analysis.ts';
 import { SampleService } from '../features/sample/sample.service.ts';
+import type { StrictLimits } from '../features/sample/strict-review.ts';
 import type { IndexedSearch } from '../features/search/indexed-search.ts';
 import type { OutboxDrain } from '../features/search/outbox-drain.ts';
 import { SearchService } from '../features/search/search.service.ts';
@@ -22,6 +26,7 @@ export interface RecognitionParts {
   readonly clock: Clock;
   readonly blobs: BlobStore;
   readonly pool: InferencePool;
+  readonly packs: Pick<PackRegistry, 'ensure'>;
   readonly drain: Pick<OutboxDrain, 'drainOwn'>;
   readonly search: IndexedSearch;
   readonly thresholdBook: ThresholdBook;
@@ -52,22 +57,34 @@ export function createRecognition(parts: RecognitionParts): RecognitionServices 
     media,
     maxImageBytes,
     analyse: createPictureAnalysis(pool, imageLimits),
-    servedSpace: { id: pool.face.spaceId, dimensions: pool.face.dimensions },
-    servedSpaceId: pool.face.spaceId,
+    defaultSpaceOf: (modality: Modality) => (modality === 'FACE' ? pool.face : pool.body)?.spaceId ?? null,
+    serve: async (spaceIds: readonly string[]) => {
+      for (const spaceId of spaceIds) await serveSpace(parts.packs, spaceId);
+    },
     ...parts.thresholdBook,
-    duplicateSimilarityOf: () => duplicateSimilarityOf(pool.face.pack.manifest),
+    duplicateSimilarityOf: (spaceId: string) =>
+      duplicateSimilarityOf(pool.pipelines.get(spaceId)?.pack.manifest),
   };
-  const strictLimits = {
-    match: pool.face.pack.defaultThreshold.match,
-    samePicture: readPackScores(pool.face.pack.manifest).duplicateSimilarity ?? 1,
-  };
-  const samples = new SampleService({ ...shared, search, strictLimits });
-  const cropHint = (): SubjectHint => cropHintOf(pool.face.pack.manifest);
+  const strictLimitsOf = (spaceId: string) => strictLimits(pool, spaceId);
+  const samples = new SampleService({ ...shared, search, strictLimitsOf });
+  const cropHint = (modality: Modality): SubjectHint =>
+    cropHintOf((modality === 'FACE' ? pool.face : pool.body)?.pack.manifest);
   return {
     feedback: new FeedbackService({ ...parts, samples, cropHint }),
     media,
     samples,
     search: new SearchService(shared),
     verification: new VerificationService({ ...shared, samples }),
+  };
+}
+
+/** No similarity is as high: where nobody has measured the pack, nothing is refused for it. */
+const NEVER = 2;
+
+function strictLimits(pool: InferencePool, spaceId: string): StrictLimits {
+  const pack = pool.pipelines.get(spaceId)?.pack;
+  return {
+    match: pack?.defaultThreshold?.match ?? NEVER,
+    samePicture: readPackScores(pack?.manifest ?? {}).duplicateSimilarity ?? NEVER,
   };
 }

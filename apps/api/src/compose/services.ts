@@ -63,10 +63,16 @@ export function systemLimits(config: Config): SystemLimits {
   };
 }
 
+/** What a new gallery is searched in, by modality. */
+export const servedSpaces = ({ face, body }: InferencePool) =>
+  [face, body].flatMap((pipeline) =>
+    pipeline === null ? [] : [{ modality: pipeline.modality, spaceId: pipeline.spaceId }],
+  );
+
 /** Builds every service once, each from the few things that it needs. */
 export function createServices(parts: ServiceParts): Services {
   const { config, secrets, clock, database, vectorIndex, blobs, files, pool, drain, onJob } = parts;
-  const spaces = [{ modality: pool.face.modality, spaceId: pool.face.spaceId }];
+  const spaces = servedSpaces(pool);
   const removal = new IdentityRemoval({ database, clock, blobs, drain });
   const merging = new IdentityMerging({ database, clock, drain });
   const system = {

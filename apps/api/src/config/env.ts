@@ -78,6 +78,10 @@ export const environmentSchema = z
       .string()
       .regex(packPattern, 'must be the name of an installed pack, or name@version')
       .optional(),
+    BODY_PACK: z
+      .string()
+      .regex(packPattern, 'must be the name of an installed pack, or name@version')
+      .optional(),
     MAX_IMAGE_MIB: positive(256).default(10),
     MAX_IMAGE_MEGAPIXELS: positive(500).default(40),
     MAX_BODY_MIB: positive(256).default(16),

@@ -36,7 +36,7 @@ export async function writeProbeEnrolment(
   const [json] = written['accepted'] as readonly JsonObject[]; // reason: writeEnrollment puts them there
   const sample = json === undefined ? null : sampleFromJson(json);
   if (json === undefined || sample === null) return stored(feedback, { sample: null, rejected: null });
-  const spaceIds = [...new Set(samples.map(({ spaceId }) => spaceId))];
+  const spaceIds = [...new Set(samples.flatMap(({ embeddings }) => [...embeddings.keys()]))];
   return stored(await noteSample(tx, feedback.id, sample.id), { sample: json, rejected: null, spaceIds });
 }
 

@@ -80,7 +80,7 @@ async function importAll(
     if (!(await commitBatch(parts, run, entries))) {
       return { outcome: 'skipped', reason: 'another worker goes on with the import' };
     }
-    await parts.bulk.drain();
+    await parts.bulk.drain(run.target);
     const last = entries.at(-1)?.item;
     if (last !== undefined) await tools.report(Math.min(0.99, source.shareAt(last)));
   }

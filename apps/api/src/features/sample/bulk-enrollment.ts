@@ -57,7 +57,7 @@ export class BulkEnrollment {
 
   /** Whether the gallery's samples can be made here. */
   serves({ activeSpaces }: BulkTarget): boolean {
-    return activeSpaces.get('FACE') === this.#parts.servedSpaceId;
+    return activeSpaces.has('FACE');
   }
 
   /** Decodes, finds, checks and embeds. Pictures whose original nobody keeps are let go of. */
@@ -66,9 +66,9 @@ export class BulkEnrollment {
     read: (picture: P) => Promise<Result<BulkPicture, E>>,
     { target, review }: { readonly target: BulkTarget; readonly review: ReviewMode },
   ): Promise<Result<PreparedSample, Rejection | E>[]> {
+    await this.#parts.serve(target.writtenSpaces.get('FACE') ?? []);
     const options = {
       target: { ...target, identityId: '' },
-      spaceId: this.#parts.servedSpaceId,
       review,
       now: this.#parts.clock.now(),
     };
@@ -111,8 +111,8 @@ export class BulkEnrollment {
   }
 
   /** Lets the index take what was written, for a moment; searches see it in any case. */
-  async drain(): Promise<void> {
-    const spaceIds = [this.#parts.servedSpaceId];
+  async drain({ writtenSpaces }: BulkTarget): Promise<void> {
+    const spaceIds = [...new Set([...writtenSpaces.values()].flat())];
     await this.#parts.drain.drainOwn({ spaceIds, timeoutMs: drainTimeoutMs });
   }
 

@@ -2,6 +2,7 @@ import type { SubjectHint } from '@gallerist/embedding';
 import { alignmentTemplates, findAlignmentTemplate } from '@gallerist/preprocess';
 
 import { jsonBytes } from '../../core/json.ts';
+import type { Modality } from '../../core/modality.ts';
 import { plainText } from '../../core/plain-text.ts';
 import { isStorableJson } from '../../core/storable-text.ts';
 import { invalidInput } from '../../core/user-failure.ts';
@@ -26,9 +27,6 @@ export function enrollProblems(request: EnrollRequest): readonly UserFailure[] {
 /** What is wrong with what is said of a picture; the picture itself is not looked at. */
 export function imageProblems(image: PictureFacts, path: readonly string[]): UserFailure[] {
   const problems: UserFailure[] = [];
-  if (image.modality !== 'FACE') {
-    problems.push(invalidInput('modality must be FACE: no body pack is installed', [...path, 'modality']));
-  }
   for (const field of ['externalId', 'cameraId'] as const) {
     const text = image[field];
     if (text !== null) {
@@ -43,16 +41,23 @@ export function imageProblems(image: PictureFacts, path: readonly string[]): Use
     const message = 'attributes must not contain NUL characters or half surrogate pairs';
     problems.push(invalidInput(message, [...path, 'attributes']));
   }
-  const hint = hintProblem(image.hint, [...path, 'hint']);
+  const hint = hintProblem(image.hint, [...path, 'hint'], image.modality);
   return hint === null ? problems : [...problems, hint];
 }
 
 const MAX_PX = 1_000_000;
 
 /** Why a hint cannot be meant; null if it can. */
-export function hintProblem(hint: SubjectHint | undefined, path: readonly string[]): UserFailure | null {
+export function hintProblem(
+  hint: SubjectHint | undefined,
+  path: readonly string[],
+  modality: Modality = 'FACE',
+): UserFailure | null {
   if (hint === undefined || 'crop' in hint) {
     return null;
+  }
+  if (modality === 'BODY' && !('box' in hint)) {
+    return invalidInput('a body is hinted at by crop or box: it has no landmarks', path);
   }
   if ('alignedTemplate' in hint) {
     const names = alignmentTemplates.map(({ name }) => name).join(', ');

@@ -39,7 +39,6 @@ export interface PictureToEnroll {
 
 export interface PreparationOptions {
   readonly target: EnrollTarget;
-  readonly spaceId: string;
   readonly review: ReviewMode;
   readonly now: Date;
 }
@@ -47,6 +46,8 @@ export interface PreparationOptions {
 /** What one picture would add, still without its crop stored. */
 export interface PreparedSample {
   readonly sample: NewSample;
+  /** Its vector in the space that the gallery is searched in. */
+  readonly embedding: Float32Array;
   readonly crop: Uint8Array | null;
   readonly picture: Picture;
 }
@@ -62,7 +63,10 @@ export async function preparePictures(
     if (!picture.ok) {
       return picture;
     }
+    const spaceIds = options.target.writtenSpaces.get(image.modality) ?? [];
     const analysed = await parts.analyse(picture.value.bytes, {
+      modality: image.modality,
+      spaceIds,
       hint: image.hint,
       maxSubjects: SUBJECTS_LOOKED_AT,
       wantEmbeddings: true,
@@ -71,7 +75,7 @@ export async function preparePictures(
     if (!analysed.ok) {
       return analysed;
     }
-    const checks = checksFor(image.hint);
+    const checks = checksFor(image.hint, image.modality);
     const chosen = chooseSubject(analysed.value, { review: options.review, checks });
     if (!chosen.ok) {
       return chosen;
@@ -86,15 +90,16 @@ function toPrepared(
     readonly image: PictureFacts;
     readonly picture: Picture;
     readonly target: EnrollTarget;
-    readonly spaceId: string;
     readonly now: Date;
     readonly size: { readonly width: number; readonly height: number };
   },
 ): Result<PreparedSample, Rejection> {
   const { image, picture, target, size } = from;
-  const { embedding } = subject;
-  if (embedding === undefined || !embedding.every(Number.isFinite)) {
-    return fail({ reason: 'INVALID_IMAGE', message: 'no embedding could be made of the face' });
+  const spaceIds = target.writtenSpaces.get(image.modality) ?? [];
+  const embeddings = finiteVectors(subject, spaceIds);
+  const embedding = embeddings?.get(spaceIds[0] ?? '');
+  if (embeddings === null || embedding === undefined) {
+    return fail({ reason: 'INVALID_IMAGE', message: 'no embedding could be made of the subject' });
   }
   const sample: NewSample = {
     id: newId(),
@@ -112,10 +117,23 @@ function toPrepared(
     cameraId: image.cameraId === null ? null : tidyText(image.cameraId),
     capturedAt: image.capturedAt ?? picture.media?.capturedAt ?? null,
     createdAt: from.now,
-    spaceId: from.spaceId,
-    embedding,
+    embeddings,
   };
-  return ok({ sample, crop: subject.crop?.bytes ?? null, picture });
+  return ok({ sample, embedding, crop: subject.crop?.bytes ?? null, picture });
+}
+
+/** One for each of the spaces; null if one cannot be had. */
+function finiteVectors(
+  { embeddings }: AnalysedSubject,
+  spaceIds: readonly string[],
+): ReadonlyMap<string, Float32Array> | null {
+  const vectors = new Map<string, Float32Array>();
+  for (const spaceId of spaceIds) {
+    const vector = embeddings?.get(spaceId);
+    if (vector?.every(Number.isFinite) !== true) return null;
+    vectors.set(spaceId, vector);
+  }
+  return vectors;
 }
 
 /** Stores crops, and originals where the gallery keeps them. `written` collects the blobs to remove should more fail. */

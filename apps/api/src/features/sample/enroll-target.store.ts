@@ -2,6 +2,7 @@ import type { GalleryScope } from '../../core/context.ts';
 import type { Modality } from '../../core/modality.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
 import { resolveIdentityId } from '../identity/identity-alias.store.ts';
+import { spaceKey, writtenSpacesOf } from '../promotion/written-spaces.store.ts';
 
 /** The identity that gets samples, with what its gallery says about keeping pictures. */
 export interface EnrollTarget {
@@ -10,6 +11,8 @@ export interface EnrollTarget {
   readonly keepOriginals: boolean;
   readonly keepCrops: boolean;
   readonly activeSpaces: ReadonlyMap<Modality, string>;
+  /** Where new samples get a vector: the active space first. They may change until the transaction that writes. */
+  readonly writtenSpaces: ReadonlyMap<Modality, readonly string[]>;
 }
 
 const galleryColumns = {
@@ -27,17 +30,25 @@ export async function findBulkTarget(
     where: { id: galleryId, deletedAt: null },
     select: galleryColumns,
   });
-  return row === null ? null : { galleryId, ...settingsOf(row) };
+  return row === null ? null : { galleryId, ...(await settingsOf(tx, galleryId, row)) };
 }
 
-function settingsOf(row: {
-  readonly keepOriginals: boolean;
-  readonly keepCrops: boolean;
-  readonly modalities: readonly { readonly modality: Modality; readonly activeSpaceId: string }[];
-}): Pick<EnrollTarget, 'keepOriginals' | 'keepCrops' | 'activeSpaces'> {
+async function settingsOf(
+  tx: Transaction,
+  galleryId: string,
+  row: {
+    readonly keepOriginals: boolean;
+    readonly keepCrops: boolean;
+    readonly modalities: readonly { readonly modality: Modality; readonly activeSpaceId: string }[];
+  },
+): Promise<Omit<EnrollTarget, 'identityId' | 'galleryId'>> {
   const { keepOriginals, keepCrops, modalities } = row;
   const activeSpaces = new Map(modalities.map(({ modality, activeSpaceId }) => [modality, activeSpaceId]));
-  return { keepOriginals, keepCrops, activeSpaces };
+  const written = await writtenSpacesOf(tx, [galleryId]);
+  const writtenSpaces = new Map(
+    modalities.map(({ modality }) => [modality, written.get(spaceKey({ galleryId, modality })) ?? []]),
+  );
+  return { keepOriginals, keepCrops, activeSpaces, writtenSpaces };
 }
 
 /** Whom the id names, the winner where it was merged. Null if there is no such identity for the scope. */
@@ -66,5 +77,9 @@ export async function findEnrollTarget(
     const winnerId = await resolveIdentityId(tx, row.id);
     return winnerId === null ? null : findEnrollTarget(tx, scope, winnerId);
   }
-  return { identityId: row.id, galleryId: row.galleryId, ...settingsOf(row.gallery) };
+  return {
+    identityId: row.id,
+    galleryId: row.galleryId,
+    ...(await settingsOf(tx, row.galleryId, row.gallery)),
+  };
 }

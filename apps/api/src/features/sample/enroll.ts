@@ -1,8 +1,9 @@
 import type { Clock } from '../../core/clock.ts';
 import type { RequestContext } from '../../core/context.ts';
+import type { Modality } from '../../core/modality.ts';
 import { DependencyError } from '../../core/errors.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
-import { notFound } from '../../core/user-failure.ts';
+import { invalidInput, notFound } from '../../core/user-failure.ts';
 import type { UserFailure } from '../../core/user-failure.ts';
 import { blobKeysInUse } from '../media/media.store.ts';
 import type { ImageSource } from '../media/picture-source.ts';
@@ -12,7 +13,7 @@ import { preparePictures, storePictures } from './enroll-preparation.ts';
 import type { PictureToEnroll, PreparationParts, PreparedSample } from './enroll-preparation.ts';
 import { findEnrollTarget } from './enroll-target.store.ts';
 import type { EnrollTarget } from './enroll-target.store.ts';
-import { EnrollmentRefused, spaceUnavailable } from './enrollment.ts';
+import { EnrollmentRefused, SpacesChanged } from './enrollment.ts';
 import type { Enrollment } from './enrollment.ts';
 import { runEnrollment } from './enrollment-run.ts';
 import type { EnrollOutcome, EnrollRequest } from './sample.types.ts';
@@ -25,8 +26,10 @@ const DRAIN_TIMEOUT_MS = 2000;
 export interface EnrollParts extends PreparationParts, StrictParts {
   readonly clock: Clock;
   readonly drain: Pick<OutboxDrain, 'drainOwn'>;
-  /** The space that the inference pool embeds in. */
-  readonly servedSpaceId: string;
+  /** Has this process's pool serve the spaces. */
+  readonly serve: (spaceIds: readonly string[]) => Promise<void>;
+  /** The space that pictures without a gallery are embedded in; null where nothing serves the modality. */
+  readonly defaultSpaceOf: (modality: Modality) => string | null;
 }
 
 interface Checked {
@@ -34,15 +37,40 @@ interface Checked {
   readonly pictures: readonly PictureToEnroll[];
 }
 
+/** A gallery that begins to change its model while pictures are embedded has them embedded once more. */
+const MAX_ATTEMPTS = 4;
+
 export async function enrollSamples(
   parts: EnrollParts,
   ctx: RequestContext,
   request: EnrollRequest,
 ): Promise<EnrollOutcome> {
-  const checked = await checkRequest(parts, ctx, request);
-  if (!('target' in checked)) {
-    return refused(checked.userErrors);
+  for (let attempt = 1; ; attempt += 1) {
+    const checked = await checkRequest(parts, ctx, request);
+    if (!('target' in checked)) {
+      return refused(checked.userErrors);
+    }
+    try {
+      return await enrollChecked(parts, ctx, { request, checked });
+    } catch (error) {
+      if (error instanceof EnrollmentRefused) {
+        return refused([error.failure]);
+      }
+      if (!(error instanceof SpacesChanged)) {
+        throw error;
+      }
+      if (attempt === MAX_ATTEMPTS) {
+        throw new DependencyError('inference', 'the gallery is changing its model', { cause: error });
+      }
+    }
   }
+}
+
+async function enrollChecked(
+  parts: EnrollParts,
+  ctx: RequestContext,
+  { request, checked }: { readonly request: EnrollRequest; readonly checked: Checked },
+): Promise<EnrollOutcome> {
   const written: string[] = [];
   let isSettled = true;
   try {
@@ -53,17 +81,12 @@ export async function enrollSamples(
     if (!outcome.ok) {
       return refused([outcome.error]);
     }
-    const { indexed } = await parts.drain.drainOwn({
-      spaceIds: [parts.servedSpaceId],
-      timeoutMs: DRAIN_TIMEOUT_MS,
-    });
+    const spaceIds = [...new Set([...checked.target.writtenSpaces.values()].flat())];
+    const { indexed } = await parts.drain.drainOwn({ spaceIds, timeoutMs: DRAIN_TIMEOUT_MS });
     return { ...outcome.value, indexed, userErrors: [] };
   } catch (error) {
     // A database that went away may still commit: only the sweeper can tell later whether these crops are in use.
     isSettled = !(error instanceof DependencyError && error.dependency === 'database');
-    if (error instanceof EnrollmentRefused) {
-      return refused([error.failure]);
-    }
     throw error;
   } finally {
     if (isSettled) {
@@ -127,8 +150,14 @@ async function checkRequest(
   if (problems.length > 0) {
     return { userErrors: problems };
   }
-  if (target.activeSpaces.get('FACE') !== parts.servedSpaceId) {
-    return { userErrors: [spaceUnavailable()] };
+  const absent = request.images.findIndex(({ modality }) => !target.activeSpaces.has(modality));
+  if (absent !== -1) {
+    const path = ['input', 'images', String(absent), 'modality'];
+    return {
+      userErrors: [
+        invalidInput('the gallery has no space for this modality: no such pack is installed', path),
+      ],
+    };
   }
   return findSources(parts, ctx, { request, target });
 }
@@ -166,10 +195,11 @@ async function prepare(
   const { target, request, written } = work;
   const options = {
     target,
-    spaceId: parts.servedSpaceId,
     review: request.review,
     now: parts.clock.now(),
   };
+  const modalities = new Set(request.images.map(({ modality }) => modality));
+  await parts.serve([...modalities].flatMap((modality) => target.writtenSpaces.get(modality) ?? []));
   const outcomes = await preparePictures(parts, work.pictures, options);
   const sorted = await sortOut(parts, outcomes, { target, request });
   const prepared: readonly PreparedSample[] = sorted.accepted;

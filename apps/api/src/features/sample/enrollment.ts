@@ -1,10 +1,11 @@
 import type { RequestContext } from '../../core/context.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { invalidInput, notFound } from '../../core/user-failure.ts';
+import { notFound } from '../../core/user-failure.ts';
 import type { UserFailure } from '../../core/user-failure.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
 import { recordAudit } from '../audit/audit.store.ts';
 import { addReference } from '../media/media.store.ts';
+import { holdSpaces, writtenSpaces } from '../promotion/written-spaces.store.ts';
 import { enqueueUpserts } from '../search/outbox.store.ts';
 import type { RejectReason } from './reject-reason.ts';
 import { enrolledPictures, insertSamples, lockIdentity } from './sample.store.ts';
@@ -33,6 +34,11 @@ export class EnrollmentRefused extends Error {
   }
 }
 
+/** A space has been added to those that the gallery is written in since the pictures were embedded. */
+export class SpacesChanged extends Error {
+  override readonly name = 'SpacesChanged';
+}
+
 /** Whether the identity has one of these very pictures. */
 export async function isEnrolledAlready(
   tx: Transaction,
@@ -54,14 +60,16 @@ export async function writeEnrollment(
     throw new EnrollmentRefused(notFound('identity', ['input', 'identityId']));
   }
   const samples: NewSample[] = [];
-  for (const sample of enrollment.samples) {
+  for (const sample of await inWrittenSpaces(tx, enrollment)) {
     const isKept = sample.mediaId !== null && (await addReference(tx, sample.mediaId));
     samples.push({ ...sample, identityId, mediaId: isKept ? sample.mediaId : null });
   }
   await insertSamples(tx, samples);
   await enqueueUpserts(
     tx,
-    samples.map(({ id, spaceId }) => ({ spaceId, pointId: id, galleryId, identityId })),
+    samples.flatMap(({ id, embeddings }) =>
+      [...embeddings.keys()].map((spaceId) => ({ spaceId, pointId: id, galleryId, identityId })),
+    ),
   );
   await recordAudit(tx, ctx, {
     action: 'enrollSamples',
@@ -74,16 +82,36 @@ export async function writeEnrollment(
   return enrollmentToJson(samples, rejected);
 }
 
+/**
+ * With vectors of exactly the spaces that are written until the transaction ends.
+ *
+ * @throws {SpacesChanged} if a sample lacks one.
+ */
+async function inWrittenSpaces(
+  tx: Transaction,
+  { galleryId, samples }: Enrollment,
+): Promise<readonly NewSample[]> {
+  const modalities = [...new Set(samples.map(({ modality }) => modality))].sort();
+  const written = new Map<string, readonly string[]>();
+  for (const modality of modalities) {
+    await holdSpaces(tx, { galleryId, modality });
+    written.set(modality, await writtenSpaces(tx, galleryId, modality));
+  }
+  return samples.map((sample) => ({
+    ...sample,
+    embeddings: new Map(
+      (written.get(sample.modality) ?? []).map((spaceId) => {
+        const vector = sample.embeddings.get(spaceId);
+        if (vector === undefined) throw new SpacesChanged('a sample has no vector in a written space');
+        return [spaceId, vector];
+      }),
+    ),
+  }));
+}
+
 function enrollmentToJson(samples: readonly NewSample[], rejected: readonly RejectedImage[]): JsonObject {
-  const accepted = samples.map(({ spaceId: _spaceId, embedding: _embedding, ...sample }) =>
+  const accepted = samples.map(({ embeddings: _embeddings, ...sample }) =>
     sampleToJson(sample satisfies Sample),
   );
   return { accepted, rejected: rejected.map((image) => ({ ...image })) };
-}
-
-export function spaceUnavailable(): UserFailure {
-  return invalidInput('the gallery is searched in an embedding space that this server does not serve', [
-    'input',
-    'identityId',
-  ]);
 }

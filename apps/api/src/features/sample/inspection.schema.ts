@@ -12,23 +12,26 @@ import {
   ImageRejectionRef,
   PointRef,
   QualityRef,
+  SubjectHintRef,
+  toHint,
   toImageInput,
 } from './picture.schema.ts';
 
 const SubjectRef = builder.objectRef<InspectedSubject>('Subject').implement({
-  description: 'A face of a picture.',
+  description: 'A face or body of a picture.',
   fields: (t) => ({
     box: t.expose('box', { type: BoundingBoxRef, description: 'Where it is.' }),
     landmarks: t.field({
       type: [PointRef],
-      description: 'Left eye, right eye, nose tip, left and right mouth corner, as seen in the picture.',
+      description:
+        'Left eye, right eye, nose tip, left and right mouth corner, as seen in the picture; none of a body.',
       resolve: (subject) => [...subject.landmarks],
     }),
     quality: t.expose('quality', { type: QualityRef, description: 'How good the picture of it is.' }),
     wouldReject: t.expose('wouldReject', {
       type: ImageRejectionRef,
       nullable: true,
-      description: 'Why `enrollSamples` with STANDARD would refuse this face alone; null if it would not.',
+      description: 'Why `enrollSamples` with STANDARD would refuse this subject alone; null if it would not.',
     }),
     space: t.field({
       type: EmbeddingSpaceRef,
@@ -58,7 +61,7 @@ builder.queryField('inspectImage', (t) =>
     isSearch: true,
     complexity: { field: searchCostPerSubject, multiplier: 1 },
     description:
-      'The faces of a picture, largest first, as `enrollSamples` would see them. Nothing is stored.',
+      'The faces of a picture, largest first, or the body that the hint names, as `enrollSamples` would see them. Nothing is stored.',
     args: {
       image: t.arg({ type: ImageInputRef, required: true, description: 'The picture.' }),
       modality: t.arg({
@@ -66,15 +69,15 @@ builder.queryField('inspectImage', (t) =>
         defaultValue: 'FACE',
         description: 'Face or body.',
       }),
+      hint: t.arg({ type: SubjectHintRef, description: 'Where the subject is; a body needs one.' }),
     },
     // eslint-disable-next-line @typescript-eslint/max-params -- the signature of every GraphQL resolver
-    resolve: async (_root, { image, modality }, { services, request }, info) => {
-      if ((modality ?? 'FACE') !== 'FACE') {
-        throw new BadRequestError('modality must be FACE: no body pack is installed');
-      }
+    resolve: async (_root, { image, modality, hint }, { services, request }, info) => {
       const wantsEmbeddings = asksFor('embedding', info);
       const inspected = await services.samples.inspect(request, {
         image: toImageInput(image),
+        modality: modality ?? 'FACE',
+        hint: toHint(hint),
         wantsEmbeddings,
       });
       if (inspected.ok) {

@@ -1,9 +1,10 @@
-import type { AnalysedSubject } from '@gallerist/embedding';
+import type { AnalysedSubject, SubjectHint } from '@gallerist/embedding';
 
 import type { RequestContext } from '../../core/context.ts';
+import type { Modality } from '../../core/modality.ts';
 import { fail, ok } from '../../core/result.ts';
 import type { Result } from '../../core/result.ts';
-import { notFound } from '../../core/user-failure.ts';
+import { invalidInput, notFound } from '../../core/user-failure.ts';
 import type { UserFailure } from '../../core/user-failure.ts';
 import type { Database } from '../../infra/prisma/database.ts';
 import { recordAudit } from '../audit/audit.store.ts';
@@ -11,7 +12,9 @@ import type { MediaService } from '../media/media.service.ts';
 import { readPicture } from '../media/picture-source.ts';
 import { findSource } from '../search/probe-resolution.ts';
 import type { AnalysePicture } from './picture-analysis.ts';
+import { hintProblem } from './enroll-input.ts';
 import { checksFor, fatalRejection, standardRejection } from './quality-gate.ts';
+import type { GateChecks } from './quality-gate.ts';
 import type { Rejection } from './reject-reason.ts';
 import type { ImageInput, PlacedBox } from './sample.types.ts';
 
@@ -20,7 +23,8 @@ export interface InspectionParts {
   readonly media: MediaService;
   readonly analyse: AnalysePicture;
   readonly maxImageBytes: number;
-  readonly spaceId: string;
+  /** What pictures outside any gallery are embedded with; null where nothing serves the modality. */
+  readonly defaultSpaceOf: (modality: Modality) => string | null;
 }
 
 /** A subject of a picture as `enrollSamples` would see it. */
@@ -39,14 +43,27 @@ export type InspectionFailure =
   | { readonly kind: 'request'; readonly failure: UserFailure }
   | { readonly kind: 'picture'; readonly rejection: Rejection };
 
+export interface InspectionRequest {
+  readonly image: ImageInput;
+  readonly modality: Modality;
+  readonly hint: SubjectHint | undefined;
+  readonly wantsEmbeddings: boolean;
+}
+
 const MAX_SUBJECTS = 100;
 
 /** Finds and measures the subjects of a picture, largest first; stores nothing but an audit entry. */
 export async function inspectPicture(
   parts: InspectionParts,
   ctx: RequestContext,
-  request: { readonly image: ImageInput; readonly wantsEmbeddings: boolean },
+  request: InspectionRequest,
 ): Promise<Result<readonly InspectedSubject[], InspectionFailure>> {
+  const { modality, hint } = request;
+  const space = spaceFor(parts, request);
+  if (!space.ok) {
+    return fail({ kind: 'request', failure: space.error });
+  }
+  const spaceId = space.value;
   const source = await findSource(parts.media, ctx, { image: request.image, mediaGalleryIds: null });
   if (source === null) {
     return fail({ kind: 'request', failure: notFound('media', ['image', 'mediaId']) });
@@ -57,7 +74,8 @@ export async function inspectPicture(
   }
   const wantEmbeddings = request.wantsEmbeddings && ctx.actor.maySeeEmbeddings;
   const analysed = await parts.analyse(picture.value.bytes, {
-    hint: undefined,
+    modality,
+    hint,
     maxSubjects: MAX_SUBJECTS,
     wantEmbeddings,
     wantCrops: false,
@@ -66,20 +84,38 @@ export async function inspectPicture(
     return fail({ kind: 'picture', rejection: analysed.error });
   }
   const { subjects, width, height } = analysed.value;
+  const checks = checksFor(hint, modality);
   await recordAudit(parts.database.client, ctx, {
     action: 'inspectImage',
     galleryIds: [],
     outcome: 'OK',
     detail: { subjects: subjects.length, embeddings: wantEmbeddings },
   });
-  return ok(subjects.map((subject) => toInspected(subject, { width, height, spaceId: parts.spaceId })));
+  return ok(subjects.map((subject) => toInspected(subject, { width, height, spaceId, checks })));
+}
+
+function spaceFor(
+  parts: InspectionParts,
+  { modality, hint }: InspectionRequest,
+): Result<string, UserFailure> {
+  const spaceId = parts.defaultSpaceOf(modality);
+  if (spaceId === null) {
+    return fail(invalidInput('modality must be FACE: no body pack is installed', ['modality']));
+  }
+  const problem = hintProblem(hint, ['hint'], modality);
+  return problem === null ? ok(spaceId) : fail(problem);
 }
 
 function toInspected(
   subject: AnalysedSubject,
-  picture: { readonly width: number; readonly height: number; readonly spaceId: string },
+  picture: {
+    readonly width: number;
+    readonly height: number;
+    readonly spaceId: string;
+    readonly checks: GateChecks;
+  },
 ): InspectedSubject {
-  const checks = checksFor(undefined);
+  const { checks } = picture;
   return {
     box: { ...subject.box, imageWidth: picture.width, imageHeight: picture.height },
     landmarks: subject.landmarks,

@@ -3,11 +3,16 @@ import type { AnalysedImage, InferencePool, SubjectHint } from '@gallerist/embed
 import type { ImageLimits } from '@gallerist/preprocess';
 
 import { DependencyError } from '../../core/errors.ts';
+import type { Modality } from '../../core/modality.ts';
 import { fail, ok } from '../../core/result.ts';
 import type { Result } from '../../core/result.ts';
 import type { Rejection } from './reject-reason.ts';
 
 export interface AnalysisOptions {
+  /** Absent: faces. */
+  readonly modality?: Modality;
+  /** Where to embed what is found; absent: in the space that this process serves by default. */
+  readonly spaceIds?: readonly string[];
   readonly hint: SubjectHint | undefined;
   readonly maxSubjects: number;
   readonly wantEmbeddings: boolean;

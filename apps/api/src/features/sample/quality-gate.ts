@@ -1,5 +1,6 @@
 import type { SubjectHint, SubjectQuality } from '@gallerist/embedding';
 
+import type { Modality } from '../../core/modality.ts';
 import type { Rejection } from './reject-reason.ts';
 
 export const reviewModes = ['OFF', 'STANDARD', 'STRICT'] as const;
@@ -11,6 +12,8 @@ export const gateLimits = {
   minOverallQuality: 0.35,
   minSubjectPx: 40,
   maxPoseDegrees: 45,
+  /** A body is seen whole and from far away: its width, which is the shorter side. */
+  minBodyPx: 20,
   /** Below this no net sees a face; fatal in every mode and for probes. */
   fatalSubjectPx: 12,
 } as const;
@@ -30,16 +33,24 @@ export interface GateChecks {
   readonly size: boolean;
   readonly pose: boolean;
   readonly oneSubject: boolean;
+  /** Of a body nothing turns, and half the size will do. Absent: a face. */
+  readonly isBody?: boolean;
 }
 
-export function checksFor(hint: SubjectHint | undefined): GateChecks {
+export function checksFor(hint: SubjectHint | undefined, modality: Modality = 'FACE'): GateChecks {
+  const isBody = modality === 'BODY';
+  const found = isBody ? { size: true, pose: false, isBody } : { size: true, pose: true };
   if (hint === undefined) {
-    return { detection: true, size: true, pose: true, oneSubject: true };
+    return { detection: true, oneSubject: true, ...found };
   }
   if ('alignedTemplate' in hint) {
     return { detection: false, size: false, pose: false, oneSubject: false };
   }
-  return { detection: false, size: true, pose: true, oneSubject: false };
+  return { detection: false, oneSubject: false, ...found };
+}
+
+function minSubjectPx({ isBody = false }: GateChecks): number {
+  return isBody ? gateLimits.minBodyPx : gateLimits.minSubjectPx;
 }
 
 /** Fatal in every mode: there is nothing that could be embedded with a meaning. */
@@ -60,8 +71,8 @@ export function standardRejection(subject: GatedSubject, checks: GateChecks): Re
       message: `detection confidence ${quality.detectionConfidence.toFixed(2)} is below ${gateLimits.minDetectionConfidence}`,
     };
   }
-  if (checks.size && quality.subjectPx < gateLimits.minSubjectPx) {
-    return tooSmall(quality.subjectPx, gateLimits.minSubjectPx);
+  if (checks.size && quality.subjectPx < minSubjectPx(checks)) {
+    return tooSmall(quality.subjectPx, minSubjectPx(checks));
   }
   const pose = largestPoseDegrees(quality);
   if (checks.pose && pose > gateLimits.maxPoseDegrees) {
@@ -82,6 +93,14 @@ function qualityRejection(quality: SubjectQuality): Rejection | null {
     reason: 'LOW_QUALITY',
     message: `quality ${quality.overall.toFixed(2)} is below ${gateLimits.minOverallQuality} (sharpness ${quality.sharpness.toFixed(2)}, brightness ${quality.brightness.toFixed(2)})`,
   };
+}
+
+/** Sure enough and large enough to count as somebody in the picture. */
+export function isCredible({ quality }: GatedSubject, checks: GateChecks): boolean {
+  return (
+    quality.detectionConfidence >= gateLimits.minDetectionConfidence &&
+    quality.subjectPx >= minSubjectPx(checks)
+  );
 }
 
 /** Roll is undone by the alignment, so it does not count. */

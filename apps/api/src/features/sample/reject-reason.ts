@@ -1,3 +1,5 @@
+import type { Modality } from '../../core/modality.ts';
+
 export const rejectReasons = [
   'INVALID_IMAGE',
   'IMAGE_TOO_LARGE',
@@ -24,4 +26,13 @@ export interface Rejection {
   readonly reason: RejectReason;
   /** For people; holds no path, name or vector. */
   readonly message: string;
+}
+
+/** Nobody was found. Bodies are not looked for: no detector of persons is installed. */
+export function noSubject(modality: Modality): Rejection {
+  const message =
+    modality === 'FACE'
+      ? 'no face was found in the picture'
+      : 'persons are not looked for in a picture: give the hint `crop` for a ready crop, or the `box` of the person';
+  return { reason: 'NO_SUBJECT', message };
 }

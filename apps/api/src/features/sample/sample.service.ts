@@ -11,13 +11,13 @@ import type { EnrollmentAside, EnrollParts } from './enroll.ts';
 import { findEnrollTarget } from './enroll-target.store.ts';
 import type { EnrollTarget } from './enroll-target.store.ts';
 import { inspectPicture } from './inspection.ts';
-import type { InspectedSubject, InspectionFailure } from './inspection.ts';
+import type { InspectedSubject, InspectionFailure, InspectionRequest } from './inspection.ts';
 import { sampleIdsPath, sampleIdsProblem } from './sample-ids.ts';
 import { moveSamples } from './sample-move.ts';
 import type { MoveOutcome, MoveRequest } from './sample-move.ts';
 import { removeSamples } from './sample-removal.ts';
 import * as store from './sample.store.ts';
-import type { EnrollOutcome, EnrollRequest, ImageInput, Sample } from './sample.types.ts';
+import type { EnrollOutcome, EnrollRequest, Sample } from './sample.types.ts';
 
 export interface DeletionOutcome {
   readonly deletedIds: readonly string[];
@@ -72,9 +72,9 @@ export class SampleService {
   /** Finds and measures the subjects of a picture; stores nothing but an audit entry. */
   async inspect(
     ctx: RequestContext,
-    request: { readonly image: ImageInput; readonly wantsEmbeddings: boolean },
+    request: InspectionRequest,
   ): Promise<Result<readonly InspectedSubject[], InspectionFailure>> {
-    return inspectPicture({ ...this.#parts, spaceId: this.#parts.servedSpaceId }, ctx, request);
+    return inspectPicture(this.#parts, ctx, request);
   }
 
   /** The crop as a picture file; null if the sample is hidden or its gallery keeps no crops. */

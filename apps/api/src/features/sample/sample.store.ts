@@ -73,14 +73,14 @@ export async function listSamples(
 }
 
 export interface NewSample extends Sample {
-  readonly spaceId: string;
-  readonly embedding: Float32Array;
+  /** By space. */
+  readonly embeddings: ReadonlyMap<string, Float32Array>;
 }
 
 /** Rows of the samples and of their embeddings. */
 export async function insertSamples(tx: Transaction, samples: readonly NewSample[]): Promise<void> {
   await tx.sample.createMany({
-    data: samples.map(({ spaceId: _spaceId, embedding: _embedding, ...sample }) => ({
+    data: samples.map(({ embeddings: _embeddings, ...sample }) => ({
       ...sample,
       box: { ...sample.box },
       landmarks: sample.landmarks.map(({ x, y }) => ({ x, y })),
@@ -89,11 +89,13 @@ export async function insertSamples(tx: Transaction, samples: readonly NewSample
     })),
   });
   await tx.embedding.createMany({
-    data: samples.map(({ id, spaceId, embedding }) => ({
-      sampleId: id,
-      spaceId,
-      vector: embeddingToBytes(embedding),
-    })),
+    data: samples.flatMap(({ id, embeddings }) =>
+      [...embeddings].map(([spaceId, vector]) => ({
+        sampleId: id,
+        spaceId,
+        vector: embeddingToBytes(vector),
+      })),
+    ),
   });
 }
 

@@ -42,7 +42,7 @@ export function strictRejection(
   if (nearestOther !== null && nearestOther >= limits.match && nearestOther > (nearestOwn ?? -1)) {
     return {
       reason: 'IDENTITY_CONFLICT',
-      message: 'the face is more like another identity of the gallery than like this one',
+      message: 'the subject is more like another identity of the gallery than like this one',
     };
   }
   return null;

@@ -1,7 +1,6 @@
 import type { Result } from '../../core/result.ts';
 import type { Database } from '../../infra/prisma/database.ts';
 import type { IndexedSearch } from '../search/indexed-search.ts';
-import type { VectorSpace } from '../search/vector-index.ts';
 import type { PreparedSample } from './enroll-preparation.ts';
 import type { EnrollTarget } from './enroll-target.store.ts';
 import type { RejectReason, Rejection } from './reject-reason.ts';
@@ -13,8 +12,7 @@ import type { StrictFacts, StrictLimits, Surroundings } from './strict-review.ts
 export interface StrictParts {
   readonly database: Database;
   readonly search: IndexedSearch;
-  readonly servedSpace: VectorSpace;
-  readonly strictLimits: StrictLimits;
+  readonly strictLimitsOf: (spaceId: string) => StrictLimits;
 }
 
 export interface SortedOut {
@@ -79,25 +77,32 @@ async function strictly(
     readonly earlier: readonly PreparedSample[];
   },
 ): Promise<Rejection | null> {
-  const { identityId, galleryId } = around.target;
-  const hits = await parts.search.search(parts.servedSpace, {
-    vector: prepared.sample.embedding,
-    galleryIds: [galleryId],
-    limit: 2,
-  });
+  const { identityId, galleryId, activeSpaces } = around.target;
+  const vector = prepared.embedding;
+  const spaceId = activeSpaces.get(prepared.sample.modality) ?? '';
+  const hits = await parts.search.search(
+    { id: spaceId, dimensions: vector.length },
+    {
+      vector,
+      galleryIds: [galleryId],
+      limit: 2,
+    },
+  );
   const surroundings: Surroundings = {
     enrolledPictures: around.known,
     nearestOwn: hits.find((hit) => hit.identityId === identityId)?.cosineSimilarity ?? null,
     nearestOther: hits.find((hit) => hit.identityId !== identityId)?.cosineSimilarity ?? null,
-    limits: parts.strictLimits,
+    limits: parts.strictLimitsOf(spaceId),
   };
   return strictRejection(
     facts(prepared),
     surroundings,
-    around.earlier.map((earlier) => facts(earlier)),
+    around.earlier
+      .filter(({ sample }) => sample.modality === prepared.sample.modality)
+      .map((earlier) => facts(earlier)),
   );
 }
 
-function facts({ sample }: PreparedSample): StrictFacts {
-  return sample;
+function facts({ sample, embedding }: PreparedSample): StrictFacts {
+  return { pictureSha256: sample.pictureSha256, embedding };
 }

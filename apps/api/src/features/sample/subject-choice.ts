@@ -1,7 +1,8 @@
 import { fail, ok } from '../../core/result.ts';
 import type { Result } from '../../core/result.ts';
-import { gateLimits, fatalRejection, standardRejection } from './quality-gate.ts';
+import { fatalRejection, isCredible, standardRejection } from './quality-gate.ts';
 import type { GateChecks, GatedSubject, ReviewMode } from './quality-gate.ts';
+import { noSubject } from './reject-reason.ts';
 import type { Rejection } from './reject-reason.ts';
 
 export interface SubjectsOfPicture<S extends GatedSubject> {
@@ -21,16 +22,16 @@ export function chooseSubject<S extends GatedSubject>(
   const { review, checks } = options;
   const largest = picture.subjects[0];
   if (largest === undefined) {
-    return fail({ reason: 'NO_SUBJECT', message: 'no face was found in the picture' });
+    return fail(noSubject(checks.isBody === true ? 'BODY' : 'FACE'));
   }
   if (review === 'OFF' || !checks.oneSubject) {
     return gated(largest, review, checks);
   }
-  const credible = picture.subjects.filter(isCredible);
+  const credible = picture.subjects.filter((subject) => isCredible(subject, checks));
   if (credible.length > 1) {
     return fail({
       reason: 'MULTIPLE_SUBJECTS',
-      message: `${credible.length + picture.subjectsLeftOut} faces were found, exactly one is needed`,
+      message: `${credible.length + picture.subjectsLeftOut} subjects were found, exactly one is needed`,
     });
   }
   return gated(credible[0] ?? largest, review, checks);
@@ -44,9 +45,4 @@ function gated<S extends GatedSubject>(
   const rejection =
     fatalRejection(subject, checks) ?? (review === 'OFF' ? null : standardRejection(subject, checks));
   return rejection === null ? ok(subject) : fail(rejection);
-}
-
-function isCredible(subject: GatedSubject): boolean {
-  const { detectionConfidence, subjectPx } = subject.quality;
-  return detectionConfidence >= gateLimits.minDetectionConfidence && subjectPx >= gateLimits.minSubjectPx;
 }

@@ -1,6 +1,7 @@
 import type { SubjectHint } from '@gallerist/embedding';
 
 import type { RequestContext } from '../../core/context.ts';
+import type { Modality } from '../../core/modality.ts';
 import { fail, ok } from '../../core/result.ts';
 import type { Result } from '../../core/result.ts';
 import { invalidInput, notFound } from '../../core/user-failure.ts';
@@ -13,20 +14,21 @@ import type { AnalysePicture } from '../sample/picture-analysis.ts';
 import type { ImageInput } from '../sample/sample.types.ts';
 import { probeOfEmbeddings, probesOfSubjects, unitVector } from './probe.ts';
 import type { Probes } from './probe.ts';
-import { findSampleEmbeddings } from './search.store.ts';
+import { dimensionsOf, findSampleEmbeddings } from './search.store.ts';
 import type { EmbeddingInput, ProbeInput } from './search.types.ts';
-import type { VectorSpace } from './vector-index.ts';
 
 export interface ProbeParts {
   readonly database: Database;
   readonly media: MediaService;
   readonly analyse: AnalysePicture;
   readonly maxImageBytes: number;
-  readonly servedSpace: VectorSpace;
+  /** Has this process's pool serve the spaces. */
+  readonly serve: (spaceIds: readonly string[]) => Promise<void>;
 }
 
 export interface ProbeQuery {
   readonly input: ProbeInput;
+  readonly modality: Modality;
   /** Where the input stands in the request, for user errors. */
   readonly path: readonly string[];
   /** The probe needs an embedding in each of them. */
@@ -50,7 +52,7 @@ export async function resolveProbes(
     return probesOfImage(parts, ctx, { ...query, image: input.image });
   }
   if (input.kind === 'embedding') {
-    return probesOfVector(input.embedding, query, parts.servedSpace);
+    return probesOfVector(parts, input.embedding, query);
   }
   const path = [...query.path, 'sampleId'];
   const { sampleId } = input;
@@ -71,9 +73,6 @@ async function probesOfImage(
   query: ProbeQuery & { readonly image: ImageInput },
 ): Promise<Result<Probes, UserFailure>> {
   const path = [...query.path, 'image'];
-  if (!query.spaceIds.every((spaceId) => spaceId === parts.servedSpace.id)) {
-    return fail(spaceMismatch('pictures cannot be embedded in the space that is searched', path));
-  }
   const source = await findSource(parts.media, ctx, query);
   if (source === null) {
     return fail(notFound('media', [...path, 'mediaId']));
@@ -82,12 +81,13 @@ async function probesOfImage(
   if (!picture.ok) {
     return ok({ probes: [], rejected: [picture.error] });
   }
-  const { hint, maxSubjects, wantCrops = false } = query;
-  const options = { hint, maxSubjects, wantEmbeddings: true, wantCrops };
+  const { hint, modality, spaceIds, maxSubjects, wantCrops = false } = query;
+  await parts.serve(spaceIds);
+  const options = { modality, spaceIds, hint, maxSubjects, wantEmbeddings: true, wantCrops };
   const analysed = await parts.analyse(picture.value.bytes, options);
   return ok(
     analysed.ok
-      ? probesOfSubjects(analysed.value, { spaceId: parts.servedSpace.id, hint })
+      ? probesOfSubjects(analysed.value, { spaceIds, hint, modality })
       : { probes: [], rejected: [analysed.error] },
   );
 }
@@ -110,18 +110,19 @@ export async function findSource(
   return { media: item };
 }
 
-function probesOfVector(
-  embedding: EmbeddingInput,
+async function probesOfVector(
+  parts: ProbeParts,
+  { spaceId, values }: EmbeddingInput,
   query: ProbeQuery,
-  servedSpace: VectorSpace,
-): Result<Probes, UserFailure> {
+): Promise<Result<Probes, UserFailure>> {
   const path = [...query.path, 'embedding'];
-  const { spaceId, values } = embedding;
-  if (spaceId !== servedSpace.id || !query.spaceIds.every((searched) => searched === spaceId)) {
+  const isSearched = spaceId !== null && query.spaceIds.every((searched) => searched === spaceId);
+  const dimensions = isSearched ? await dimensionsOf(parts.database.client, spaceId) : null;
+  if (spaceId === null || dimensions === null) {
     return fail(spaceMismatch('the embedding is not of the space that is searched', [...path, 'space']));
   }
-  if (values.length !== servedSpace.dimensions) {
-    const message = `values must have ${servedSpace.dimensions} numbers, got ${values.length}`;
+  if (values.length !== dimensions) {
+    const message = `values must have ${dimensions} numbers, got ${values.length}`;
     return fail(invalidInput(message, [...path, 'values']));
   }
   const vector = unitVector(values);

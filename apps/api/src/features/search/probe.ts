@@ -1,8 +1,10 @@
 import type { AnalysedSubject, SubjectQuality } from '@gallerist/embedding';
 import type { Point } from '@gallerist/preprocess';
 
+import type { Modality } from '../../core/modality.ts';
 import { checksFor, fatalRejection } from '../sample/quality-gate.ts';
 import type { GateChecks } from '../sample/quality-gate.ts';
+import { noSubject } from '../sample/reject-reason.ts';
 import type { RejectReason, Rejection } from '../sample/reject-reason.ts';
 import type { PlacedBox } from '../sample/sample.types.ts';
 
@@ -43,16 +45,20 @@ export function probesOfSubjects(
     readonly height: number;
     readonly subjects: readonly AnalysedSubject[];
   },
-  options: { readonly spaceId: string; readonly hint: Parameters<typeof checksFor>[0] },
+  options: {
+    readonly spaceIds: readonly string[];
+    readonly hint: Parameters<typeof checksFor>[0];
+    readonly modality: Modality;
+  },
 ): Probes {
   if (picture.subjects.length === 0) {
-    return { probes: [], rejected: [{ reason: 'NO_SUBJECT', message: 'no face was found in the picture' }] };
+    return { probes: [], rejected: [noSubject(options.modality)] };
   }
-  const checks = checksFor(options.hint);
+  const checks = checksFor(options.hint, options.modality);
   const probes = picture.subjects.map((subject) => ({
     box: { ...subject.box, imageWidth: picture.width, imageHeight: picture.height },
     quality: subject.quality,
-    ...embeddingOrReason(subject, checks, options.spaceId),
+    ...embeddingsOrReason(subject, checks, options.spaceIds),
     excludeSampleId: null,
     picture: {
       landmarks: subject.landmarks,
@@ -64,20 +70,24 @@ export function probesOfSubjects(
   return { probes, rejected: [] };
 }
 
-function embeddingOrReason(
+function embeddingsOrReason(
   subject: AnalysedSubject,
   checks: GateChecks,
-  spaceId: string,
+  spaceIds: readonly string[],
 ): Pick<Probe, 'rejected' | 'embeddings'> {
   const fatal = fatalRejection(subject, checks);
   if (fatal !== null) {
     return { rejected: fatal.reason, embeddings: new Map() };
   }
-  const { embedding } = subject;
-  if (embedding === undefined || !embedding.every(Number.isFinite)) {
-    return { rejected: 'INVALID_IMAGE', embeddings: new Map() };
+  const embeddings = new Map<string, Float32Array>();
+  for (const spaceId of spaceIds) {
+    const vector = subject.embeddings?.get(spaceId);
+    if (vector?.every(Number.isFinite) !== true) {
+      return { rejected: 'INVALID_IMAGE', embeddings: new Map() };
+    }
+    embeddings.set(spaceId, vector);
   }
-  return { rejected: null, embeddings: new Map([[spaceId, embedding]]) };
+  return { rejected: null, embeddings };
 }
 
 /** A probe that is no picture. */

@@ -20,7 +20,7 @@ export function searchProblem(request: SearchRequest): UserFailure | null {
       return text.error;
     }
   }
-  return timeProblem(filter) ?? hintProblem(request.hint, ['input', 'hint']);
+  return timeProblem(filter) ?? hintProblem(request.hint, ['input', 'hint'], request.modality);
 }
 
 function timeProblem(filter: SampleFilter): UserFailure | null {

@@ -66,6 +66,7 @@ export class SearchService {
     }
     const probes = await resolveProbes(this.#parts, ctx, {
       input: request.probe,
+      modality: request.modality,
       path: ['input'],
       spaceIds: [...scope.value.galleriesOfSpace.keys()],
       mediaGalleryIds: scope.value.galleryIds,

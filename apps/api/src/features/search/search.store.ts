@@ -26,6 +26,12 @@ export async function findSampleEmbeddings(
     : new Map(row.embeddings.map(({ spaceId, vector }) => [spaceId, embeddingFromBytes(vector)]));
 }
 
+/** Length of a space's vectors; null if this database does not know the space. */
+export async function dimensionsOf(tx: Transaction, spaceId: string): Promise<number | null> {
+  const where = { id: spaceId };
+  return (await tx.embeddingSpace.findUnique({ where, select: { dimensions: true } }))?.dimensions ?? null;
+}
+
 export interface StoredEmbedding {
   readonly sampleId: string;
   readonly identityId: string;

@@ -1,4 +1,4 @@
-import type { InferencePool } from '@gallerist/embedding';
+import type { InferencePool, WeightFile } from '@gallerist/embedding';
 import packageJson from '../../../package.json' with { type: 'json' };
 import type { VectorIndex } from '../search/vector-index.ts';
 import type { SystemFacts, SystemLimits } from './system.types.ts';
@@ -30,8 +30,14 @@ export class SystemService {
       database,
       vectorIndex: vectorIndex.describe(),
       startedAt,
-      weightFiles: pool.face.pack.files,
+      weightFiles: servedFiles(pool),
       limits,
     };
   }
+}
+
+/** Packs that share a detector name its files alike. */
+function servedFiles(pool: InferencePool): readonly WeightFile[] {
+  const files = [...pool.pipelines.values()].flatMap(({ pack }) => pack.files);
+  return [...new Map(files.map((file) => [`${file.role} ${file.sha256}`, file])).values()];
 }

@@ -1,4 +1,5 @@
 import { builder } from '../../graphql/builder.ts';
+import { ModalityRef } from '../../graphql/modality.ts';
 import { decodeId } from '../../graphql/global-id.ts';
 import { searchCostPerSubject } from '../../graphql/limits.ts';
 import { UserErrorRef } from '../../graphql/user-errors.ts';
@@ -42,12 +43,16 @@ const VerifyReferenceInput = builder.inputType('VerifyReferenceInput', {
 const VerifyInputRef = builder.inputType('VerifyInput', {
   description: 'Two sides to compare.',
   fields: (t) => ({
+    modality: t.field({ type: ModalityRef, defaultValue: 'FACE', description: 'Face or body.' }),
     probe: t.field({ type: VerifyProbeInput, required: true, description: 'Who is it?' }),
-    probeHint: t.field({ type: SubjectHintRef, description: 'Where the face of the probe is, if you know.' }),
+    probeHint: t.field({
+      type: SubjectHintRef,
+      description: 'Where the subject of the probe is, if you know; a body needs one.',
+    }),
     reference: t.field({ type: VerifyReferenceInput, required: true, description: 'Is it this one?' }),
     referenceHint: t.field({
       type: SubjectHintRef,
-      description: 'Where the face of the reference is, if you know.',
+      description: 'Where the subject of the reference is, if you know; a body needs one.',
     }),
   }),
 });
@@ -142,6 +147,7 @@ builder.queryField('verify', (t) =>
     args: { input: t.arg({ type: VerifyInputRef, required: true, description: 'Whom to compare.' }) },
     resolve: async (_root, { input }, { services, request }) =>
       await services.verification.verify(request, {
+        modality: input.modality ?? 'FACE',
         probe: toProbe(input.probe),
         probeHint: toHint(input.probeHint),
         reference: toReference(input.reference),

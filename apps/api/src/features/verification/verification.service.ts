@@ -2,9 +2,10 @@ import type { SubjectHint } from '@gallerist/embedding';
 
 import type { Clock } from '../../core/clock.ts';
 import type { RequestContext } from '../../core/context.ts';
+import type { Modality } from '../../core/modality.ts';
 import { fail, ok } from '../../core/result.ts';
 import type { Result } from '../../core/result.ts';
-import { notFound } from '../../core/user-failure.ts';
+import { invalidInput, notFound } from '../../core/user-failure.ts';
 import type { UserFailure } from '../../core/user-failure.ts';
 import { recordAudit } from '../audit/audit.store.ts';
 import { hintProblem } from '../sample/enroll-input.ts';
@@ -18,13 +19,21 @@ import type { Probe } from '../search/probe.ts';
 import type { ProbeInput } from '../search/search.types.ts';
 import { isProbeVetoed } from '../feedback/vetoed-hits.ts';
 import type { ThresholdUsed } from './threshold.ts';
-import type { Comparison, VerifiedSide, VerifyOutcome, VerifyRequest } from './verification.types.ts';
+import type {
+  Comparison,
+  ReferenceInput,
+  VerifiedSide,
+  VerifyOutcome,
+  VerifyRequest,
+} from './verification.types.ts';
 
 export interface VerificationParts extends ProbeParts {
   readonly clock: Clock;
   readonly samples: Pick<SampleService, 'findOwner' | 'findMany'>;
   /** τ_dup of a space. */
   readonly duplicateSimilarityOf: (spaceId: string) => number;
+  /** Where two pictures are compared that are of no gallery; null where nothing serves the modality. */
+  readonly defaultSpaceOf: (modality: Modality) => string | null;
   readonly thresholdOf: (galleryId: string | null, spaceId: string) => Promise<ThresholdUsed>;
 }
 
@@ -65,17 +74,19 @@ export class VerificationService {
     ctx: RequestContext,
     request: VerifyRequest,
   ): Promise<Result<Omit<VerifyOutcome, 'userErrors' | 'tookMs'>, UserFailure>> {
-    const reference = await this.#reference(ctx, request);
+    const space = await this.#space(ctx, request);
+    if (!space.ok) {
+      return space;
+    }
+    const spaceId = space.value;
+    const reference = await this.#reference(ctx, request, spaceId);
     if (!reference.ok) {
       return reference;
     }
-    const spaceId =
-      reference.value.kind === 'identity' ? reference.value.spaceId : this.#parts.servedSpace.id;
+    const { modality } = request;
     const probe = await this.#side(ctx, {
-      input: request.probe,
-      hint: request.probeHint,
-      path: ['input', 'probe'],
-      spaceId,
+      ...{ input: request.probe, hint: request.probeHint, path: ['input', 'probe'] },
+      ...{ spaceId, modality },
     });
     if (!probe.ok) {
       return probe;
@@ -86,21 +97,48 @@ export class VerificationService {
     return ok({ comparison, probe: sideShown(probe.value), reference: shown });
   }
 
-  async #reference(ctx: RequestContext, request: VerifyRequest): Promise<Result<Reference, UserFailure>> {
-    const { reference } = request;
+  /** Where the two are compared: where the reference's gallery is searched, else the probe's, else the default. */
+  async #space(ctx: RequestContext, request: VerifyRequest): Promise<Result<string, UserFailure>> {
+    const { modality, reference, probe } = request;
+    const given =
+      (await this.#spaceOf(ctx, reference, modality)) ?? (await this.#spaceOf(ctx, probe, modality));
+    const spaceId = given ?? this.#parts.defaultSpaceOf(modality);
+    return spaceId === null
+      ? fail(invalidInput('modality must be FACE: no body pack is installed', ['input', 'modality']))
+      : ok(spaceId);
+  }
+
+  async #spaceOf(ctx: RequestContext, input: ReferenceInput, modality: Modality): Promise<string | null> {
+    const { samples } = this.#parts;
+    if (input.kind === 'embedding') {
+      return input.embedding.spaceId;
+    }
+    if (input.kind === 'image') {
+      return null;
+    }
+    const [sample] =
+      input.kind === 'sample' && input.sampleId !== null ? await samples.findMany(ctx, [input.sampleId]) : [];
+    const identityId = input.kind === 'identity' ? input.identityId : (sample?.identityId ?? null);
+    const owner = await samples.findOwner(ctx, identityId);
+    return owner?.activeSpaces.get(modality) ?? null;
+  }
+
+  async #reference(
+    ctx: RequestContext,
+    request: VerifyRequest,
+    spaceId: string,
+  ): Promise<Result<Reference, UserFailure>> {
+    const { reference, modality } = request;
     if (reference.kind !== 'identity') {
       const side = await this.#side(ctx, {
-        input: reference,
-        hint: request.referenceHint,
-        path: ['input', 'reference'],
-        spaceId: this.#parts.servedSpace.id,
+        ...{ input: reference, hint: request.referenceHint, path: ['input', 'reference'] },
+        ...{ spaceId, modality },
       });
       return side.ok ? ok({ kind: 'probe', side: side.value }) : side;
     }
     const { identityId } = reference;
     const target = await this.#parts.samples.findOwner(ctx, identityId);
-    const spaceId = target?.activeSpaces.get('FACE');
-    if (target === null || spaceId === undefined) {
+    if (target === null) {
       return fail(notFound('identity', ['input', 'reference', 'identityId']));
     }
     return ok({ kind: 'identity', identityId: target.identityId, galleryId: target.galleryId, spaceId });
@@ -113,15 +151,17 @@ export class VerificationService {
       readonly hint: SubjectHint | undefined;
       readonly path: readonly string[];
       readonly spaceId: string;
+      readonly modality: Modality;
     },
   ): Promise<Result<Side, UserFailure>> {
-    const { input, hint, path, spaceId } = from;
-    const problem = hintProblem(hint, [...path, 'hint']);
+    const { input, hint, path, spaceId, modality } = from;
+    const problem = hintProblem(hint, [...path, 'hint'], modality);
     if (problem !== null) {
       return fail(problem);
     }
     const resolved = await resolveProbes(this.#parts, ctx, {
       input,
+      modality,
       path,
       spaceIds: [spaceId],
       mediaGalleryIds: null,
@@ -139,7 +179,7 @@ export class VerificationService {
       rejected:
         rejected === null
           ? (resolved.value.rejected[0] ?? null)
-          : { reason: rejected, message: 'the face cannot be compared' },
+          : { reason: rejected, message: 'the subject cannot be compared' },
       probe: rejected === null ? probe : null,
     });
   }

@@ -1,5 +1,6 @@
 import type { SubjectHint, SubjectQuality } from '@gallerist/embedding';
 
+import type { Modality } from '../../core/modality.ts';
 import type { UserFailure } from '../../core/user-failure.ts';
 import type { Rejection } from '../sample/reject-reason.ts';
 import type { PlacedBox } from '../sample/sample.types.ts';
@@ -10,6 +11,7 @@ import type { ThresholdUsed } from './threshold.ts';
 export type ReferenceInput = ProbeInput | { readonly kind: 'identity'; readonly identityId: string | null };
 
 export interface VerifyRequest {
+  readonly modality: Modality;
   readonly probe: ProbeInput;
   readonly probeHint: SubjectHint | undefined;
   readonly reference: ReferenceInput;
