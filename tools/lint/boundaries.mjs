@@ -65,6 +65,7 @@ const transactionalStores = [
   'media/media',
   'promotion/written-spaces',
   'search/outbox',
+  'search/outbox-pruning',
   'webhook/event',
 ];
 const foreignStores = ['../*/*.store.ts', ...transactionalStores.map((name) => `!../${name}.store.ts`)];

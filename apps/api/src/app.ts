@@ -181,13 +181,13 @@ function startWork(
   opened.defer(() => drain.stop());
   const onJob = (): void => jobs.wake();
   const onCancel = (jobId: string): void => jobs.cancel(jobId);
-  const shared = { ...parts, clock, drain, search, onJob, onCancel };
+  const shared = { ...parts, clock, drain, readiness, search, onJob, onCancel };
   const services = createServices(shared);
   const handlers = createJobHandlers({ ...shared, services, note });
   const jobs = new JobRunner({ database, clock, log, handlers, isAlone, onChange: () => undefined });
   if (parts.config.ROLES.includes('worker')) jobs.start();
   opened.defer(() => jobs.stop());
-  for (const sweeper of createSweepers({ ...parts, clock, log })) {
+  for (const sweeper of createSweepers({ ...parts, clock, log, onJob })) {
     if (parts.config.ROLES.includes('worker')) sweeper.start();
     opened.defer(() => sweeper.stop());
   }

@@ -8,6 +8,9 @@ import { importJob } from '../features/import/import-job.ts';
 import type { UploadFiles } from '../features/import/upload-files.ts';
 import type { JobHandlers } from '../features/job/job.types.ts';
 import type { BlobStore } from '../features/media/blob-store.ts';
+import { createPromotionJobs } from './promotion.ts';
+import type { PackRegistry } from '../features/model/pack-registry.ts';
+import type { IndexReadiness } from '../features/search/index-readiness.ts';
 import type { IndexedSearch } from '../features/search/indexed-search.ts';
 import type { OutboxDrain } from '../features/search/outbox-drain.ts';
 import type { VectorIndex } from '../features/search/vector-index.ts';
@@ -24,6 +27,8 @@ export interface JobParts {
   readonly blobs: BlobStore;
   readonly files: UploadFiles;
   readonly pool: InferencePool;
+  readonly packs: PackRegistry;
+  readonly readiness: IndexReadiness;
   readonly drain: OutboxDrain;
   readonly search: IndexedSearch;
   readonly services: Services;
@@ -38,6 +43,7 @@ export function createJobHandlers(parts: JobParts): JobHandlers {
   return {
     'gallery.purge': galleryPurge(parts),
     calibrate: calibrateJob(createCalibration(parts)),
+    ...createPromotionJobs(parts),
     import: importJob({ ...parts, bulk: parts.services.samples.bulk, limits: importLimits(parts.config) }),
   };
 }

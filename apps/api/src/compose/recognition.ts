@@ -1,5 +1,4 @@
 import type { InferencePool, SubjectHint } from '@gallerist/embedding';
-import { readPackScores } from '@gallerist/embedding/calibration';
 import type { Clock } from '../core/clock.ts';
 import type { Modality } from '../core/modality.ts';
 import type { GalleryService } from '../features/gallery/gallery.service.ts';
@@ -13,7 +12,6 @@ import type { PackRegistry } from '../features/model/pack-registry.ts';
 import { serveSpace } from '../features/model/served-space.ts';
 import { createPictureAnalysis } from '../features/sample/picture-analysis.ts';
 import { SampleService } from '../features/sample/sample.service.ts';
-import type { StrictLimits } from '../features/sample/strict-review.ts';
 import type { IndexedSearch } from '../features/search/indexed-search.ts';
 import type { OutboxDrain } from '../features/search/outbox-drain.ts';
 import { SearchService } from '../features/search/search.service.ts';
@@ -52,6 +50,8 @@ export function createRecognition(parts: RecognitionParts): RecognitionServices 
     maxImageBytes,
     inspector: createPreprocessInspector(imageLimits),
   });
+  const samePicture = (spaceId: string): number =>
+    duplicateSimilarityOf(pool.pipelines.get(spaceId)?.pack.manifest);
   const shared = {
     ...parts,
     media,
@@ -62,10 +62,12 @@ export function createRecognition(parts: RecognitionParts): RecognitionServices 
       for (const spaceId of spaceIds) await serveSpace(parts.packs, spaceId);
     },
     ...parts.thresholdBook,
-    duplicateSimilarityOf: (spaceId: string) =>
-      duplicateSimilarityOf(pool.pipelines.get(spaceId)?.pack.manifest),
+    duplicateSimilarityOf: samePicture,
   };
-  const strictLimitsOf = (spaceId: string) => strictLimits(pool, spaceId);
+  const strictLimitsOf = async (galleryId: string, spaceId: string) => {
+    const { match } = await parts.thresholdBook.thresholdOf(galleryId, spaceId);
+    return { match, samePicture: samePicture(spaceId) };
+  };
   const samples = new SampleService({ ...shared, search, strictLimitsOf });
   const cropHint = (modality: Modality): SubjectHint =>
     cropHintOf((modality === 'FACE' ? pool.face : pool.body)?.pack.manifest);
@@ -75,16 +77,5 @@ export function createRecognition(parts: RecognitionParts): RecognitionServices 
     samples,
     search: new SearchService(shared),
     verification: new VerificationService({ ...shared, samples }),
-  };
-}
-
-/** No similarity is as high: where nobody has measured the pack, nothing is refused for it. */
-const NEVER = 2;
-
-function strictLimits(pool: InferencePool, spaceId: string): StrictLimits {
-  const pack = pool.pipelines.get(spaceId)?.pack;
-  return {
-    match: pack?.defaultThreshold?.match ?? NEVER,
-    samePicture: readPackScores(pack?.manifest ?? {}).duplicateSimilarity ?? NEVER,
   };
 }

@@ -16,6 +16,7 @@ import { JobService } from '../features/job/job.service.ts';
 import type { BlobStore } from '../features/media/blob-store.ts';
 import type { PackRegistry } from '../features/model/pack-registry.ts';
 import { ModelService } from '../features/model/model.service.ts';
+import { PromotionService } from '../features/promotion/promotion.service.ts';
 import { enrollLimits } from '../features/sample/sample.types.ts';
 import type { IndexedSearch } from '../features/search/indexed-search.ts';
 import type { OutboxDrain } from '../features/search/outbox-drain.ts';
@@ -94,6 +95,7 @@ export function createServices(parts: ServiceParts): Services {
     imports: new ImportService({ database, files, onJob }),
     jobs: new JobService({ database, clock, onJob, onCancel: parts.onCancel }),
     models: new ModelService({ database }),
+    promotions: new PromotionService({ ...parts, gateOf: () => Promise.resolve(null) }),
     system: new SystemService(system),
     thresholdBook,
     thresholds: new ThresholdService({ database, clock, onJob }),

@@ -6,6 +6,7 @@ import { createTransferSweeper } from '../features/import/transfer-sweeper.ts';
 import type { UploadFiles } from '../features/import/upload-files.ts';
 import type { BlobStore } from '../features/media/blob-store.ts';
 import { createMediaSweeper } from '../features/media/media-sweeper.ts';
+import { createPromotionKeeper } from '../features/promotion/promotion-keeper.ts';
 import { createSearchSweeper } from '../features/search/search-sweeper.ts';
 import type { Database } from '../infra/prisma/database.ts';
 
@@ -22,8 +23,10 @@ export function createSweepers(parts: {
   readonly files: UploadFiles;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Told when a job was committed. */
+  readonly onJob: () => void;
 }): readonly BackgroundWork[] {
-  const { database, blobs, files, clock } = parts;
+  const { database, blobs, files, clock, onJob } = parts;
   const log = (line: string): void => parts.log.info(line);
   return [
     createMediaSweeper({ database, blobs, clock, log }),
@@ -31,5 +34,6 @@ export function createSweepers(parts: {
     createSearchSweeper({ database, blobs, clock, log }),
     createMergeSweeper({ database, clock, log }),
     createTransferSweeper({ database, files, clock, log }),
+    createPromotionKeeper({ database, clock, onJob, log }),
   ];
 }

@@ -87,6 +87,7 @@ export const environmentSchema = z
     MAX_BODY_MIB: positive(256).default(16),
     MAX_IMPORT_GIB: positive(1024).default(20),
     INFERENCE_WORKERS: positive(64).optional(),
+    ROLLBACK_DAYS: positive(365).default(7),
   })
   .superRefine((values, context) => {
     const problem = (name: string, message: string) =>

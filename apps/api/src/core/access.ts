@@ -19,6 +19,7 @@ export const permissions = {
   JOB_READ: ['OWNER', 'ADMIN', 'REVIEWER', 'INTEGRATOR', 'VIEWER'],
   /** Below ADMIN: the caller's own jobs. */
   JOB_WRITE: ['OWNER', 'ADMIN', 'REVIEWER', 'INTEGRATOR'],
+  MODEL_PROMOTE: ['OWNER', 'ADMIN'],
   KEY_ADMIN: ['OWNER', 'ADMIN'],
   AUDIT_READ: ['OWNER', 'ADMIN'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -25,6 +25,14 @@ export const userErrorCodes = [
   'JOB_NOT_RETRYABLE',
   'INVALID_CRON',
   'CRON_NEVER_FIRES',
+  'SPACE_INCOMPLETE',
+  'ALREADY_ACTIVE',
+  'GATE_INCONCLUSIVE',
+  'GATE_REFUSED',
+  'LOSS_NOT_ACCEPTED',
+  'MODEL_UNAVAILABLE',
+  'NOTHING_TO_ROLL_BACK',
+  'PROMOTION_IN_PROGRESS',
 ] as const;
 export type UserErrorCode = (typeof userErrorCodes)[number];
 

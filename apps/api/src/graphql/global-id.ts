@@ -14,6 +14,7 @@ export const nodeNames = [
   'Feedback',
   'ReviewItem',
   'ImportUpload',
+  'Promotion',
 ] as const;
 export type NodeName = (typeof nodeNames)[number];
 

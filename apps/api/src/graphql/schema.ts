@@ -11,6 +11,8 @@ import '../features/import/import.schema.ts';
 import '../features/job/job.schema.ts';
 import '../features/job/job.mutations.ts';
 import '../features/model/model.schema.ts';
+import '../features/promotion/promotion.mutations.ts';
+import '../features/promotion/promotion-preview.schema.ts';
 import '../features/sample/inspection.schema.ts';
 import '../features/sample/sample-move.mutations.ts';
 import '../features/sample/sample.mutations.ts';

@@ -8,6 +8,7 @@ import type { UploadService } from '../features/import/upload.service.ts';
 import type { JobService } from '../features/job/job.service.ts';
 import type { ModelService } from '../features/model/model.service.ts';
 import type { MediaService } from '../features/media/media.service.ts';
+import type { PromotionService } from '../features/promotion/promotion.service.ts';
 import type { SampleService } from '../features/sample/sample.service.ts';
 import type { SearchService } from '../features/search/search.service.ts';
 import type { SystemService } from '../features/system/system.service.ts';
@@ -26,6 +27,7 @@ export interface Services {
   readonly jobs: JobService;
   readonly media: MediaService;
   readonly models: ModelService;
+  readonly promotions: PromotionService;
   readonly samples: SampleService;
   readonly search: SearchService;
   readonly system: SystemService;

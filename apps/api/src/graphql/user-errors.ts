@@ -28,6 +28,16 @@ const descriptions: Record<(typeof userErrorCodes)[number], string> = {
     'The job did not fail and was not cancelled, or jobs of its kind have to be asked for anew.',
   INVALID_CRON: 'The text is no cron expression of five fields.',
   CRON_NEVER_FIRES: 'No moment of the next years matches the cron expression.',
+  SPACE_INCOMPLETE: 'Samples have no vector in the space that was to be gone back to.',
+  ALREADY_ACTIVE: 'The gallery is searched with the model already.',
+  GATE_INCONCLUSIVE:
+    'The evaluation could not tell whether the model is as good: `force` says that a person has decided.',
+  GATE_REFUSED: 'The evaluation found the model worse than what the gallery uses.',
+  LOSS_NOT_ACCEPTED:
+    'Samples would be lost, because no picture of them is kept: `acceptLoss` says that this is meant.',
+  MODEL_UNAVAILABLE: 'The model cannot be loaded on this server.',
+  NOTHING_TO_ROLL_BACK: 'The gallery has no promotion that could be undone.',
+  PROMOTION_IN_PROGRESS: 'The gallery is being promoted to a model already.',
 };
 
 export const UserErrorCodeRef = builder.enumType('UserErrorCode', {

@@ -68,7 +68,7 @@ async function importAll(
   const run = await startRun(parts, job, tools);
   if (run === null) return galleryGone;
   if (!parts.bulk.serves(run.target)) {
-    return { outcome: 'failed', error: 'the gallery is searched in a space that this server does not serve' };
+    return { outcome: 'failed', error: 'the gallery takes no samples of faces' };
   }
   const next = await nextEntryIndex(parts.database.client, job.id);
   const batches = batchesOf(source.items, next);

@@ -31,7 +31,8 @@ const JobStateRef = builder.enumType('JobState', {
   ) as Record<(typeof jobStates)[number], { description: string }>, // reason: fromEntries forgets its keys
 });
 
-const jobLoader = rowLoader<Job>(
+/** Visible jobs by row id. */
+export const jobLoader = rowLoader<Job>(
   async (ids, { services, request }) => await services.jobs.findMany(request, ids),
   (job) => job.id,
 );

@@ -55,7 +55,7 @@ export class BulkEnrollment {
     return await findBulkTarget(this.#parts.database.client, galleryId);
   }
 
-  /** Whether the gallery's samples can be made here. */
+  /** Whether the gallery takes samples of faces. */
   serves({ activeSpaces }: BulkTarget): boolean {
     return activeSpaces.has('FACE');
   }
@@ -72,6 +72,7 @@ export class BulkEnrollment {
       review,
       now: this.#parts.clock.now(),
     };
+    await this.#parts.serve(target.writtenSpaces.get('FACE') ?? []);
     return await mapInOrder(pictures, picturesAtOnce, async (wanted) => {
       const given = await read(wanted);
       if (!given.ok) return given;
@@ -106,6 +107,7 @@ export class BulkEnrollment {
     });
   }
 
+  /** @throws {DependencyError} if the gallery began to change its model meanwhile: its pictures are prepared once more. */
   async write(tx: Transaction, ctx: RequestContext, enrollment: Enrollment): Promise<void> {
     await writeEnrollment(tx, ctx, enrollment);
   }

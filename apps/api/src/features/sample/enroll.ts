@@ -56,11 +56,8 @@ export async function enrollSamples(
       if (error instanceof EnrollmentRefused) {
         return refused([error.failure]);
       }
-      if (!(error instanceof SpacesChanged)) {
+      if (!(error instanceof SpacesChanged) || attempt === MAX_ATTEMPTS) {
         throw error;
-      }
-      if (attempt === MAX_ATTEMPTS) {
-        throw new DependencyError('inference', 'the gallery is changing its model', { cause: error });
       }
     }
   }

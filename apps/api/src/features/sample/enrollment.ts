@@ -1,5 +1,6 @@
 import type { RequestContext } from '../../core/context.ts';
 import type { JsonObject } from '../../core/json.ts';
+import { DependencyError } from '../../core/errors.ts';
 import { notFound } from '../../core/user-failure.ts';
 import type { UserFailure } from '../../core/user-failure.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
@@ -34,11 +35,6 @@ export class EnrollmentRefused extends Error {
   }
 }
 
-/** A space has been added to those that the gallery is written in since the pictures were embedded. */
-export class SpacesChanged extends Error {
-  override readonly name = 'SpacesChanged';
-}
-
 /** Whether the identity has one of these very pictures. */
 export async function isEnrolledAlready(
   tx: Transaction,
@@ -46,6 +42,13 @@ export async function isEnrolledAlready(
 ): Promise<boolean> {
   const hashes = samples.map((sample) => sample.pictureSha256);
   return (await enrolledPictures(tx, identityId, hashes)).size > 0;
+}
+
+/** A space has been added to those that the gallery is written in since the pictures were embedded: embed them once more. */
+export class SpacesChanged extends DependencyError {
+  constructor() {
+    super('inference', 'the gallery is changing its model', { retryAfterMs: 100 });
+  }
 }
 
 /** Samples, embeddings, outbox, references to uploads and the audit entry: they commit together or not at all. */
@@ -102,7 +105,7 @@ async function inWrittenSpaces(
     embeddings: new Map(
       (written.get(sample.modality) ?? []).map((spaceId) => {
         const vector = sample.embeddings.get(spaceId);
-        if (vector === undefined) throw new SpacesChanged('a sample has no vector in a written space');
+        if (vector === undefined) throw new SpacesChanged();
         return [spaceId, vector];
       }),
     ),

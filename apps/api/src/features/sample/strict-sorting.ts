@@ -12,7 +12,7 @@ import type { StrictFacts, StrictLimits, Surroundings } from './strict-review.ts
 export interface StrictParts {
   readonly database: Database;
   readonly search: IndexedSearch;
-  readonly strictLimitsOf: (spaceId: string) => StrictLimits;
+  readonly strictLimitsOf: (galleryId: string, spaceId: string) => Promise<StrictLimits>;
 }
 
 export interface SortedOut {
@@ -92,7 +92,7 @@ async function strictly(
     enrolledPictures: around.known,
     nearestOwn: hits.find((hit) => hit.identityId === identityId)?.cosineSimilarity ?? null,
     nearestOther: hits.find((hit) => hit.identityId !== identityId)?.cosineSimilarity ?? null,
-    limits: parts.strictLimitsOf(spaceId),
+    limits: await parts.strictLimitsOf(galleryId, spaceId),
   };
   return strictRejection(
     facts(prepared),

@@ -30,15 +30,32 @@ export async function loadOverlay(
 ): Promise<Overlay> {
   const pending = await pendingPoints(tx, space.id, { ...options, limit: MAX_OVERLAY_ROWS + 1 });
   if (pending.isIncomplete) throw beingRebuilt();
-  if (pending.rowCount > MAX_OVERLAY_ROWS) {
-    throw new DependencyError('vector-index', 'the vector index is too far behind', {
-      retryAfterMs: RETRY_AFTER_MS,
-    });
-  }
+  if (pending.rowCount > MAX_OVERLAY_ROWS) throw tooFarBehind();
   const maskedPointIds = new Set(pending.pointIds);
   if (maskedPointIds.size === 0) return { maskedPointIds, points: [] };
   const points = await liveEmbeddings(tx, space, { ...options, sampleIds: [...maskedPointIds] });
   return { maskedPointIds, points };
+}
+
+/**
+ * Makes sure that searches of the galleries in the space would be answered.
+ *
+ * @throws {DependencyError} as `loadOverlay`, without the work of loading it.
+ */
+export async function requireSearchable(
+  tx: Transaction,
+  spaceId: string,
+  galleryIds: readonly string[],
+): Promise<void> {
+  const pending = await pendingPoints(tx, spaceId, { galleryIds, limit: MAX_OVERLAY_ROWS + 1 });
+  if (pending.isIncomplete) throw beingRebuilt();
+  if (pending.rowCount > MAX_OVERLAY_ROWS) throw tooFarBehind();
+}
+
+function tooFarBehind(): DependencyError {
+  return new DependencyError('vector-index', 'the vector index is too far behind', {
+    retryAfterMs: RETRY_AFTER_MS,
+  });
 }
 
 /** Exact scan: the best sample of each identity, best first. */

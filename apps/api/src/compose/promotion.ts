@@ -1,0 +1,21 @@
+import type { JobHandlers } from '../features/job/job.types.ts';
+import { promotionPreparation } from '../features/promotion/promotion-job.ts';
+import { spaceRetirement } from '../features/promotion/space-cleanup.ts';
+import type { JobParts } from './jobs.ts';
+import { systemLimits } from './services.ts';
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** The jobs that change the model of a gallery, and remove what is left of the one before. */
+export function createPromotionJobs(parts: JobParts): JobHandlers {
+  const { config, pool } = parts;
+  const { maxImageBytes, maxImagePixels } = systemLimits(config);
+  const shared = {
+    ...parts,
+    imageLimits: { maxBytes: maxImageBytes, maxPixels: maxImagePixels },
+    graceMs: config.ROLLBACK_DAYS * dayMs,
+    belongings: [],
+    firstSpaceIds: [pool.face, pool.body].flatMap((pipeline) => pipeline?.spaceId ?? []),
+  };
+  return { promote: promotionPreparation(shared), 'retire-space': spaceRetirement(shared) };
+}
