@@ -8,6 +8,7 @@ import { openPackRegistry } from './compose/packs.ts';
 import { createServices, servedSpaces } from './compose/services.ts';
 import { openBlobs, openIndex, openStorage, openUploadFiles, type Progress } from './compose/storage.ts';
 import { createSweepers } from './compose/sweepers.ts';
+import { createDeliveries } from './compose/webhooks.ts';
 import type { Config } from './config/config.ts';
 import { loadSecrets } from './config/secrets.ts';
 import { systemClock, type Clock } from './core/clock.ts';
@@ -187,9 +188,13 @@ function startWork(
   const jobs = new JobRunner({ database, clock, log, handlers, isAlone, onChange: () => undefined });
   if (parts.config.ROLES.includes('worker')) jobs.start();
   opened.defer(() => jobs.stop());
-  for (const sweeper of createSweepers({ ...parts, clock, log, onJob })) {
-    if (parts.config.ROLES.includes('worker')) sweeper.start();
-    opened.defer(() => sweeper.stop());
+  const background = [
+    ...createSweepers({ ...parts, clock, log, onJob }),
+    createDeliveries({ ...parts, clock, log }),
+  ];
+  for (const work of background) {
+    if (parts.config.ROLES.includes('worker')) work.start();
+    opened.defer(() => work.stop());
   }
   return { services };
 }

@@ -25,9 +25,11 @@ import { SystemService } from '../features/system/system.service.ts';
 import type { SystemFacts, SystemLimits } from '../features/system/system.types.ts';
 import { createThresholdBook } from '../features/threshold/threshold-book.ts';
 import { ThresholdService } from '../features/threshold/threshold.service.ts';
+import { WebhookService } from '../features/webhook/webhook.service.ts';
 import type { Services } from '../graphql/services.ts';
 import type { Database } from '../infra/prisma/database.ts';
 import { createRecognition } from './recognition.ts';
+import { webhookRules } from './webhooks.ts';
 import { createCalibration } from './thresholds.ts';
 
 export interface ServiceParts {
@@ -76,6 +78,7 @@ export function createServices(parts: ServiceParts): Services {
   const spaces = servedSpaces(pool);
   const removal = new IdentityRemoval({ database, clock, blobs, drain });
   const merging = new IdentityMerging({ database, clock, drain });
+  const sealer = new Sealer(secrets.encryptionKey);
   const system = {
     pool,
     trainingRuntime: parts.trainingRuntime,
@@ -88,7 +91,7 @@ export function createServices(parts: ServiceParts): Services {
   const thresholdBook = createThresholdBook(createCalibration(parts));
   return {
     ...createRecognition({ ...parts, galleries, thresholdBook, limits: systemLimits(config) }),
-    apiKeys: new ApiKeyService({ database, clock, sealer: new Sealer(secrets.encryptionKey) }),
+    apiKeys: new ApiKeyService({ database, clock, sealer }),
     audit: new AuditService({ database }),
     galleries,
     identities: new IdentityService({ database, removal, merging }),
@@ -97,6 +100,7 @@ export function createServices(parts: ServiceParts): Services {
     models: new ModelService({ database }),
     promotions: new PromotionService({ ...parts, gateOf: () => Promise.resolve(null) }),
     system: new SystemService(system),
+    webhooks: new WebhookService({ database, clock, sealer, rules: webhookRules(config) }),
     thresholdBook,
     thresholds: new ThresholdService({ database, clock, onJob }),
     uploads: new UploadService({ database, files, clock, maxUploadBytes: maxUploadBytes(config) }),

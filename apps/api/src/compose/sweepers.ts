@@ -8,6 +8,7 @@ import type { BlobStore } from '../features/media/blob-store.ts';
 import { createMediaSweeper } from '../features/media/media-sweeper.ts';
 import { createPromotionKeeper } from '../features/promotion/promotion-keeper.ts';
 import { createSearchSweeper } from '../features/search/search-sweeper.ts';
+import { createDeliverySweeper } from '../features/webhook/delivery-sweeper.ts';
 import type { Database } from '../infra/prisma/database.ts';
 
 /** Background work of the role `worker` that is no job: it happens from time to time, and nobody asked for it. */
@@ -33,6 +34,7 @@ export function createSweepers(parts: {
     createIdempotencySweeper({ database, clock, log }),
     createSearchSweeper({ database, blobs, clock, log }),
     createMergeSweeper({ database, clock, log }),
+    createDeliverySweeper({ database, clock, log }),
     createTransferSweeper({ database, files, clock, log }),
     createPromotionKeeper({ database, clock, onJob, log }),
   ];

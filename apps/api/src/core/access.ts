@@ -21,6 +21,7 @@ export const permissions = {
   JOB_WRITE: ['OWNER', 'ADMIN', 'REVIEWER', 'INTEGRATOR'],
   MODEL_PROMOTE: ['OWNER', 'ADMIN'],
   KEY_ADMIN: ['OWNER', 'ADMIN'],
+  WEBHOOK_ADMIN: ['OWNER', 'ADMIN'],
   AUDIT_READ: ['OWNER', 'ADMIN'],
 } as const satisfies Record<string, readonly Role[]>;
 

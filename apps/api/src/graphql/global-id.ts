@@ -13,6 +13,8 @@ export const nodeNames = [
   'EmbeddingSpace',
   'Feedback',
   'ReviewItem',
+  'Webhook',
+  'WebhookDelivery',
   'ImportUpload',
   'Promotion',
 ] as const;

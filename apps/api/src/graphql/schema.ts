@@ -21,6 +21,7 @@ import '../features/system/system.schema.ts';
 import '../features/system/viewer.schema.ts';
 import '../features/threshold/threshold.mutations.ts';
 import '../features/verification/verification.schema.ts';
+import '../features/webhook/webhook.mutations.ts';
 import { builder } from './builder.ts';
 
 /** Builds the schema of all features; needs no database. */

@@ -14,6 +14,7 @@ import type { SearchService } from '../features/search/search.service.ts';
 import type { SystemService } from '../features/system/system.service.ts';
 import type { ThresholdBook } from '../features/threshold/threshold-book.ts';
 import type { ThresholdService } from '../features/threshold/threshold.service.ts';
+import type { WebhookService } from '../features/webhook/webhook.service.ts';
 import type { VerificationService } from '../features/verification/verification.service.ts';
 
 /** Everything that resolvers may call: one service for each feature. */
@@ -35,4 +36,5 @@ export interface Services {
   readonly thresholds: ThresholdService;
   readonly uploads: UploadService;
   readonly verification: VerificationService;
+  readonly webhooks: WebhookService;
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '../../core/json.ts';
 import type { AttemptDependencies } from './job-attempt.ts';
 import { finishJob, giveBackJob, type Claim, type JobEnd } from './job-claims.store.ts';
+import { tellJobFinished } from './job-events.ts';
 import { policyOf } from './job-kinds.ts';
 import type { AttemptOutcome } from './job-outcome.ts';
 
@@ -57,7 +58,10 @@ async function write(deps: AttemptDependencies, claim: Claim, ending: Ending): P
     return;
   }
   if (next.state === 'FAILED') deps.log.warn({ jobId: claim.job.id, kind: claim.job.kind }, 'a job failed');
-  await finishJob(client, claim, { ...next, finishedAt: deps.clock.now() });
+  const finished = { ...next, finishedAt: deps.clock.now() };
+  await deps.database.transaction(async (tx) => {
+    if (await finishJob(tx, claim, finished)) await tellJobFinished(tx, claim.job);
+  });
 }
 
 type Step = Omit<JobEnd, 'finishedAt'> | 'later' | 'retry';

@@ -146,3 +146,9 @@ export async function readClaimed(tx: Transaction, id: string, claimId: string):
   const row = await tx.job.findFirst({ where: { id, claimId }, select: columns });
   return row === null ? null : toJob(row);
 }
+
+/** The galleries of a job that has several. */
+export async function galleriesOfJob(tx: Transaction, jobId: string): Promise<readonly string[]> {
+  const rows = await tx.jobGallery.findMany({ where: { jobId }, select: { galleryId: true } });
+  return rows.map((row) => row.galleryId);
+}

@@ -4,6 +4,7 @@ import type { UserFailure } from '../../core/user-failure.ts';
 import { recordAudit } from '../audit/audit.store.ts';
 import type { GalleryService } from '../gallery/gallery.service.ts';
 import type { BlobStore } from '../media/blob-store.ts';
+import { recordEvents } from '../webhook/event.store.ts';
 import { rankCandidates } from './candidate-ranking.ts';
 import { surest } from './decision.ts';
 import { findHits } from './probe-hits.ts';
@@ -12,6 +13,7 @@ import type { Probe, Probes } from './probe.ts';
 import { storeProbeCrops } from './probe-crops.ts';
 import { resolveProbes } from './probe-resolution.ts';
 import type { ProbeParts } from './probe-resolution.ts';
+import { eventsOfSearch } from './search-events.ts';
 import { attributesProblem, searchProblem } from './search-input.ts';
 import { findSearchScope } from './search-scope.ts';
 import type { SearchScope } from './search-scope.ts';
@@ -129,6 +131,7 @@ export class SearchService {
         outcome: work.probes.rejected[0]?.reason ?? surest(decisions),
         detail: { probe: request.probe.kind, subjects: outcomes.length, decisions },
       });
+      if (searchId !== null) await recordEvents(tx, eventsOfSearch(searchId, scope.galleryIds, outcomes));
       return searchId;
     });
   }
