@@ -58,7 +58,7 @@ export interface ZipArchive {
 export async function openZip(reader: UploadReader, limits: ZipLimits): Promise<ZipArchive> {
   const zip = await understand(() =>
     fromRandomAccessReaderPromise(new UploadRandomAccess(reader), reader.byteSize, {
-      ...{ autoClose: false, decodeStrings: false, lazyEntries: true, validateEntrySizes: true },
+      ...{ autoClose: false, decodeStrings: false, lazyEntries: true, validateEntrySizes: false },
     }),
   );
   if (zip.entryCount > zipLimits.maxEntries) {
@@ -127,6 +127,7 @@ function problemOf(entry: Entry): EntryProblem | null {
       message: 'the entry is compressed in a way that is not supported',
     };
   }
+  if (compressionMethod === 0 && compressedSize !== uncompressedSize) return damaged;
   const ratio = uncompressedSize / Math.max(1, compressedSize);
   if (uncompressedSize > zipLimits.ratioFromBytes && ratio > zipLimits.maxRatio) {
     const message = `the entry inflates to more than ${zipLimits.maxRatio} times its size`;
@@ -153,7 +154,7 @@ async function readFile(
   return ok(Buffer.concat(chunks));
 }
 
-/** The library ends a stream that has more than was announced with its first byte too many. */
+/** Ends with the first byte more than was announced. */
 async function* inflate(zip: ZipFile, { place, byteSize }: ArchiveFile): AsyncGenerator<Uint8Array> {
   let sum = 0;
   let total = 0;
@@ -163,6 +164,7 @@ async function* inflate(zip: ZipFile, { place, byteSize }: ArchiveFile): AsyncGe
       const chunk = piece as Uint8Array; // reason: a stream without encoding yields buffers
       sum = crc32(chunk, sum);
       total += chunk.byteLength;
+      if (total > byteSize) throw new ImportFault(damaged.message);
       yield chunk;
     }
   } catch (error) {

@@ -38,37 +38,76 @@ export async function* readCsvRows(
   maxRowBytes: number,
 ): AsyncGenerator<CsvRow> {
   const { head, whole } = await peek(bytes);
-  const parser = parse({
-    bom: true,
-    delimiter: delimiterOf(head),
-    max_record_size: maxRowBytes,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    trim: true,
-  });
-  const feeding = feed(whole, parser);
+  const queue: (readonly string[] | null)[] = [];
+  const parser = startParser(queue, { delimiter: delimiterOf(head), maxRowBytes });
   let header: Header | null = null;
   let index = 0;
-  try {
-    for await (const parsed of parser) {
-      const record = parsed as string[]; // reason: without `columns` a record is a list of texts
+  for await (const isAlive of feed(whole, parser)) {
+    for (const record of queue.splice(0)) {
       if (header === null) {
+        if (record === null) throw noHeader();
         header = readHeader(record);
         continue;
       }
       yield toRow(index, record, header);
       index += 1;
     }
-  } catch (error) {
-    if (!isParseError(error)) throw error;
-    if (header === null) throw noHeader();
-    // An open quote or a row without an end swallows what follows: where the next row starts, nobody can tell.
-    yield { index, cells: null, attributes: new Map() };
-  } finally {
-    parser.destroy();
-    await feeding;
+    if (!isAlive) break;
   }
+  parser.destroy();
   if (header === null) throw noHeader();
+}
+
+/**
+ * Rows go to the queue while the parser is fed, null for one that cannot be read: what a stream holds back is lost when it
+ * ends with an error, and rows must have the same index in every attempt.
+ */
+function startParser(
+  queue: (readonly string[] | null)[],
+  { delimiter, maxRowBytes }: { readonly delimiter: string; readonly maxRowBytes: number },
+): ReturnType<typeof parse> {
+  let badLine = -1;
+  const parser = parse({
+    bom: true,
+    delimiter,
+    max_record_size: maxRowBytes,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    trim: true,
+    skip_records_with_error: true,
+    on_record: (record: string[]) => {
+      queue.push(record);
+      return null;
+    },
+    on_skip: (error) => {
+      const line = Number(error?.['lines'] ?? 0);
+      if (line !== badLine) queue.push(null);
+      badLine = line;
+      // Where the next row starts, nobody can tell.
+      if (error?.code === 'CSV_MAX_RECORD_SIZE') throw error;
+    },
+  });
+  parser.on('error', () => undefined); // told by the callback of the write
+  parser.resume();
+  return parser;
+}
+
+/** Yields after each chunk: whether there is more to come of it. */
+async function* feed(
+  bytes: AsyncIterable<Uint8Array>,
+  parser: ReturnType<typeof parse>,
+): AsyncGenerator<boolean> {
+  for await (const chunk of bytes) {
+    const error = await new Promise<Error | null | undefined>((resolve) => parser.write(chunk, resolve));
+    const isAlive = error === null || error === undefined;
+    yield isAlive;
+    if (!isAlive) return;
+  }
+  await new Promise<void>((resolve) => {
+    parser.once('close', resolve);
+    parser.end();
+  });
+  yield false;
 }
 
 interface Header {
@@ -99,8 +138,9 @@ function noHeader(): ImportFault {
   );
 }
 
-function toRow(index: number, record: readonly string[], { columns }: Header): CsvRow {
+function toRow(index: number, record: readonly string[] | null, { columns }: Header): CsvRow {
   const attributes = new Map<string, string>();
+  if (record === null) return { index, cells: null, attributes };
   const isText = record.every((cell) => !cell.includes('\uFFFD'));
   if (record.length !== columns.length || !isText) return { index, cells: null, attributes };
   const cells = new Map<CsvColumn, string>();
@@ -137,26 +177,4 @@ async function peek(
     yield* { [Symbol.asyncIterator]: () => chunks };
   };
   return { head: Buffer.concat(read).subarray(0, maxHeaderBytes).toString('utf8'), whole: whole() };
-}
-
-/** Ends with the parser: whoever has read enough destroys it. */
-async function feed(bytes: AsyncIterable<Uint8Array>, parser: ReturnType<typeof parse>): Promise<void> {
-  try {
-    for await (const chunk of bytes) {
-      if (parser.destroyed) return;
-      if (!parser.write(chunk)) {
-        await new Promise<void>((resolve) => {
-          parser.once('drain', resolve);
-          parser.once('close', resolve);
-        });
-      }
-    }
-    parser.end();
-  } catch (error) {
-    parser.destroy(error instanceof Error ? error : new Error(String(error)));
-  }
-}
-
-function isParseError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_');
 }
