@@ -27,7 +27,7 @@ export async function startImport(instance: Instance, galleryId: string, zip: Bu
   });
   const text = await response.text();
   if (response.status !== 201) throw new Error(`startImport: ${response.status} ${text}`);
-  const { id: uploadId } = JSON.parse(text) as { id: string };
+  const { id: uploadId } = JSON.parse(text) as { id: string }; // reason: what the route answers with 201
   const document = `mutation ($input: ImportGalleryInput!) { importGallery(input: $input) { job { id } userErrors { code message } } }`;
   const input = { galleryId, uploadId, review: 'OFF', idempotencyKey: uploadId };
   const data = await instance.client.request<{ importGallery: { job: { id: string } | null } }>(document, {

@@ -56,22 +56,38 @@ export async function killDuringImport(scenario: ImportScenario): Promise<Import
       log(`killed at ${accepted + rejected} of ${pictures.length} entries`);
       instance = await start();
     }
-    const ended = await importReaches(instance, jobId, () => false);
-    if (ended.error !== null) log(ended.error);
-    const found = await importedPictures(instance, galleryId, jobId);
-    const names = new Set(found.names);
-    return {
-      state: ended.state,
-      doubled: found.names.length - names.size + found.sampleIds.length - new Set(found.sampleIds).size,
-      missing: pictures.filter(({ path }) => !names.has(path)).length,
-      accepted: ended.accepted,
-      samples: found.sampleCount,
-      people: found.identityCount,
-      doneAtKills,
-    };
+    return { ...(await inspect(instance, { galleryId, jobId, pictures, log })), doneAtKills };
   } finally {
     await instance.stop();
   }
+}
+
+async function inspect(
+  instance: Instance,
+  {
+    galleryId,
+    jobId,
+    pictures,
+    log,
+  }: {
+    readonly galleryId: string;
+    readonly jobId: string;
+    readonly pictures: readonly ImportPicture[];
+    readonly log: (line: string) => void;
+  },
+): Promise<Omit<ImportFindings, 'doneAtKills'>> {
+  const ended = await importReaches(instance, jobId, () => false);
+  if (ended.error !== null) log(ended.error);
+  const found = await importedPictures(instance, galleryId, jobId);
+  const names = new Set(found.names);
+  return {
+    state: ended.state,
+    doubled: found.names.length - names.size + found.sampleIds.length - new Set(found.sampleIds).size,
+    missing: pictures.filter(({ path }) => !names.has(path)).length,
+    accepted: ended.accepted,
+    samples: found.sampleCount,
+    people: found.identityCount,
+  };
 }
 
 const ownerKey = 'import-scenario-owner-key-of-32-characters-and-more';

@@ -17,6 +17,7 @@ import { KeyAuthenticator } from './features/apikey/authentication.ts';
 import { ensureFirstKey } from './features/apikey/first-key.ts';
 import { addMissingSpaces } from './features/gallery/gallery-spaces.store.ts';
 import { JobRunner } from './features/job/job-runner.ts';
+import { createExportRouter } from './features/export/export.router.ts';
 import { createUploadRouter, isUploadPath } from './features/import/upload.router.ts';
 import { createMediaRouter } from './features/media/media.router.ts';
 import type { PackRegistry } from './features/model/pack-registry.ts';
@@ -148,6 +149,7 @@ async function assemble(parts: Parts, options: StartOptions, opened: AsyncDispos
     hasLongBody: isUploadPath,
     routes: [
       createMediaRouter({ ...services, contextOf: requestContextOf }),
+      createExportRouter({ ...services, contextOf: requestContextOf }),
       createUploadRouter({ ...services, contextOf: requestContextOf }),
     ],
   });

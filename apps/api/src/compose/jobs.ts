@@ -1,6 +1,8 @@
 import type { InferencePool } from '@gallerist/embedding';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../core/clock.ts';
+import { exportJob } from '../features/export/export-job.ts';
+import { cropHintOf } from '../features/feedback/enroll-probe.ts';
 import { galleryPurge } from '../features/gallery/gallery-purge.ts';
 import { calibrateJob } from '../features/threshold/calibrate.job.ts';
 import type { SourceLimits } from '../features/import/formats/open-source.ts';
@@ -44,6 +46,7 @@ export function createJobHandlers(parts: JobParts): JobHandlers {
     'gallery.purge': galleryPurge(parts),
     calibrate: calibrateJob(createCalibration(parts)),
     ...createPromotionJobs(parts),
+    export: exportJob({ ...parts, cropHint: () => cropHintOf(parts.pool.face.pack.manifest) }),
     import: importJob({ ...parts, bulk: parts.services.samples.bulk, limits: importLimits(parts.config) }),
   };
 }

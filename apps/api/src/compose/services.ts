@@ -5,6 +5,7 @@ import type { Clock } from '../core/clock.ts';
 import { Sealer } from '../core/sealing.ts';
 import { ApiKeyService } from '../features/apikey/apikey.service.ts';
 import { AuditService } from '../features/audit/audit.service.ts';
+import { ExportService } from '../features/export/export.service.ts';
 import { GalleryService } from '../features/gallery/gallery.service.ts';
 import { IdentityMerging } from '../features/identity/identity-merging.ts';
 import { IdentityRemoval } from '../features/identity/identity-removal.ts';
@@ -93,6 +94,7 @@ export function createServices(parts: ServiceParts): Services {
     ...createRecognition({ ...parts, galleries, thresholdBook, limits: systemLimits(config) }),
     apiKeys: new ApiKeyService({ database, clock, sealer }),
     audit: new AuditService({ database }),
+    exports: new ExportService({ database, blobs, clock, onJob }),
     galleries,
     identities: new IdentityService({ database, removal, merging }),
     imports: new ImportService({ database, files, onJob }),

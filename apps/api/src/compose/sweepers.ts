@@ -35,7 +35,7 @@ export function createSweepers(parts: {
     createSearchSweeper({ database, blobs, clock, log }),
     createMergeSweeper({ database, clock, log }),
     createDeliverySweeper({ database, clock, log }),
-    createTransferSweeper({ database, files, clock, log }),
     createPromotionKeeper({ database, clock, onJob, log }),
+    createTransferSweeper({ database, blobs, files, clock, log }),
   ];
 }

@@ -4,6 +4,7 @@ import './node.ts';
 import '../features/apikey/apikey.mutations.ts';
 import '../features/audit/audit.schema.ts';
 import '../features/feedback/feedback.mutations.ts';
+import '../features/export/export.schema.ts';
 import '../features/gallery/gallery.mutations.ts';
 import '../features/identity/identity.mutations.ts';
 import '../features/identity/identity-merge.mutations.ts';

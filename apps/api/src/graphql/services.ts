@@ -1,6 +1,7 @@
 import type { ApiKeyService } from '../features/apikey/apikey.service.ts';
 import type { AuditService } from '../features/audit/audit.service.ts';
 import type { FeedbackService } from '../features/feedback/feedback.service.ts';
+import type { ExportService } from '../features/export/export.service.ts';
 import type { GalleryService } from '../features/gallery/gallery.service.ts';
 import type { IdentityService } from '../features/identity/identity.service.ts';
 import type { ImportService } from '../features/import/import.service.ts';
@@ -21,6 +22,7 @@ import type { VerificationService } from '../features/verification/verification.
 export interface Services {
   readonly apiKeys: ApiKeyService;
   readonly audit: AuditService;
+  readonly exports: ExportService;
   readonly feedback: FeedbackService;
   readonly galleries: GalleryService;
   readonly identities: IdentityService;

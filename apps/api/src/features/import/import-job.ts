@@ -38,7 +38,7 @@ export function importJob(parts: ImportJobParts): JobHandler {
     if (upload === null || reader === null) return { outcome: 'failed', error: 'the upload is gone' };
     try {
       const { format, source } = await openSource(reader, formatOf(job), parts.limits);
-      const stopped = await importAll(parts, job, { source, tools });
+      const stopped = await importAll(parts, job, { format, source, tools });
       if (stopped !== null) {
         return tools.isCancelled() ? await cancel(parts, job, { tools, upload }) : stopped;
       }
@@ -63,17 +63,23 @@ async function succeed(parts: ImportJobParts, job: Job): Promise<JobOutcome> {
 async function importAll(
   parts: ImportJobParts,
   job: Job,
-  { source, tools }: { readonly source: ImportSource; readonly tools: JobTools },
+  {
+    format,
+    source,
+    tools,
+  }: { readonly format: ImportFormat; readonly source: ImportSource; readonly tools: JobTools },
 ): Promise<JobOutcome | null> {
   const run = await startRun(parts, job, tools);
   if (run === null) return galleryGone;
   if (!parts.bulk.serves(run.target)) {
     return { outcome: 'failed', error: 'the gallery takes no samples of faces' };
   }
+  // The samples of an export passed the gate when they were taken.
+  const gate = format === 'GALLERIST' ? 'OFF' : run.review;
   const next = await nextEntryIndex(parts.database.client, job.id);
   const batches = batchesOf(source.items, next);
   const prepare = (items: readonly ImportItem[]): Promise<readonly PreparedEntry[]> =>
-    prepareEntries(parts.bulk, items, run);
+    prepareEntries(parts.bulk, items, { target: run.target, review: gate });
   for await (const entries of oneAhead(batches, prepare)) {
     if (tools.signal.aborted) return { outcome: 'skipped', reason: 'the import was interrupted' };
     if ((await parts.bulk.findTarget(run.target.galleryId)) === null) return galleryGone;

@@ -36,9 +36,11 @@ export async function prepareEntries(
     picture === null ? [] : [{ place, picture }],
   );
   const prepared = await bulk.prepare<PictureJob, EntryProblem>(jobs, readPicture, into);
-  const outcomes = new Map(
-    jobs.map(({ place, picture }, i) => [place, asRecorded(prepared[i] ?? fail(lost), picture)]),
-  );
+  const outcomes = new Map<number, Result<PreparedSample, EntryProblem>>();
+  for (const [i, { place, picture }] of jobs.entries()) {
+    const outcome = await asRecorded(prepared[i] ?? fail(lost), picture, into.target.keepOriginals);
+    outcomes.set(place, outcome);
+  }
   return checked.map(({ item, identity, problem }, place) => ({
     item,
     identity,
@@ -86,12 +88,16 @@ async function readPicture({ picture }: PictureJob): Promise<Result<BulkPicture,
 }
 
 /** What a Gallerist measured in the picture as it came says more than what its crop shows. */
-function asRecorded(
+async function asRecorded(
   outcome: Result<PreparedSample, Rejection | EntryProblem>,
   { recorded }: WantedPicture,
-): Result<PreparedSample, EntryProblem> {
+  keepsOriginals: boolean,
+): Promise<Result<PreparedSample, EntryProblem>> {
   if (!outcome.ok || recorded === undefined) return outcome;
-  const { box, landmarks, quality, pictureSha256 } = recorded;
-  const sample = { ...outcome.value.sample, box, landmarks, quality, pictureSha256 };
-  return ok({ ...outcome.value, sample });
+  const { readOriginal, ...facts } = recorded;
+  const sample = { ...outcome.value.sample, ...facts };
+  const original = keepsOriginals && readOriginal !== null ? await readOriginal() : null;
+  // Without the original there is nothing to keep as one: the crop is none.
+  const bytes = original?.ok === true ? original.value : new Uint8Array();
+  return ok({ ...outcome.value, sample, picture: { bytes, sha256: facts.pictureSha256, media: null } });
 }

@@ -1,28 +1,36 @@
+import type { BlobStore } from '../media/blob-store.ts';
+import { sweepExports } from '../export/sweep-exports.ts';
 import type { UploadSweepParts } from './upload-sweeper.ts';
 import { sweepUploads } from './upload-sweeper.ts';
 
 const sweepEveryMs = 15 * 60 * 1000;
 
 export interface TransferSweeper {
-  /** @returns How many uploads are gone. */
+  /** @returns How many uploads and exports are gone. */
   sweep(): Promise<number>;
   start(): void;
   stop(): Promise<void>;
 }
 
-/** Deletes what came for an import and was not used in time. */
+/** Deletes what came for an import and was not used in time, and exports whose time is over. */
 export function createTransferSweeper(
-  parts: UploadSweepParts & { readonly log: (line: string) => void },
+  parts: UploadSweepParts & {
+    readonly blobs: Pick<BlobStore, 'delete'>;
+    readonly log: (line: string) => void;
+  },
 ): TransferSweeper {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<unknown> = Promise.resolve();
-  const sweep = (): Promise<number> => sweepUploads(parts);
+  const sweep = async (): Promise<number> => {
+    const exports = await sweepExports(parts);
+    return exports + (await sweepUploads(parts));
+  };
   return {
     sweep,
     start: () => {
       timer = setInterval(() => {
         running = running.then(sweep).catch(() => {
-          parts.log('expired uploads could not be deleted; the next sweep finds them too');
+          parts.log('expired uploads and exports could not be deleted; the next sweep finds them too');
         });
       }, sweepEveryMs);
       timer.unref();

@@ -10,6 +10,8 @@ export interface BlobStore {
   put(source: ByteSource, options: { readonly maxBytes: number }): Promise<Result<StoredBlob, BlobTooLarge>>;
   /** Null if there is no such blob. */
   read(key: string): Promise<Uint8Array | null>;
+  /** For blobs that are large; null if there is no such blob. Whoever stops reading half-way closes it. */
+  stream(key: string): Promise<BlobStream | null>;
   /** Keys that are not there are ignored. */
   delete(keys: readonly string[]): Promise<void>;
   /** All blobs in no stated order; for the sweep of orphans. */
@@ -25,6 +27,11 @@ export interface StoredBlob {
   readonly byteSize: number;
   /** Of the bytes as they came, 64 hexadecimal digits. */
   readonly sha256: string;
+}
+
+export interface BlobStream {
+  readonly byteSize: number;
+  readonly bytes: AsyncIterable<Uint8Array>;
 }
 
 export interface BlobTooLarge {

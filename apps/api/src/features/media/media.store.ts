@@ -97,13 +97,14 @@ export async function deleteIfStillUnused(tx: Transaction, id: string, unusedBef
   return count === 1;
 }
 
-/** Those of `keys` that a picture, a crop of a sample, of a probe or of feedback, or a file of a model still is. */
+/** Those of `keys` that a picture, a crop of a sample, of a probe or of feedback, a file of a model or an export still is. */
 export async function blobKeysInUse(tx: Transaction, keys: readonly string[]): Promise<Set<string>> {
   const blobKey = { in: [...keys] };
   const [ofFiles, ofCrops] = [{ blobKey: true }, { cropBlobKey: true }] as const;
   const files = [
     ...(await tx.media.findMany({ where: { blobKey }, select: ofFiles })),
     ...(await tx.modelPackFile.findMany({ where: { blobKey }, select: ofFiles })),
+    ...(await tx.galleryExport.findMany({ where: { blobKey }, select: ofFiles })),
   ];
   const crops = [
     ...(await tx.sample.findMany({ where: { cropBlobKey: blobKey }, select: ofCrops })),

@@ -8,6 +8,7 @@ import type { Result } from '../../core/result.ts';
 import type {
   BlobEntry,
   BlobStore,
+  BlobStream,
   BlobTooLarge,
   ByteSource,
   StoredBlob,
@@ -17,6 +18,7 @@ import { hasErrorCode, onDisk } from './disk-errors.ts';
 const KEY_BYTES = 24;
 const KEY_PATTERN = /^[0-9a-f]{48}$/;
 const STAGING = '.staging';
+const CHUNK_BYTES = 64 * 1024;
 /** Other folders are not the blobs': uploads that arrive in pieces are kept beside them. */
 const PARENT_PATTERN = /^[0-9a-f]{2}$/;
 
@@ -27,6 +29,7 @@ export async function openDiskBlobStore(options: { readonly folder: string }): P
   return {
     put: (source, { maxBytes }) => put(folder, source, maxBytes),
     read: (key) => onDisk('read', () => readOrNull(pathOf(folder, key))),
+    stream: (key) => onDisk('read', () => streamOrNull(pathOf(folder, key))),
     delete: (keys) => onDisk('delete', () => deleteAll(folder, keys)),
     list: () => list(folder),
     removeAbandoned: (olderThan) => onDisk('sweep', () => removeAbandoned(join(folder, STAGING), olderThan)),
@@ -118,6 +121,31 @@ async function readOrNull(path: string): Promise<Uint8Array | null> {
       return null;
     }
     throw error;
+  }
+}
+
+async function streamOrNull(path: string): Promise<BlobStream | null> {
+  try {
+    const { size } = await stat(path);
+    return { byteSize: size, bytes: chunksOf(path) };
+  } catch (error) {
+    if (hasErrorCode(error, 'ENOENT')) return null;
+    throw error;
+  }
+}
+
+/** Opened by whoever begins to read: a stream that nobody reads holds no file. */
+async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
+  const file = await onDisk('read', () => open(path, 'r'));
+  try {
+    for (;;) {
+      const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+      const { bytesRead } = await onDisk('read', () => file.read(buffer, 0, CHUNK_BYTES));
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
   }
 }
 

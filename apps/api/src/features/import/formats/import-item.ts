@@ -49,8 +49,9 @@ export interface WantedPicture {
   readonly recorded?: RecordedSample;
 }
 
-export interface RecordedSample extends Pick<Sample, 'box' | 'landmarks' | 'quality' | 'pictureSha256'> {
-  /** The picture as it came, where the gallery kept it; `read` gives the aligned crop then. */
+export interface RecordedSample extends Partial<Pick<Sample, 'box' | 'landmarks' | 'quality'>> {
+  readonly pictureSha256: string;
+  /** The picture as it came, where the gallery kept it; `read` may give the aligned crop only. */
   readonly readOriginal: (() => Promise<Result<Uint8Array, EntryProblem>>) | null;
 }
 

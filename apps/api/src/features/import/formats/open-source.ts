@@ -1,3 +1,4 @@
+import { exportManifestName } from '../../export/export.types.ts';
 import { openZip } from '../archive/zip-archive.ts';
 import type { ArchiveFile, ZipArchive } from '../archive/zip-archive.ts';
 import { ImportFault } from '../import.types.ts';
@@ -6,6 +7,7 @@ import type { UploadReader } from '../upload-files.ts';
 import { isClutter, PictureFinder } from './archive-pictures.ts';
 import { csvSource } from './csv-format.ts';
 import { folderSource } from './folder-format.ts';
+import { galleristSource } from './gallerist-format.ts';
 import type { ImportSource } from './import-item.ts';
 import { readRivalList, rivalSource } from './rival-lists.ts';
 import type { RivalList } from './rival-lists.ts';
@@ -62,6 +64,10 @@ async function openArchive(
 ): Promise<{ readonly format: ImportFormat; readonly source: ImportSource }> {
   const { maxImageBytes } = limits;
   const files = archive.files.filter((file) => file.problem === null && !isClutter(file));
+  const manifest = files.find((file) => file.name === exportManifestName);
+  if (manifest !== undefined && (format === null || format === 'GALLERIST')) {
+    return { format: 'GALLERIST', source: await galleristSource(archive, manifest, maxImageBytes) };
+  }
   if (format !== 'CSV' && format !== 'FOLDERS') {
     const lists = await readLists(archive, files);
     const [first] = lists;
