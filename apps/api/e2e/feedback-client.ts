@@ -2,11 +2,19 @@ import { RecognitionClient } from './recognition-client.ts';
 
 const feedbackFields = `feedback { id verdict state enroll probeIndex modelDecision cosineSimilarity cropUrl createdAt
   identity { id } vetoedIdentity { id } sample { id } history { state actorId actorName } }`;
+const itemFields = `id kind state expectedInformation identity { id } otherIdentity { id } decision cosineSimilarity
+  probeCropUrl probeIndex resolvedByName resolvedAt feedback { id state }`;
 const documents = {
   give: `mutation ($input: GiveFeedbackInput!) { giveFeedback(input: $input) { ${feedbackFields}
     sample { id identity { id } quality { overall } } rejected { reason } indexed userErrors { code path } } }`,
   withdraw: `mutation ($id: ID!, $idempotencyKey: String) {
     withdrawFeedback(id: $id, idempotencyKey: $idempotencyKey) { ${feedbackFields} userErrors { code path } } }`,
+  queue: `query ($galleryId: ID!, $first: Int, $after: String, $kinds: [ReviewKind!]) {
+    reviewQueue(galleryId: $galleryId, first: $first, after: $after, kinds: $kinds) {
+      nodes { ${itemFields} } pageInfo { hasNextPage endCursor } } }`,
+  item: `query ($id: ID!) { node(id: $id) { ... on ReviewItem { id state } } }`,
+  resolve: `mutation ($input: ResolveReviewItemInput!) { resolveReviewItem(input: $input) { item { ${itemFields} }
+    ${feedbackFields} sample { id identity { id } } rejected { reason } userErrors { code path } } }`,
   embedding: `query ($image: ImageInput!) { inspectImage(image: $image) { embedding space { id } } }`,
 } as const;
 
@@ -24,6 +32,18 @@ export class FeedbackClient extends RecognitionClient {
 
   async withdraw(id: string, idempotencyKey: string | null = null) {
     return (await this.#ask('withdraw', { id, idempotencyKey })).withdrawFeedback;
+  }
+
+  async reviewQueue(variables: object) {
+    return (await this.#ask('queue', variables)).reviewQueue;
+  }
+
+  async reviewItem(id: string) {
+    return (await this.#ask('item', { id })).node;
+  }
+
+  async resolve(input: object) {
+    return (await this.#ask('resolve', { input })).resolveReviewItem;
   }
 
   async embeddingOf(base64: string): Promise<{ space: string; values: number[] }> {

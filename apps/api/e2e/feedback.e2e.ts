@@ -4,6 +4,7 @@ import { describeRefusals, namesOf } from './feedback-refusals.ts';
 import { startTestApp, testClock } from './harness.ts';
 import type { TestApp } from './harness.ts';
 import { base64Of } from './portraits.ts';
+import { describeReviews } from './review-cases.ts';
 import { told } from './recognition-client.ts';
 
 const clock = testClock();
@@ -192,4 +193,6 @@ describe('IS_PERSON', () => {
   });
 });
 
-describeRefusals(() => ({ app, clock, owner, reviewer, integrator, galleryId, identities }));
+const setting = () => ({ app, clock, owner, reviewer, integrator, galleryId, identities });
+describeReviews(setting);
+describeRefusals(setting);

@@ -10,6 +10,7 @@ import { createMediaService, type MediaService } from '../features/media/media.s
 import { createPreprocessInspector } from '../features/media/preprocess-inspector.ts';
 import type { PackRegistry } from '../features/model/pack-registry.ts';
 import { serveSpace } from '../features/model/served-space.ts';
+import { ReviewService } from '../features/review/review.service.ts';
 import { createPictureAnalysis } from '../features/sample/picture-analysis.ts';
 import { SampleService } from '../features/sample/sample.service.ts';
 import type { IndexedSearch } from '../features/search/indexed-search.ts';
@@ -35,6 +36,7 @@ export interface RecognitionParts {
 export interface RecognitionServices {
   readonly feedback: FeedbackService;
   readonly media: MediaService;
+  readonly reviews: ReviewService;
   readonly samples: SampleService;
   readonly search: SearchService;
   readonly verification: VerificationService;
@@ -71,9 +73,11 @@ export function createRecognition(parts: RecognitionParts): RecognitionServices 
   const samples = new SampleService({ ...shared, search, strictLimitsOf });
   const cropHint = (modality: Modality): SubjectHint =>
     cropHintOf((modality === 'FACE' ? pool.face : pool.body)?.pack.manifest);
+  const feedback = new FeedbackService({ ...parts, samples, cropHint });
   return {
-    feedback: new FeedbackService({ ...parts, samples, cropHint }),
+    feedback,
     media,
+    reviews: new ReviewService({ ...parts, feedback }),
     samples,
     search: new SearchService(shared),
     verification: new VerificationService({ ...shared, samples }),

@@ -10,6 +10,7 @@ import type { JobService } from '../features/job/job.service.ts';
 import type { ModelService } from '../features/model/model.service.ts';
 import type { MediaService } from '../features/media/media.service.ts';
 import type { PromotionService } from '../features/promotion/promotion.service.ts';
+import type { ReviewService } from '../features/review/review.service.ts';
 import type { SampleService } from '../features/sample/sample.service.ts';
 import type { SearchService } from '../features/search/search.service.ts';
 import type { SystemService } from '../features/system/system.service.ts';
@@ -31,6 +32,7 @@ export interface Services {
   readonly media: MediaService;
   readonly models: ModelService;
   readonly promotions: PromotionService;
+  readonly reviews: ReviewService;
   readonly samples: SampleService;
   readonly search: SearchService;
   readonly system: SystemService;

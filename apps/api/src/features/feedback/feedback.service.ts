@@ -1,6 +1,6 @@
 import { mayDo } from '../../core/access.ts';
 import type { Clock } from '../../core/clock.ts';
-import type { RequestContext } from '../../core/context.ts';
+import { maySeeGallery, type RequestContext } from '../../core/context.ts';
 import { DependencyError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
@@ -14,10 +14,11 @@ import type { OutboxDrain } from '../search/outbox-drain.ts';
 import { shapeProblem } from './claims.ts';
 import { prepareProbeEnrolment, type ProbeEnrolment, type ProbeEnrolmentParts } from './enroll-probe.ts';
 import { feedbackFromJson, outcomeFromJson } from './feedback.json.ts';
-import { feedbackHistories, findFeedback } from './feedback.store.ts';
+import { feedbackHistories, feedbackSubject, findFeedback } from './feedback.store.ts';
 import type { Feedback, FeedbackChange, FeedbackOutcome, FeedbackRequest } from './feedback.types.ts';
 import { writeFeedback } from './give-feedback.ts';
-import { findProbe, findSearch } from './recorded-probe.store.ts';
+import { findProbe, findSearch, type KeptProbe } from './recorded-probe.store.ts';
+import { isExpired } from './search-expiry.ts';
 import { writeWithdrawal } from './withdraw-feedback.ts';
 
 const DRAIN_TIMEOUT_MS = 2000;
@@ -51,21 +52,29 @@ export class FeedbackService {
     const problem = shapeProblem(request);
     if (problem !== null) return fail(problem);
     const { idempotencyKey, ...input } = request;
-    const written: string[] = [];
-    let isSettled = true;
-    try {
-      const result = await runMutation<JsonObject, ProbeEnrolment>(this.#parts.database, ctx, {
+    const result = await this.withEnrolment((keep) =>
+      runMutation<JsonObject, ProbeEnrolment>(this.#parts.database, ctx, {
         name: 'giveFeedback',
         idempotencyKey,
         input: inputToJson(input),
-        prepare: async () => {
-          const enrolment = await this.#prepare(ctx, request);
-          if (enrolment.kind === 'ready') written.push(...enrolment.written);
-          return enrolment;
-        },
+        prepare: async () => keep(await this.prepareGiven(ctx, request)),
         run: (tx, enrolment) => writeFeedback(tx, ctx, { request, enrolment, now: this.#parts.clock.now() }),
+      }),
+    );
+    return result.ok ? ok(await this.afterCommit(result.value)) : result;
+  }
+
+  /** Runs a mutation that may enrol a probe; what it wrote of crops goes again if the mutation did not commit. */
+  async withEnrolment<T>(
+    run: (keep: (enrolment: ProbeEnrolment) => ProbeEnrolment) => Promise<T>,
+  ): Promise<T> {
+    const written: string[] = [];
+    let isSettled = true;
+    try {
+      return await run((enrolment) => {
+        if (enrolment.kind === 'ready') written.push(...enrolment.written);
+        return enrolment;
       });
-      return result.ok ? ok(await this.#afterCommit(result.value)) : result;
     } catch (error) {
       // A database that went away may still commit: only the sweeper can tell later whether the crop is in use.
       isSettled = !(error instanceof DependencyError && error.dependency === 'database');
@@ -94,7 +103,7 @@ export class FeedbackService {
       },
     });
     if (!result.ok) return result;
-    await this.#forget(removed);
+    await this.forget(removed);
     return ok(feedbackFromJson(result.value['feedback'] as JsonObject)); // reason: writeWithdrawal puts it there
   }
 
@@ -105,8 +114,23 @@ export class FeedbackService {
     return key === null ? null : this.#parts.blobs.read(key);
   }
 
+  /** The crop of a probe while its search is kept, for who sees one of its galleries; null otherwise. */
+  async readProbeCrop(ctx: RequestContext, searchId: string, index: number): Promise<Uint8Array | null> {
+    const { database, blobs, clock } = this.#parts;
+    const search = await findSearch(database.client, searchId);
+    const isSeen = search?.galleryIds.some((id) => maySeeGallery(ctx.actor.scope, id)) === true;
+    if (search === null || !isSeen || isExpired(search, clock.now())) return null;
+    const key = (await findProbe(database.client, searchId, index))?.cropBlobKey ?? null;
+    return key === null ? null : blobs.read(key);
+  }
+
+  /** A probe of a kept search, for who was given something about it already; null once it is deleted. */
+  async findProbe(searchId: string, index: number): Promise<KeptProbe | null> {
+    return findProbe(this.#parts.database.client, searchId, index);
+  }
+
   /** Only who decides enrols at once; a proposal waits. What is wrong with the request, the transaction says. */
-  async #prepare(ctx: RequestContext, request: FeedbackRequest): Promise<ProbeEnrolment> {
+  async prepareGiven(ctx: RequestContext, request: FeedbackRequest): Promise<ProbeEnrolment> {
     const { client } = this.#parts.database;
     const { searchId, probeIndex } = request;
     const identityId =
@@ -119,13 +143,24 @@ export class FeedbackService {
     return prepareProbeEnrolment(this.#parts, ctx, { probe: { ...probe, modality }, identityId });
   }
 
-  async #afterCommit(payload: JsonObject): Promise<FeedbackOutcome> {
+  /** For a proposal that is about to be confirmed. */
+  async prepareProposed(ctx: RequestContext, id: string): Promise<ProbeEnrolment> {
+    const [feedback] = await this.findMany(ctx, [id]);
+    if (feedback?.enroll !== true) return { kind: 'none' };
+    const subject = await feedbackSubject(this.#parts.database.client, id);
+    const probe = { ...feedback, subject };
+    return prepareProbeEnrolment(this.#parts, ctx, { probe, identityId: feedback.identityId });
+  }
+
+  /** What a payload of feedback says, once the index has had its chance. */
+  async afterCommit(payload: JsonObject): Promise<FeedbackOutcome> {
     const { spaceIds, ...outcome } = outcomeFromJson(payload);
     const { indexed } = await this.#parts.drain.drainOwn({ spaceIds, timeoutMs: DRAIN_TIMEOUT_MS });
     return { ...outcome, indexed };
   }
 
-  async #forget(removed: RemovedSamples | null): Promise<void> {
+  /** After the commit that removed samples. */
+  async forget(removed: RemovedSamples | null): Promise<void> {
     if (removed === null) return;
     await this.#parts.drain.drainOwn({ spaceIds: removed.spaceIds, timeoutMs: DRAIN_TIMEOUT_MS });
     await deleteUnusedBlobs(this.#parts, removed.cropBlobKeys);

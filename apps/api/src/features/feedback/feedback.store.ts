@@ -50,6 +50,12 @@ export async function findFeedback(
   return rows.map(toFeedback);
 }
 
+/** What the probe kept of its picture. */
+export async function feedbackSubject(tx: Transaction, id: string): Promise<Prisma.JsonValue> {
+  const row = await tx.feedback.findUnique({ where: { id }, select: { subject: true } });
+  return row?.subject ?? null;
+}
+
 /** What stands (proposed or confirmed) about a probe in a gallery. */
 export async function standingFeedback(
   tx: Transaction,

@@ -8,11 +8,12 @@ import type { Transaction } from '../../infra/prisma/database.ts';
 import { resolveIdentityIds } from '../identity/identity-alias.store.ts';
 import type { Effect } from '../mutation/mutation.ts';
 import { writtenSpaces } from '../promotion/written-spaces.store.ts';
+import { noteFeedback } from '../review/questions.ts';
 import { conflictWith, type StandingClaims } from './claims.ts';
 import { cropNotKept, type ProbeEnrolment } from './enroll-probe.ts';
 import { findSubject, type FeedbackSubject } from './feedback-subject.ts';
 import { insertFeedback, standingFeedback, type NewFeedback } from './feedback.store.ts';
-import type { Feedback, FeedbackRequest } from './feedback.types.ts';
+import type { Feedback, FeedbackChange, FeedbackRequest } from './feedback.types.ts';
 import { writeProbeEnrolment } from './write-enrolment.ts';
 
 /** One transaction of `giveFeedback`: all checks, then the fact, its vectors and the sample that it asks for. */
@@ -37,7 +38,13 @@ export async function writeFeedback(
   if (request.enroll && subject.value.probe.cropBlobKey === null) return fail(cropNotKept);
   if (enrolment.kind === 'impossible') return fail(enrolment.failure);
   const feedback = await insertFact(tx, ctx, { request, subject: subject.value, isDeciding, now });
-  const written = await writeProbeEnrolment(tx, ctx, { feedback, enrolment });
+  const confidence = subject.value.named?.confidence ?? null;
+  await noteFeedback(tx, feedback, { ...byOf(ctx, now), confidence });
+  const written = await writeProbeEnrolment(tx, ctx, {
+    feedback,
+    identityId: feedback.identityId,
+    enrolment,
+  });
   const { state, verdict } = written.feedback;
   return ok({
     payload: written.payload,
@@ -61,6 +68,11 @@ export async function claimsOfRows(tx: Transaction, rows: readonly Feedback[]): 
     is: verdict === 'NOT_THIS_PERSON' ? null : nameOf(identityId),
     isNot: nameOf(vetoedIdentityId),
   }));
+}
+
+/** Who does it, for the history. */
+export function byOf(ctx: RequestContext, at: Date): Omit<FeedbackChange, 'state'> {
+  return { actorId: ctx.actor.id, actorName: ctx.actor.name, at };
 }
 
 async function insertFact(
@@ -99,5 +111,5 @@ async function insertFact(
     subject: probe.subject,
     embeddings: new Map([...probe.embeddings].filter(([spaceId]) => spaces.includes(spaceId))),
   };
-  return insertFeedback(tx, fact, { actorId: actor.id, actorName: actor.name, at: now });
+  return insertFeedback(tx, fact, byOf(ctx, now));
 }

@@ -17,6 +17,8 @@ export interface NamedCandidate {
   readonly identityId: string;
   readonly sampleId: string;
   readonly cosineSimilarity: number;
+  /** Absent in searches from before it was kept. */
+  readonly confidence?: number | null;
   readonly decision: Decision;
 }
 

@@ -8,9 +8,11 @@ import type { Effect } from '../mutation/mutation.ts';
 import { removeSamples, type RemovedSamples } from '../sample/sample-removal.ts';
 import { resolveIdentityIds } from '../identity/identity-alias.store.ts';
 import { lockSamples } from '../search/outbox.store.ts';
+import { noteDecision } from '../review/questions.ts';
 import { feedbackToJson } from './feedback.json.ts';
 import { changeState, findFeedback, lockFeedback } from './feedback.store.ts';
 import type { Feedback } from './feedback.types.ts';
+import { byOf } from './give-feedback.ts';
 
 export interface Withdrawal {
   readonly effect: Effect<JsonObject>;
@@ -36,8 +38,9 @@ export async function writeWithdrawal(
   const problem = withdrawalProblem(found, isDeciding);
   if (problem !== null) return fail(problem);
   const removed = await removeItsSample(tx, found, now);
-  const by = { actorId: ctx.actor.id, actorName: ctx.actor.name, at: now };
+  const by = byOf(ctx, now);
   const feedback = await changeState(tx, found.id, { ...by, state: 'WITHDRAWN' });
+  await noteDecision(tx, feedback, by);
   const detail = { verdict: feedback.verdict, samples: removed?.count ?? 0 };
   const audit = { targetType: 'Feedback', targetId: feedback.id, galleryIds: [feedback.galleryId], detail };
   return ok({ effect: { payload: { feedback: feedbackToJson(feedback) }, audit }, removed });

@@ -18,8 +18,14 @@ const enrolledAlready: Rejection = {
 export async function writeProbeEnrolment(
   tx: Transaction,
   ctx: RequestContext,
-  { feedback, enrolment }: { readonly feedback: Feedback; readonly enrolment: ProbeEnrolment },
+  work: {
+    readonly feedback: Feedback;
+    /** As the feedback's is named now. */
+    readonly identityId: string;
+    readonly enrolment: ProbeEnrolment;
+  },
 ): Promise<{ readonly feedback: Feedback; readonly payload: JsonObject }> {
+  const { feedback, identityId, enrolment } = work;
   if (enrolment.kind !== 'ready') {
     return stored(feedback, {
       sample: null,
@@ -27,11 +33,11 @@ export async function writeProbeEnrolment(
     });
   }
   // The identity may have been merged since it was prepared for.
-  const enrollment = { ...enrolment.enrollment, identityId: feedback.identityId };
+  const enrollment = { ...enrolment.enrollment, identityId };
   if (await isEnrolledAlready(tx, enrollment)) {
     return stored(feedback, { sample: null, rejected: enrolledAlready });
   }
-  const samples = enrollment.samples.map((sample) => ({ ...sample, identityId: feedback.identityId }));
+  const samples = enrollment.samples.map((sample) => ({ ...sample, identityId }));
   const written = await writeEnrollment(tx, ctx, { ...enrollment, samples });
   const [json] = written['accepted'] as readonly JsonObject[]; // reason: writeEnrollment puts them there
   const sample = json === undefined ? null : sampleFromJson(json);

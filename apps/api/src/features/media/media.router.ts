@@ -13,7 +13,7 @@ import type { MediaService } from './media.service.ts';
 interface Dependencies {
   readonly media: MediaService;
   readonly samples: Pick<SampleService, 'readCrop'>;
-  readonly feedback: Pick<FeedbackService, 'readCrop'>;
+  readonly feedback: Pick<FeedbackService, 'readCrop' | 'readProbeCrop'>;
   /** Who asks; the routes are behind authentication. */
   readonly contextOf: (response: Response) => RequestContext;
 }
@@ -26,7 +26,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   gif: 'image/gif',
 };
 
-/** `POST /media`, `GET /media/<media id>`, `GET /media/crops/<sample id>` and `GET /media/feedback/<feedback id>`. */
+/** `POST /media`, `GET /media/<media id>`, `GET /media/crops/<sample id>`, `GET /media/feedback/<feedback id>` and `GET /media/probes/<search id>/<index>`. */
 export function createMediaRouter(deps: Dependencies): Router {
   const router = Router();
   router.post('/media', async (request, response) => {
@@ -44,13 +44,7 @@ export function createMediaRouter(deps: Dependencies): Router {
     const bytes = sampleId === null || !isAllowed ? null : await deps.samples.readCrop(ctx, sampleId);
     sendPicture(response, ctx, bytes === null ? null : { bytes, type: sniffCrop(bytes) });
   });
-  router.get('/media/feedback/:id', async (request, response) => {
-    const ctx = deps.contextOf(response);
-    const id = decodeId('Feedback', request.params.id);
-    const isAllowed = mayDo(ctx.actor.role, 'MEDIA_READ');
-    const bytes = id === null || !isAllowed ? null : await deps.feedback.readCrop(ctx, id);
-    sendPicture(response, ctx, bytes === null ? null : { bytes, type: sniffCrop(bytes) });
-  });
+  addProbeRoutes(router, deps);
   router.get('/media/:id', async (request, response) => {
     const ctx = deps.contextOf(response);
     const mediaId = decodeId('Media', request.params.id);
@@ -61,6 +55,25 @@ export function createMediaRouter(deps: Dependencies): Router {
     sendPicture(response, ctx, bytes === null ? null : { bytes, type });
   });
   return router;
+}
+
+/** Crops of what was searched for: with the search, and with what was said of it. */
+function addProbeRoutes(router: Router, deps: Dependencies): void {
+  router.get('/media/feedback/:id', async (request, response) => {
+    const ctx = deps.contextOf(response);
+    const id = decodeId('Feedback', request.params.id);
+    const isAllowed = mayDo(ctx.actor.role, 'MEDIA_READ');
+    const bytes = id === null || !isAllowed ? null : await deps.feedback.readCrop(ctx, id);
+    sendPicture(response, ctx, bytes === null ? null : { bytes, type: sniffCrop(bytes) });
+  });
+  router.get('/media/probes/:id/:index', async (request, response) => {
+    const ctx = deps.contextOf(response);
+    const { id, index } = request.params;
+    const searchId = decodeId('Search', id);
+    const isAllowed = mayDo(ctx.actor.role, 'MEDIA_READ') && searchId !== null && /^\d{1,4}$/.test(index);
+    const bytes = isAllowed ? await deps.feedback.readProbeCrop(ctx, searchId, Number(index)) : null;
+    sendPicture(response, ctx, bytes === null ? null : { bytes, type: sniffCrop(bytes) });
+  });
 }
 
 /** A failing disk or database is answered in the shape of all answers of this route. */

@@ -4,6 +4,7 @@ import type { UserFailure } from '../../core/user-failure.ts';
 import { recordAudit } from '../audit/audit.store.ts';
 import type { GalleryService } from '../gallery/gallery.service.ts';
 import type { BlobStore } from '../media/blob-store.ts';
+import { ask, questionsOfSearch } from '../review/questions.ts';
 import { recordEvents } from '../webhook/event.store.ts';
 import { rankCandidates } from './candidate-ranking.ts';
 import { surest } from './decision.ts';
@@ -124,6 +125,7 @@ export class SearchService {
     return this.#parts.database.transaction(async (tx) => {
       const record = { actorId: ctx.actor.id, request, galleryIds: scope.galleryIds, probes };
       const searchId = request.record ? await insertSearch(tx, record) : null;
+      if (searchId !== null) await ask(tx, questionsOfSearch(searchId, outcomes));
       await recordAudit(tx, ctx, {
         action: 'search',
         ...(searchId === null ? {} : { targetType: 'Search', targetId: searchId }),

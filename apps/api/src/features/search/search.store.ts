@@ -202,10 +202,11 @@ function probeRows(
     vector: embeddingToBytes(vector),
     candidates: outcome.candidates
       .filter((candidate) => candidate.spaceId === spaceId)
-      .map(({ identityId, sampleId, cosineSimilarity, decision: given }) => ({
+      .map(({ identityId, sampleId, cosineSimilarity, confidence, decision: given }) => ({
         identityId,
         sampleId,
         cosineSimilarity,
+        confidence,
         decision: given,
       })),
   }));

@@ -1,0 +1,84 @@
+import type { Clock } from '../../core/clock.ts';
+import type { RequestContext } from '../../core/context.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { Page } from '../../core/page.ts';
+import { ok, type Result } from '../../core/result.ts';
+import type { UserFailure } from '../../core/user-failure.ts';
+import type { Database } from '../../infra/prisma/database.ts';
+import type { ProbeEnrolment } from '../feedback/enroll-probe.ts';
+import type { FeedbackService } from '../feedback/feedback.service.ts';
+import { runMutation } from '../mutation/mutation.ts';
+import type { RemovedSamples } from '../sample/sample-removal.ts';
+import { feedbackOf, writeResolution } from './resolve-item.ts';
+import { itemFromJson } from './review.json.ts';
+import { findReviewItems, listQueue, type QueueQuery } from './review.store.ts';
+import { reviewKinds, type ResolveOutcome, type ResolveRequest, type ReviewItem } from './review.types.ts';
+
+export interface ReviewParts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly feedback: FeedbackService;
+}
+
+/** What people should look at, and what they decide. */
+export class ReviewService {
+  readonly #parts: ReviewParts;
+
+  constructor(parts: ReviewParts) {
+    this.#parts = parts;
+  }
+
+  /** Open questions of a gallery, most expected information first; none for a hidden gallery. */
+  async list(
+    ctx: RequestContext,
+    query: Omit<QueueQuery, 'actorId' | 'galleryId'> & { readonly galleryId: string | null },
+  ): Promise<Page<ReviewItem>> {
+    const { galleryId, kinds, page } = query;
+    if (galleryId === null) return { rows: [], hasMore: false };
+    const asked = { galleryId, page, kinds: kinds.length === 0 ? reviewKinds : kinds, actorId: ctx.actor.id };
+    return listQueue(this.#parts.database.client, ctx.actor.scope, asked);
+  }
+
+  /** Visible ones only, in no stated order; resolved ones too. */
+  async findMany(ctx: RequestContext, ids: readonly string[]): Promise<readonly ReviewItem[]> {
+    return findReviewItems(this.#parts.database.client, ctx.actor.scope, ids);
+  }
+
+  async resolve(ctx: RequestContext, request: ResolveRequest): Promise<Result<ResolveOutcome, UserFailure>> {
+    const { database, clock, feedback } = this.#parts;
+    const { idempotencyKey, correctIdentityId = null, ...input } = request;
+    let removed: RemovedSamples | null = null;
+    const result = await feedback.withEnrolment((keep) =>
+      runMutation<JsonObject, ProbeEnrolment>(database, ctx, {
+        name: 'resolveReviewItem',
+        idempotencyKey,
+        input: { ...input, correctIdentityId },
+        prepare: async () => keep(await this.#prepare(ctx, request)),
+        run: async (tx, enrolment) => {
+          removed = null;
+          const written = await writeResolution(tx, ctx, { request, enrolment, now: clock.now() });
+          if (!written.ok) return written;
+          removed = written.value.removed;
+          return ok(written.value.effect);
+        },
+      }),
+    );
+    if (!result.ok) return result;
+    await feedback.forget(removed);
+    const stored = result.value['feedback'] as JsonObject | null; // reason: writeResolution puts it there
+    return ok({
+      item: itemFromJson(result.value['item'] as JsonObject), // reason: as above
+      feedback: stored === null ? null : await feedback.afterCommit(stored),
+    });
+  }
+
+  async #prepare(ctx: RequestContext, request: ResolveRequest): Promise<ProbeEnrolment> {
+    const [item] = request.id === null ? [] : await this.findMany(ctx, [request.id]);
+    if (item === undefined || request.resolution === 'DISMISS') return { kind: 'none' };
+    const { feedback } = this.#parts;
+    if (item.feedbackId !== null && request.resolution === 'CONFIRM') {
+      return item.kind === 'PROPOSED' ? feedback.prepareProposed(ctx, item.feedbackId) : { kind: 'none' };
+    }
+    return feedback.prepareGiven(ctx, feedbackOf(item, request));
+  }
+}
