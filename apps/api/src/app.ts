@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { createJobHandlers } from './compose/jobs.ts';
 import { chooseTrainingRuntime, openPool } from './compose/models.ts';
 import { openPackRegistry } from './compose/packs.ts';
+import { createScheduledWorks } from './compose/schedules.ts';
 import { createServices, servedSpaces } from './compose/services.ts';
 import { openBlobs, openIndex, openStorage, openUploadFiles, type Progress } from './compose/storage.ts';
 import { createSweepers } from './compose/sweepers.ts';
@@ -21,6 +22,7 @@ import { createExportRouter } from './features/export/export.router.ts';
 import { createUploadRouter, isUploadPath } from './features/import/upload.router.ts';
 import { createMediaRouter } from './features/media/media.router.ts';
 import type { PackRegistry } from './features/model/pack-registry.ts';
+import { Scheduler } from './features/schedule/scheduler.ts';
 import { createIndexReadiness } from './features/search/index-readiness.ts';
 import { createIndexedSearch } from './features/search/indexed-search.ts';
 import { createOutboxDrain } from './features/search/outbox-drain.ts';
@@ -184,17 +186,15 @@ function startWork(
   opened.defer(() => drain.stop());
   const onJob = (): void => jobs.wake();
   const onCancel = (jobId: string): void => jobs.cancel(jobId);
-  const shared = { ...parts, clock, drain, readiness, search, onJob, onCancel };
+  const works = createScheduledWorks();
+  const onSchedule = (): void => scheduler.wake();
+  const shared = { ...parts, clock, drain, readiness, search, onJob, onCancel, works, onSchedule };
   const services = createServices(shared);
-  const handlers = createJobHandlers({ ...shared, services, note });
+  const { background, sweeps } = createSweepers({ ...parts, clock, log, onJob });
+  const handlers = createJobHandlers({ ...shared, services, sweeps, note });
   const jobs = new JobRunner({ database, clock, log, handlers, isAlone, onChange: () => undefined });
-  if (parts.config.ROLES.includes('worker')) jobs.start();
-  opened.defer(() => jobs.stop());
-  const background = [
-    ...createSweepers({ ...parts, clock, log, onJob }),
-    createDeliveries({ ...parts, clock, log }),
-  ];
-  for (const work of background) {
+  const scheduler = new Scheduler({ database, clock, works, log, onJob });
+  for (const work of [jobs, scheduler, ...background, createDeliveries({ ...parts, clock, log })]) {
     if (parts.config.ROLES.includes('worker')) work.start();
     opened.defer(() => work.stop());
   }

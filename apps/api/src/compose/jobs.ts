@@ -12,7 +12,9 @@ import type { JobHandlers } from '../features/job/job.types.ts';
 import type { BlobStore } from '../features/media/blob-store.ts';
 import { createPromotionJobs } from './promotion.ts';
 import type { PackRegistry } from '../features/model/pack-registry.ts';
+import { retentionJob, type Sweep } from '../features/retention/retention-job.ts';
 import type { IndexReadiness } from '../features/search/index-readiness.ts';
+import { reconcileJob } from '../features/search/reconcile-job.ts';
 import type { IndexedSearch } from '../features/search/indexed-search.ts';
 import type { OutboxDrain } from '../features/search/outbox-drain.ts';
 import type { VectorIndex } from '../features/search/vector-index.ts';
@@ -34,6 +36,7 @@ export interface JobParts {
   readonly drain: OutboxDrain;
   readonly search: IndexedSearch;
   readonly services: Services;
+  readonly sweeps: readonly Sweep[];
   /** Tells the runner that a job was committed. */
   readonly onJob: () => void;
   /** One line for the server's log. */
@@ -44,6 +47,8 @@ export interface JobParts {
 export function createJobHandlers(parts: JobParts): JobHandlers {
   return {
     'gallery.purge': galleryPurge(parts),
+    reconcile: reconcileJob(parts),
+    retention: retentionJob(parts.sweeps),
     calibrate: calibrateJob(createCalibration(parts)),
     ...createPromotionJobs(parts),
     export: exportJob({ ...parts, cropHint: () => cropHintOf(parts.pool.face.pack.manifest) }),

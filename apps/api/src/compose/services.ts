@@ -19,6 +19,8 @@ import type { PackRegistry } from '../features/model/pack-registry.ts';
 import { ModelService } from '../features/model/model.service.ts';
 import { PromotionService } from '../features/promotion/promotion.service.ts';
 import { enrollLimits } from '../features/sample/sample.types.ts';
+import { ScheduleService } from '../features/schedule/schedule.service.ts';
+import type { ScheduledWorks } from '../features/schedule/schedule.types.ts';
 import type { IndexedSearch } from '../features/search/indexed-search.ts';
 import type { OutboxDrain } from '../features/search/outbox-drain.ts';
 import type { VectorIndex } from '../features/search/vector-index.ts';
@@ -50,6 +52,9 @@ export interface ServiceParts {
   readonly onJob: () => void;
   /** Told when a job was cancelled. */
   readonly onCancel: (jobId: string) => void;
+  readonly works: ScheduledWorks;
+  /** Told when a schedule was made or changed. */
+  readonly onSchedule: () => void;
 }
 
 const maxSubjectsPerImage = 100;
@@ -101,6 +106,7 @@ export function createServices(parts: ServiceParts): Services {
     jobs: new JobService({ database, clock, onJob, onCancel: parts.onCancel }),
     models: new ModelService({ database }),
     promotions: new PromotionService({ ...parts, gateOf: () => Promise.resolve(null) }),
+    schedules: new ScheduleService(parts),
     system: new SystemService(system),
     webhooks: new WebhookService({ database, clock, sealer, rules: webhookRules(config) }),
     thresholdBook,

@@ -5,19 +5,28 @@ import { createMergeSweeper } from '../features/identity/identity-merge-sweeper.
 import { createTransferSweeper } from '../features/import/transfer-sweeper.ts';
 import type { UploadFiles } from '../features/import/upload-files.ts';
 import type { BlobStore } from '../features/media/blob-store.ts';
-import { createMediaSweeper } from '../features/media/media-sweeper.ts';
 import { createPromotionKeeper } from '../features/promotion/promotion-keeper.ts';
+import { createJobSweeper } from '../features/job/job-sweeper.ts';
+import { createMediaSweeper, type SweepReport } from '../features/media/media-sweeper.ts';
+import type { Sweep } from '../features/retention/retention-job.ts';
 import { createSearchSweeper } from '../features/search/search-sweeper.ts';
 import { createDeliverySweeper } from '../features/webhook/delivery-sweeper.ts';
 import type { Database } from '../infra/prisma/database.ts';
 
-/** Background work of the role `worker` that is no job: it happens from time to time, and nobody asked for it. */
+/** Work of the role `worker` that happens from time to time. */
 export interface BackgroundWork {
   start(): void;
   stop(): Promise<void>;
 }
 
-/** All that keeps house; started in workers only. */
+export interface Housekeeping {
+  /** Started in workers only. */
+  readonly background: readonly BackgroundWork[];
+  /** Those of `background` that the job `retention` makes when somebody asks. */
+  readonly sweeps: readonly Sweep[];
+}
+
+/** All that keeps house. */
 export function createSweepers(parts: {
   readonly database: Database;
   readonly blobs: BlobStore;
@@ -26,16 +35,25 @@ export function createSweepers(parts: {
   readonly log: Logger;
   /** Told when a job was committed. */
   readonly onJob: () => void;
-}): readonly BackgroundWork[] {
+}): Housekeeping {
   const { database, blobs, files, clock, onJob } = parts;
   const log = (line: string): void => parts.log.info(line);
-  return [
-    createMediaSweeper({ database, blobs, clock, log }),
-    createIdempotencySweeper({ database, clock, log }),
-    createSearchSweeper({ database, blobs, clock, log }),
-    createMergeSweeper({ database, clock, log }),
-    createDeliverySweeper({ database, clock, log }),
-    createPromotionKeeper({ database, clock, onJob, log }),
-    createTransferSweeper({ database, blobs, files, clock, log }),
+  const media = createMediaSweeper({ database, blobs, clock, log });
+  const sweepers = [
+    { ...media, what: 'unused pictures', sweep: async () => totalOf(await media.sweep()) },
+    { ...createIdempotencySweeper({ database, clock, log }), what: 'idempotency records' },
+    { ...createSearchSweeper({ database, blobs, clock, log }), what: 'searches' },
+    { ...createMergeSweeper({ database, clock, log }), what: 'merges that can be undone' },
+    { ...createDeliverySweeper({ database, clock, log }), what: 'deliveries of webhooks' },
+    { ...createTransferSweeper({ database, blobs, files, clock, log }), what: 'uploads' },
+    { ...createJobSweeper({ database, clock, log }), what: 'jobs' },
   ];
+  return {
+    background: [...sweepers, createPromotionKeeper({ database, clock, onJob, log })],
+    sweeps: sweepers,
+  };
+}
+
+function totalOf({ unusedMedia, orphanBlobs, abandonedWrites }: SweepReport): number {
+  return unusedMedia + orphanBlobs + abandonedWrites;
 }

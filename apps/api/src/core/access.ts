@@ -20,6 +20,8 @@ export const permissions = {
   /** Below ADMIN: the caller's own jobs. */
   JOB_WRITE: ['OWNER', 'ADMIN', 'REVIEWER', 'INTEGRATOR'],
   MODEL_PROMOTE: ['OWNER', 'ADMIN'],
+  SCHEDULE_READ: ['OWNER', 'ADMIN', 'REVIEWER', 'INTEGRATOR', 'VIEWER'],
+  SCHEDULE_WRITE: ['OWNER', 'ADMIN'],
   KEY_ADMIN: ['OWNER', 'ADMIN'],
   WEBHOOK_ADMIN: ['OWNER', 'ADMIN'],
   AUDIT_READ: ['OWNER', 'ADMIN'],

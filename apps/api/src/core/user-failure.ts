@@ -33,6 +33,7 @@ export const userErrorCodes = [
   'MODEL_UNAVAILABLE',
   'NOTHING_TO_ROLL_BACK',
   'PROMOTION_IN_PROGRESS',
+  'SCHEDULE_SKIPPED',
 ] as const;
 export type UserErrorCode = (typeof userErrorCodes)[number];
 

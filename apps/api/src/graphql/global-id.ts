@@ -17,6 +17,7 @@ export const nodeNames = [
   'WebhookDelivery',
   'ImportUpload',
   'Promotion',
+  'Schedule',
 ] as const;
 export type NodeName = (typeof nodeNames)[number];
 

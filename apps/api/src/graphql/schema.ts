@@ -18,6 +18,7 @@ import '../features/review/review.mutations.ts';
 import '../features/sample/inspection.schema.ts';
 import '../features/sample/sample-move.mutations.ts';
 import '../features/sample/sample.mutations.ts';
+import '../features/schedule/schedule.mutations.ts';
 import '../features/search/search.schema.ts';
 import '../features/system/system.schema.ts';
 import '../features/system/viewer.schema.ts';

@@ -12,6 +12,7 @@ import type { MediaService } from '../features/media/media.service.ts';
 import type { PromotionService } from '../features/promotion/promotion.service.ts';
 import type { ReviewService } from '../features/review/review.service.ts';
 import type { SampleService } from '../features/sample/sample.service.ts';
+import type { ScheduleService } from '../features/schedule/schedule.service.ts';
 import type { SearchService } from '../features/search/search.service.ts';
 import type { SystemService } from '../features/system/system.service.ts';
 import type { ThresholdBook } from '../features/threshold/threshold-book.ts';
@@ -34,6 +35,7 @@ export interface Services {
   readonly promotions: PromotionService;
   readonly reviews: ReviewService;
   readonly samples: SampleService;
+  readonly schedules: ScheduleService;
   readonly search: SearchService;
   readonly system: SystemService;
   readonly thresholdBook: ThresholdBook;

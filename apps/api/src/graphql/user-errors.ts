@@ -38,6 +38,7 @@ const descriptions: Record<(typeof userErrorCodes)[number], string> = {
   MODEL_UNAVAILABLE: 'The model cannot be loaded on this server.',
   NOTHING_TO_ROLL_BACK: 'The gallery has no promotion that could be undone.',
   PROMOTION_IN_PROGRESS: 'The gallery is being promoted to a model already.',
+  SCHEDULE_SKIPPED: 'The schedule could not start its work just now; the message says why.',
 };
 
 export const UserErrorCodeRef = builder.enumType('UserErrorCode', {
