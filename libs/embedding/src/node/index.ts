@@ -99,3 +99,9 @@ export type { QuantisedPack, QuantisePackOptions } from './compression/quantise-
 export { timeModels } from './compression/time-models.ts';
 export type { ModelFigures, TimedInput } from './compression/time-models.ts';
 export { calibrateInThread } from './calibration/calibrate-in-thread.ts';
+export { adapterBase, adapterBaseSpace } from './training/adapter-pack/adapter-base.ts';
+export { adaptVectors } from './training/adapter-pack/adapt-vectors.ts';
+export type { AdapterPackJob } from './training/adapter-pack/adapter-pack-job.types.ts';
+export { makeAdapterPackInWorker } from './training/adapter-pack/make-adapter-pack-in-worker.ts';
+export { judgeInWorker } from './evaluation/judge-in-worker.ts';
+export type { JudgedVectors, Judgement, JudgeOrder } from './evaluation/judge.ts';

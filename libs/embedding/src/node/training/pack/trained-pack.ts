@@ -3,7 +3,7 @@ import type { TrainableNet } from '../../../architectures/trainable-net.types.ts
 import { saveNetWeights } from '../../../architectures/weights/save-net-weights.ts';
 import { PackError } from '../../../errors.ts';
 import { manifestDigest } from '../../../packs/describe-pipeline.ts';
-import type { PackModality } from '../../../packs/manifest.ts';
+import type { PackManifest, PackModality } from '../../../packs/manifest.ts';
 import type { Recipe } from '../../../training/recipe/recipe.schema.ts';
 import { installPack } from '../../packs/install/install-pack.ts';
 import { ownContents } from '../../packs/install/own-contents.ts';
@@ -27,6 +27,10 @@ export interface TrainedPack {
   readonly madeAt: string;
   /** Where it was more than training: how the net came to its shape. */
   readonly made?: { readonly kind: 'pruned'; readonly settings: Readonly<Record<string, number | string>> };
+  /** More that the lineage says, such as the run that made it. */
+  readonly settings?: Readonly<Record<string, number | string>>;
+  /** What was measured in the new space; absent: nothing. */
+  readonly measured?: Pick<PackManifest, 'defaultThreshold' | 'duplicateSimilarity' | 'calibration'>;
 }
 
 interface Place {
@@ -35,7 +39,7 @@ interface Place {
 
 /**
  * Installs an adapter as a pack of its own: the parent's embedder with the trained net behind it. Thresholds and calibration of
- * the parent do not hold in the new space and are left out.
+ * the parent do not hold in the new space: they are those that were measured there, or left out.
  *
  * @throws {PackError} as `installPack`; `MANIFEST_INVALID` for a parent that has an adapter already.
  */
@@ -50,7 +54,7 @@ export async function installAdapterPack(
   const { files, contents } = sealed(trained, exported, { role: 'adapter', path: 'adapter.onnx' });
   const draft: PackDraft = {
     ...manifest,
-    ...unmeasured,
+    ...(trained.measured ? structuredClone(trained.measured) : unmeasured),
     name: trained.name,
     version: trained.version,
     adapter: {
@@ -126,7 +130,7 @@ const attachments = [
 ] as const;
 
 function lineageOf(
-  { recipe, data, madeAt, made }: TrainedPack,
+  { recipe, data, madeAt, made, settings }: TrainedPack,
   parent: LocatedPack | null,
 ): PackDraft['lineage'] {
   return {
@@ -140,6 +144,7 @@ function lineageOf(
     settings: {
       ...{ seed: recipe.seed, data: data.name, identities: data.identities, pictures: data.pictures },
       ...made?.settings,
+      ...settings,
     },
     report: 'report.json',
     madeAt,
