@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts';
 import type { Clock } from '../core/clock.ts';
 import { exportJob } from '../features/export/export-job.ts';
 import { cropHintOf } from '../features/feedback/enroll-probe.ts';
+import { evaluateJob } from '../features/evaluation/evaluation-job.ts';
 import { galleryPurge } from '../features/gallery/gallery-purge.ts';
 import { calibrateJob } from '../features/threshold/calibrate.job.ts';
 import type { SourceLimits } from '../features/import/formats/open-source.ts';
@@ -18,8 +19,11 @@ import { reconcileJob } from '../features/search/reconcile-job.ts';
 import type { IndexedSearch } from '../features/search/indexed-search.ts';
 import type { OutboxDrain } from '../features/search/outbox-drain.ts';
 import type { VectorIndex } from '../features/search/vector-index.ts';
+import type { SystemFacts } from '../features/system/system.types.ts';
+import { trainJob } from '../features/training/training-job.ts';
 import type { Services } from '../graphql/services.ts';
 import type { Database } from '../infra/prisma/database.ts';
+import { trainingParts } from './training.ts';
 import { createCalibration } from './thresholds.ts';
 import { maxUploadBytes, systemLimits } from './services.ts';
 
@@ -35,6 +39,7 @@ export interface JobParts {
   readonly readiness: IndexReadiness;
   readonly drain: OutboxDrain;
   readonly search: IndexedSearch;
+  readonly trainingRuntime: SystemFacts['trainingRuntime'];
   readonly services: Services;
   readonly sweeps: readonly Sweep[];
   /** Tells the runner that a job was committed. */
@@ -52,6 +57,8 @@ export function createJobHandlers(parts: JobParts): JobHandlers {
     calibrate: calibrateJob(createCalibration(parts)),
     ...createPromotionJobs(parts),
     export: exportJob({ ...parts, cropHint: () => cropHintOf(parts.pool.face.pack.manifest) }),
+    evaluate: evaluateJob(parts),
+    train: trainJob(trainingParts(parts)),
     import: importJob({ ...parts, bulk: parts.services.samples.bulk, limits: importLimits(parts.config) }),
   };
 }

@@ -6,6 +6,7 @@ import { Sealer } from '../core/sealing.ts';
 import { ApiKeyService } from '../features/apikey/apikey.service.ts';
 import { AuditService } from '../features/audit/audit.service.ts';
 import { ExportService } from '../features/export/export.service.ts';
+import { EvaluationService } from '../features/evaluation/evaluation.service.ts';
 import { GalleryService } from '../features/gallery/gallery.service.ts';
 import { IdentityMerging } from '../features/identity/identity-merging.ts';
 import { IdentityRemoval } from '../features/identity/identity-removal.ts';
@@ -29,6 +30,7 @@ import type { SystemFacts, SystemLimits } from '../features/system/system.types.
 import { createThresholdBook } from '../features/threshold/threshold-book.ts';
 import { ThresholdService } from '../features/threshold/threshold.service.ts';
 import { WebhookService } from '../features/webhook/webhook.service.ts';
+import { TrainingService } from '../features/training/training.service.ts';
 import type { Services } from '../graphql/services.ts';
 import type { Database } from '../infra/prisma/database.ts';
 import { createRecognition } from './recognition.ts';
@@ -100,6 +102,7 @@ export function createServices(parts: ServiceParts): Services {
     apiKeys: new ApiKeyService({ database, clock, sealer }),
     audit: new AuditService({ database }),
     exports: new ExportService({ database, blobs, clock, onJob }),
+    evaluations: new EvaluationService({ database, onJob }),
     galleries,
     identities: new IdentityService({ database, removal, merging }),
     imports: new ImportService({ database, files, onJob }),
@@ -110,6 +113,7 @@ export function createServices(parts: ServiceParts): Services {
     system: new SystemService(system),
     webhooks: new WebhookService({ database, clock, sealer, rules: webhookRules(config) }),
     thresholdBook,
+    training: new TrainingService({ database, onJob }),
     thresholds: new ThresholdService({ database, clock, onJob }),
     uploads: new UploadService({ database, files, clock, maxUploadBytes: maxUploadBytes(config) }),
   };

@@ -34,6 +34,11 @@ export const userErrorCodes = [
   'NOTHING_TO_ROLL_BACK',
   'PROMOTION_IN_PROGRESS',
   'SCHEDULE_SKIPPED',
+  'RECIPE_UNAVAILABLE',
+  'PACK_UNAVAILABLE',
+  'TOO_FEW_IDENTITIES',
+  'TOO_FEW_SAMPLES',
+  'NOTHING_NEW',
 ] as const;
 export type UserErrorCode = (typeof userErrorCodes)[number];
 

@@ -18,6 +18,8 @@ export const nodeNames = [
   'ImportUpload',
   'Promotion',
   'Schedule',
+  'TrainingRun',
+  'Evaluation',
 ] as const;
 export type NodeName = (typeof nodeNames)[number];
 

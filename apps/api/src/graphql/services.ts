@@ -2,6 +2,8 @@ import type { ApiKeyService } from '../features/apikey/apikey.service.ts';
 import type { AuditService } from '../features/audit/audit.service.ts';
 import type { FeedbackService } from '../features/feedback/feedback.service.ts';
 import type { ExportService } from '../features/export/export.service.ts';
+import type { EvaluationService } from '../features/evaluation/evaluation.service.ts';
+import type { TrainingService } from '../features/training/training.service.ts';
 import type { GalleryService } from '../features/gallery/gallery.service.ts';
 import type { IdentityService } from '../features/identity/identity.service.ts';
 import type { ImportService } from '../features/import/import.service.ts';
@@ -22,6 +24,8 @@ import type { VerificationService } from '../features/verification/verification.
 
 /** Everything that resolvers may call: one service for each feature. */
 export interface Services {
+  readonly evaluations: EvaluationService;
+  readonly training: TrainingService;
   readonly apiKeys: ApiKeyService;
   readonly audit: AuditService;
   readonly exports: ExportService;

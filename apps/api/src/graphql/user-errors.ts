@@ -39,6 +39,11 @@ const descriptions: Record<(typeof userErrorCodes)[number], string> = {
   NOTHING_TO_ROLL_BACK: 'The gallery has no promotion that could be undone.',
   PROMOTION_IN_PROGRESS: 'The gallery is being promoted to a model already.',
   SCHEDULE_SKIPPED: 'The schedule could not start its work just now; the message says why.',
+  RECIPE_UNAVAILABLE: 'The server does not train by this recipe.',
+  PACK_UNAVAILABLE: 'No model pack for it is here.',
+  TOO_FEW_IDENTITIES: 'There are too few identities for it.',
+  TOO_FEW_SAMPLES: 'The identities have too few samples for it.',
+  NOTHING_NEW: 'Nothing was enrolled or confirmed since it was done last.',
 };
 
 export const UserErrorCodeRef = builder.enumType('UserErrorCode', {

@@ -76,6 +76,7 @@ export type {
   TrainingJobResult,
 } from './training/job/training-job.types.ts';
 export type { PictureRows } from './training/pictures/picture-rows.types.ts';
+export { writeDurably } from './training/checkpoints/write-durably.ts';
 export { checkAdaptable, installAdapterPack, installNetPack } from './training/pack/trained-pack.ts';
 export type { TrainedPack } from './training/pack/trained-pack.ts';
 export { startRuntime } from './training/job/start-runtime.ts';

@@ -24,7 +24,7 @@ const descriptions: Record<(typeof jobStates)[number], string> = {
   CANCELLED: 'Stopped before it was done.',
 };
 
-const JobStateRef = builder.enumType('JobState', {
+export const JobStateRef = builder.enumType('JobState', {
   description: 'How far a job is.',
   values: Object.fromEntries(
     jobStates.map((state) => [state, { description: descriptions[state] }]),

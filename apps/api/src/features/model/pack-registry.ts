@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PackError, parseManifest, type PipelineDescription } from '@gallerist/embedding';
 import {
@@ -12,7 +13,7 @@ import {
 import { DependencyError } from '../../core/errors.ts';
 import type { Database } from '../../infra/prisma/database.ts';
 import type { BlobStore } from '../media/blob-store.ts';
-import { findPackByDigest, findPackOfSpace, insertPack } from './pack.store.ts';
+import { deleteTrainedPack, findPackByDigest, findPackOfSpace, insertPack } from './pack.store.ts';
 import type { PackFileRow, RegisteredPack } from './pack.store.ts';
 
 /** What this process serves with. */
@@ -88,6 +89,21 @@ export class PackRegistry {
       insertPack(tx, pipeline, { ...lineage, files }),
     );
     return { modelVersionId, spaceId: pipeline.spaceId };
+  }
+
+  /**
+   * Takes back what `register` did for a training run, the installed folder too, unless something uses it already.
+   *
+   * @returns The model version that is gone; null where there was none, or where it is in use.
+   */
+  async unregister(trainingRunId: string): Promise<string | null> {
+    const { database, blobs, packsDir } = this.#deps;
+    const removed = await database.transaction((tx) => deleteTrainedPack(tx, trainingRunId));
+    if (removed === null) return null;
+    const { modelVersionId, name, version, blobKeys } = removed;
+    await rm(join(packsDir, name, version), { recursive: true, force: true });
+    await blobs.delete(blobKeys);
+    return modelVersionId;
   }
 
   /**

@@ -128,3 +128,26 @@ async function parentOf(tx: Transaction, manifest: unknown): Promise<string | nu
   });
   return (rows.find((row) => row.packDigest === digest) ?? rows[0])?.id ?? null;
 }
+
+/** Deletes what a training run made, and its evaluations; null where there is nothing, or where something uses it. */
+export async function deleteTrainedPack(tx: Transaction, trainingRunId: string) {
+  const row = await tx.modelVersion.findUnique({
+    where: { trainingRunId },
+    select: {
+      id: true,
+      name: true,
+      version: true,
+      packFiles: { select: { blobKey: true } },
+      _count: { select: { promotions: true, children: true } },
+      spaces: { select: { id: true, _count: true } },
+    },
+  });
+  if (row === null) return null;
+  const { id: modelVersionId, name, version, packFiles, spaces, _count: own } = row;
+  const uses = [own, ...spaces.map(({ _count }) => _count)].flatMap((counts) => Object.values(counts));
+  if (uses.some((count) => count > 0)) return null;
+  await tx.evaluation.deleteMany({ where: { trainingRunId } });
+  await tx.embeddingSpace.deleteMany({ where: { modelVersionId } });
+  await tx.modelVersion.delete({ where: { id: modelVersionId }, select: { id: true } });
+  return { modelVersionId, name, version, blobKeys: packFiles.map(({ blobKey }) => blobKey) };
+}

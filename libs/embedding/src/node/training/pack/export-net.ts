@@ -30,16 +30,20 @@ const LEAST_COSINE = 0.9999;
 /**
  * Traces a net to ONNX, and compares what both give. Pictures are `[n, 3, height, width]` there.
  *
+ * @param metadata Written into the file: two nets of equal weights that differ in it are different files, and so different spaces.
  * @throws {OnnxTraceError} for a net that cannot be traced; {PackError} `MODEL_INVALID` where the two do not agree.
  */
-export async function exportNet(net: TrainableNet): Promise<ExportedNet> {
+export async function exportNet(
+  net: TrainableNet,
+  metadata: ReadonlyMap<string, string> = new Map(),
+): Promise<ExportedNet> {
   const ports = portsOf(net);
   const model = traceOnnx((input) => outputsOf(net, input), {
     inputs: [{ name: INPUT, shape: net.inputShape }],
     outputs: ports.map(({ name }) => name),
     weights: new Map([...net.parameters, ...net.statistics]),
   });
-  const bytes = writeOnnx(model);
+  const bytes = writeOnnx({ ...model, metadata: new Map([...model.metadata, ...metadata]) });
   const leastCosine = await compare(net, bytes);
   if (leastCosine >= LEAST_COSINE) {
     return { bytes, input: INPUT, output: OUTPUT, parts: partsOf(net), leastCosine };

@@ -50,7 +50,9 @@ export async function installAdapterPack(
 ): Promise<LocatedPack> {
   const { manifest } = parent;
   checkAdaptable(parent);
-  const exported = await exportNet(trained.net);
+  // A run that gained nothing has the weights of any other such run: its space is its own all the same.
+  const made = Object.entries(trained.settings ?? {}).map(([key, value]) => [key, String(value)] as const);
+  const exported = await exportNet(trained.net, new Map(made));
   const { files, contents } = sealed(trained, exported, { role: 'adapter', path: 'adapter.onnx' });
   const draft: PackDraft = {
     ...manifest,

@@ -1,0 +1,190 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { drawnFace } from '../test/drawn-faces.ts';
+import { installTinyPack } from '../test/tiny-pack.ts';
+import { startTestApp, type TestApp } from './harness.ts';
+import { RecognitionClient } from './recognition-client.ts';
+
+const start = `mutation ($input: StartTrainingInput!) { startTraining(input: $input) {
+  trainingRun { id name recipe state autoPromote options galleries { id } activeModel { name } model { id } }
+  job { id kind state } userErrors { code path } } }`;
+const evaluate = `mutation ($input: EvaluateModelInput!) { evaluateModel(input: $input) {
+  evaluation { id } job { id kind } userErrors { code path } } }`;
+const measures = `identities probes tpirAtFpir { rate ciLow ciHigh } tarAtFmr { rate } rank1 { rate }`;
+const evaluationFields = `id verdict superior failureCode heldOutIdentities identitiesTrainedOn
+  model { id } activeModel { id name } galleries { id }
+  candidate { overall { ${measures} } slices { slice { name value } identities } targetFpir targetFmr isFpirResolved }
+  active { overall { ${measures} } } gate { measure slice { name } candidate active difference lowerBound margin isTested isPassed }
+  forgetting { basis candidate { overall { identities } } active { overall { rank1 { rate } } } }`;
+const runs = `query ($id: ID!) { trainingRun(id: $id) { state failureCode failure steps totalSteps
+  dataset { digest parts { part identities samples feedback } } settings curve { step loss rate } looks { step tarAtFmr1e3 }
+  model { id name version origin state commercialUse lineage ownBytes parent { name } trainedOnGalleries { id }
+    defaultThreshold { match review meaning } trainingRun { id } }
+  evaluation { ${evaluationFields} } job { state progress } startedAt finishedAt } }`;
+
+describe('training over HTTP', () => {
+  let dataDir: string;
+  let app: TestApp;
+  let client: RecognitionClient;
+  let galleryId: string;
+
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'gallerist-training-'));
+    await installTinyPack(join(dataDir, 'packs'));
+    app = await startTestApp({ dataDir, env: { FACE_PACK: 'tiny-face', GALLERIST_RUNTIME: 'wasm' } });
+    client = new RecognitionClient(app);
+    galleryId = await people({ persons: 16, shots: 3 });
+  }, 120_000);
+  afterAll(async () => {
+    await app.close();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  async function people({ persons, shots, from = 0 }: { persons: number; shots: number; from?: number }) {
+    const gallery = await client.gallery();
+    for (let person = from; person < from + persons; person += 1) {
+      const identity = await client.identity(gallery, `person ${person}`);
+      const images = await Promise.all(
+        Array.from({ length: shots }, async (_, shot) => ({
+          image: { base64: (await drawnFace(person, shot)).toString('base64') },
+          hint: { alignedTemplate: 'arcface-112' },
+          cameraId: shot % 2 === 0 ? 'door' : 'hall',
+        })),
+      );
+      const { accepted } = await client.enroll(identity, images, { review: 'OFF' });
+      expect(accepted).toHaveLength(shots);
+    }
+    return gallery;
+  }
+
+  const ask = async (input: object, secret?: string) => {
+    const { data, errors, text } = await app.graphql(start, { input }, secret);
+    if (errors.length > 0) throw new Error(text);
+    return data.startTraining;
+  };
+  const read = async (id: string) => (await app.graphql(runs, { id })).data.trainingRun;
+  const ended = async (id: string) => {
+    await expect
+      .poll(async () => (await read(id)).state, { timeout: 120_000, interval: 300 })
+      .not.toMatch(/QUEUED|RUNNING/);
+    return await read(id);
+  };
+  const codes = (answer: { userErrors: { code: string }[] }) => answer.userErrors.map(({ code }) => code);
+  const quick = { epochs: 3, classesPerBatch: 6, samplesPerClass: 3, seed: 7 };
+
+  it('makes a candidate that is measured, gated and can serve, once for a key', async () => {
+    const other = await people({ persons: 3, shots: 2, from: 500 });
+    const input = { galleryIds: [galleryId], name: 'first', options: quick, idempotencyKey: 'train-1' };
+    const started = await ask(input);
+    expect(started).toMatchObject({
+      userErrors: [],
+      job: { kind: 'train' },
+      trainingRun: { name: 'first', recipe: 'ADAPTER', autoPromote: false, galleries: [{ id: galleryId }] },
+    });
+    expect((await ask(input)).trainingRun.id).toBe(started.trainingRun.id);
+    const run = await ended(started.trainingRun.id);
+    expect(run).toMatchObject({
+      state: 'SUCCEEDED',
+      failure: null,
+      job: { state: 'SUCCEEDED', progress: 1 },
+    });
+    const parts = new Map(run.dataset.parts.map((part: { part: string }) => [part.part, part]));
+    expect(parts.get('TRAIN')).toMatchObject({ feedback: 0 });
+    const total = run.dataset.parts.reduce(
+      (sum: number, { samples }: { samples: number }) => sum + samples,
+      0,
+    );
+    expect(total).toBe(16 * 3);
+    expect(run.steps).toBeGreaterThan(0);
+    expect(run.curve.length).toBeGreaterThan(0);
+    expect(run.settings).toMatchObject({
+      epochs: 3,
+      seed: 7,
+      net: { architecture: 'adapter', features: 32 },
+    });
+    expect(run.model).toMatchObject({
+      origin: 'TRAINED',
+      state: 'CANDIDATE',
+      commercialUse: 'UNCLEAR',
+      parent: { name: 'tiny-face' },
+      trainedOnGalleries: [{ id: galleryId }],
+      lineage: { kind: 'fine-tuned', settings: { dataset: run.dataset.digest } },
+      trainingRun: { id: started.trainingRun.id },
+    });
+    const { match, review } = run.model.defaultThreshold;
+    expect(match).toBeGreaterThanOrEqual(review);
+    expect(run.evaluation).toMatchObject({ verdict: 'INCONCLUSIVE', activeModel: { name: 'tiny-face' } });
+    expect(run.evaluation.superior ?? false).toBe(false);
+    // nothing is left of it but the pack
+    expect(await readdir(join(dataDir, 'training'))).toEqual([]);
+    expect(await readdir(join(dataDir, 'packs', run.model.name))).toEqual(['1.0.0']);
+    expect(other).not.toBe(galleryId);
+  }, 180_000);
+
+  it('has nothing new to train on afterwards, unless it is told to', async () => {
+    const again = await ask({ galleryIds: [galleryId], options: quick });
+    expect(codes(again)).toEqual(['NOTHING_NEW']);
+    const forced = await ask({ galleryIds: [galleryId], options: quick, force: true });
+    expect(codes(forced)).toEqual([]);
+    expect((await ended(forced.trainingRun.id)).state).toBe('SUCCEEDED');
+  }, 180_000);
+
+  it('refuses what cannot be trained, with a code for each reason', async () => {
+    const alone = await people({ persons: 1, shots: 2, from: 900 });
+    const single = await people({ persons: 12, shots: 1, from: 910 });
+    const cases: readonly (readonly [object, string])[] = [
+      [{ galleryIds: [] }, 'INVALID_INPUT'],
+      [{ galleryIds: ['nobody'] }, 'NOT_FOUND'],
+      [{ galleryIds: [alone] }, 'TOO_FEW_IDENTITIES'],
+      [{ galleryIds: [single] }, 'TOO_FEW_SAMPLES'],
+      [{ galleryIds: [galleryId], recipe: 'IRESNET' }, 'RECIPE_UNAVAILABLE'],
+      [{ galleryIds: [galleryId], modality: 'BODY' }, 'PACK_UNAVAILABLE'],
+      [{ galleryIds: [galleryId], options: { epochs: 0 } }, 'INVALID_INPUT'],
+      [{ galleryIds: [galleryId], options: { surprise: 1 } }, 'INVALID_INPUT'],
+      [{ galleryIds: [galleryId], name: '\u0007' }, 'INVALID_INPUT'],
+      [{ galleryIds: [galleryId], idempotencyKey: 'train-1' }, 'IDEMPOTENCY_MISMATCH'],
+    ];
+    for (const [input, code] of cases) expect([input, codes(await ask(input))]).toEqual([input, [code]]);
+  }, 60_000);
+
+  it('does not exist for who may not see all of its galleries, and is not started by who only reads', async () => {
+    const elsewhere = await client.gallery();
+    const stranger = await client.withKey({ role: 'ADMIN', galleryIds: [elsewhere] });
+    expect(codes(await ask({ galleryIds: [galleryId] }, stranger.secret))).toEqual(['NOT_FOUND']);
+    const list = `{ trainingRuns { nodes { id } } evaluations { nodes { id } } }`;
+    const mine = (await app.graphql(list)).data;
+    expect(mine.trainingRuns.nodes.length).toBeGreaterThanOrEqual(2);
+    const id = mine.trainingRuns.nodes[0].id;
+    const theirs = (await app.graphql(list, {}, stranger.secret)).data;
+    expect(theirs).toEqual({ trainingRuns: { nodes: [] }, evaluations: { nodes: [] } });
+    expect((await app.graphql(runs, { id }, stranger.secret)).data.trainingRun).toBeNull();
+    const viewer = await client.withKey({ role: 'VIEWER' });
+    expect((await app.graphql(runs, { id }, viewer.secret)).data.trainingRun).not.toBeNull();
+    const { errors } = await app.graphql(start, { input: { galleryIds: [galleryId] } }, viewer.secret);
+    expect(errors.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN']);
+  });
+
+  it('evaluates a model on request, and refuses what cannot be', async () => {
+    const models = (await app.graphql(`{ models { nodes { id name origin } } }`)).data.models.nodes;
+    const builtIn = models.find(({ name }: { name: string }) => name === 'tiny-face');
+    const ask = async (input: object) => {
+      const { data, errors, text } = await app.graphql(evaluate, { input });
+      if (errors.length > 0) throw new Error(text);
+      return data.evaluateModel;
+    };
+    const started = await ask({ modelVersionId: builtIn.id, galleryIds: [galleryId], idempotencyKey: 'e-1' });
+    expect(started).toMatchObject({ userErrors: [], job: { kind: 'evaluate' } });
+    const again = await ask({ modelVersionId: builtIn.id, galleryIds: [galleryId], idempotencyKey: 'e-1' });
+    expect(again.evaluation.id).toBe(started.evaluation.id);
+    const query = `query ($id: ID!) { node(id: $id) { ... on Evaluation { ${evaluationFields} finishedAt } } }`;
+    const found = async () => (await app.graphql(query, { id: started.evaluation.id })).data.node;
+    await expect.poll(async () => (await found()).finishedAt, { timeout: 60_000 }).not.toBeNull();
+    const evaluation = await found();
+    expect(evaluation).toMatchObject({ verdict: 'INCONCLUSIVE', model: { id: builtIn.id } });
+    for (const row of evaluation.gate) expect(row.difference ?? 0).toBe(0);
+    expect(codes(await ask({ modelVersionId: 'nothing', galleryIds: [galleryId] }))).toEqual(['NOT_FOUND']);
+    expect(codes(await ask({ modelVersionId: builtIn.id, galleryIds: [] }))).toEqual(['INVALID_INPUT']);
+  }, 90_000);
+});

@@ -1,0 +1,172 @@
+import { textAt } from '../../core/json.ts';
+import { baseVectors } from '../evaluation/model-vectors.ts';
+import { EvaluationRefusal } from '../evaluation/evaluation-refusal.ts';
+import { evaluateNow } from '../evaluation/evaluation-job.ts';
+import { evaluationOfRun } from '../evaluation/evaluation-of-run.ts';
+import type { Evaluation } from '../evaluation/evaluation.types.ts';
+import type { JobHandler, JobOutcome, JobTools } from '../job/job.types.ts';
+import { decodeFeatures, encodeFeatures, featureRows, type FeatureRows } from './feature-rows.ts';
+import { checkGalleries, freezeDataset, type FrozenDataset } from './freeze-dataset.ts';
+import { makeCandidate } from './make-candidate.ts';
+import type { RunFolder } from './run-folder.ts';
+import { trainAdapter } from './train-adapter.ts';
+import type { TrainingParts } from './training-parts.ts';
+import { refusalOf, withDisk } from './training-refusal.ts';
+import { changeRun, readRun } from './training.store.ts';
+import type { TrainingRun } from './training.types.ts';
+
+/** Where each stage ends in the progress of the job. */
+const ends = { features: 0.25, train: 0.75, candidate: 0.85, evaluation: 1 } as const;
+
+/**
+ * The job of a training run: data set, features, training, pack, evaluation, gate. Every stage finds what it has done before, so that a
+ * killed worker's successor goes on: the data set in the database, the rest in the run's folder, or made again on another machine.
+ */
+export function trainJob(parts: TrainingParts): JobHandler {
+  return async (job, tools) => {
+    const run = await readRun(parts.database.client, textAt(job.input, 'trainingRunId'));
+    if (run === null) return { outcome: 'failed', error: 'the run is gone' };
+    const folder = await parts.openFolder(run.id);
+    try {
+      if (tools.isCancelled()) return await giveUp(parts, run, folder);
+      await changeRun(parts.database.client, run.id, {
+        startedAt: run.startedAt ?? parts.clock.now(),
+        ...{ failure: null, failureCode: null, finishedAt: null },
+      });
+      return await work(parts, { run, folder }, tools);
+    } catch (error) {
+      if (tools.isCancelled()) return await giveUp(parts, run, folder);
+      if (tools.signal.aborted) throw error;
+      const passing = withDisk(error);
+      const refusal = refusalOf(passing);
+      if (refusal === null) throw passing;
+      return await fail(parts, { run, folder }, refusal);
+    }
+  };
+}
+
+interface Work {
+  readonly run: TrainingRun;
+  readonly folder: RunFolder;
+}
+
+async function work(parts: TrainingParts, { run, folder }: Work, tools: JobTools): Promise<JobOutcome> {
+  const dataset = await freezeDataset(parts, run);
+  await tools.saveCheckpoint({ stage: 'features' });
+  const modelVersionId = run.modelVersionId ?? (await makeModel(parts, { run, folder, dataset }, tools));
+  await changeRun(parts.database.client, run.id, { modelVersionId });
+  await tools.saveCheckpoint({ stage: 'evaluate' });
+  await tools.report(ends.candidate);
+  await checkGalleries(parts, run);
+  const { activeModelVersionId, modality, galleryIds, forgettingGalleryIds, actorId, jobId } = run;
+  const evaluation = await evaluationOfRun(parts.database, {
+    ...{ modelVersionId, activeModelVersionId, modality, galleryIds, forgettingGalleryIds, actorId, jobId },
+    trainingRunId: run.id,
+  });
+  const { verdict, superior } = await judged(parts, evaluation, tools);
+  await tools.log(`the gate says ${verdict}${superior ? ', better beyond doubt' : ''}`);
+  if (run.autoPromote && superior) await promote(parts, run, modelVersionId);
+  await changeRun(parts.database.client, run.id, { finishedAt: parts.clock.now() });
+  await folder.remove();
+  return { outcome: 'succeeded', result: { superior, passed: verdict === 'PASSED' } };
+}
+
+/** With nobody to compare on a candidate is made all the same; a person may decide. */
+async function judged(
+  parts: TrainingParts,
+  evaluation: Evaluation,
+  tools: JobTools,
+): Promise<{ readonly verdict: string; readonly superior: boolean }> {
+  try {
+    const done = await evaluateNow(parts, evaluation, {
+      signal: tools.signal,
+      report: (share) => tools.report(between(ends.candidate, ends.evaluation, share)),
+    });
+    return done.report?.gate ?? { verdict: 'INCONCLUSIVE', superior: false };
+  } catch (error) {
+    if (!(error instanceof EvaluationRefusal) || error.code !== 'TOO_FEW_IDENTITIES') throw error;
+    return { verdict: 'INCONCLUSIVE', superior: false };
+  }
+}
+
+async function promote({ promoter }: TrainingParts, run: TrainingRun, modelVersionId: string): Promise<void> {
+  const { galleryIds, actorId } = run;
+  await promoter?.promote({ modelVersionId, galleryIds, trainingRunId: run.id, actorId });
+}
+
+const between = (start: number, end: number, share: number): number => start + (end - start) * share;
+
+async function makeModel(
+  parts: TrainingParts,
+  { run, folder, dataset }: Work & { readonly dataset: FrozenDataset },
+  tools: JobTools,
+): Promise<string> {
+  const { signal } = tools;
+  const features = await featuresOf(parts, { run, folder, dataset }, tools);
+  await checkGalleries(parts, run);
+  await tools.saveCheckpoint({ stage: 'train' });
+  const trained = await trainAdapter(
+    parts,
+    { run, features, folder },
+    {
+      signal,
+      log: (line) => tools.log(line),
+      report: (share) => tools.report(between(ends.features, ends.train, share)),
+    },
+  );
+  signal.throwIfAborted();
+  await checkGalleries(parts, run);
+  await tools.saveCheckpoint({ stage: 'pack' });
+  const { modelVersionId } = await makeCandidate(parts, { run, dataset, features, trained, folder }, signal);
+  return modelVersionId;
+}
+
+/** Vectors of the frozen embedder, kept in the run's folder, so that checkpoints find the very same data. */
+async function featuresOf(
+  parts: TrainingParts,
+  { run, folder, dataset }: Work & { readonly dataset: FrozenDataset },
+  tools: JobTools,
+): Promise<FeatureRows> {
+  const { digest } = dataset.summary;
+  const file = await folder.read('features');
+  const kept = file === null ? null : decodeFeatures(file, digest);
+  if (kept !== null) return kept;
+  const vectors = await baseVectors(parts, dataset.items, {
+    spaceId: run.activeSpaceId,
+    signal: tools.signal,
+    onProgress: (share) => tools.report(between(0, ends.features, share)),
+  });
+  const features = featureRows(dataset.items, vectors);
+  await folder.write('features', encodeFeatures(features, digest));
+  await tools.log(`${features.rows.length} of ${dataset.items.length} items have a vector`);
+  return features;
+}
+
+/** A run that was cancelled leaves its record and nothing else. */
+async function giveUp(parts: TrainingParts, run: TrainingRun, folder: RunFolder): Promise<JobOutcome> {
+  await clear(parts, run, folder);
+  const end = { failureCode: 'CANCELLED', failure: 'somebody cancelled it', finishedAt: parts.clock.now() };
+  await changeRun(parts.database.client, run.id, end);
+  return { outcome: 'skipped', reason: 'it was cancelled' };
+}
+
+async function fail(
+  parts: TrainingParts,
+  { run, folder }: Work,
+  { code, message }: { readonly code: string; readonly message: string },
+): Promise<JobOutcome> {
+  await clear(parts, run, folder);
+  await changeRun(parts.database.client, run.id, {
+    failureCode: code,
+    failure: message,
+    finishedAt: parts.clock.now(),
+  });
+  return { outcome: 'failed', error: message };
+}
+
+/** A candidate that was not judged is half a result: it goes with the rest. */
+async function clear(parts: TrainingParts, { id }: TrainingRun, folder: RunFolder): Promise<void> {
+  await folder.remove();
+  const modelVersionId = await parts.packs.unregister(id);
+  if (modelVersionId !== null) await changeRun(parts.database.client, id, { modelVersionId: null });
+}

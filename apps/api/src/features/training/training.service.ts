@@ -1,0 +1,60 @@
+import type { RequestContext } from '../../core/context.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { Page, PageRequest } from '../../core/page.ts';
+import { ok, type Result } from '../../core/result.ts';
+import type { UserFailure } from '../../core/user-failure.ts';
+import type { Database } from '../../infra/prisma/database.ts';
+import { jobFromJson, jobToJson } from '../job/job.json.ts';
+import { runMutation } from '../mutation/mutation.ts';
+import { startTrainingIn } from './start-training.ts';
+import { findRuns, listRuns } from './training.store.ts';
+import type { StartedTraining, TrainingRequest, TrainingRun } from './training.types.ts';
+
+interface Dependencies {
+  readonly database: Database;
+  /** Told when a job was committed. */
+  readonly onJob: () => void;
+}
+
+export type StartTrainingInput = TrainingRequest & { readonly idempotencyKey?: string | null | undefined };
+
+/** Training runs: from what people confirmed to a candidate. */
+export class TrainingService {
+  readonly #deps: Dependencies;
+
+  constructor(deps: Dependencies) {
+    this.#deps = deps;
+  }
+
+  /** Those whose galleries the caller may all see. */
+  async findMany(ctx: RequestContext, ids: readonly string[]): Promise<readonly TrainingRun[]> {
+    return await findRuns(this.#deps.database.client, ctx.actor.scope, ids);
+  }
+
+  async list(ctx: RequestContext, page: PageRequest): Promise<Page<TrainingRun>> {
+    return await listRuns(this.#deps.database.client, ctx.actor.scope, page);
+  }
+
+  async start(ctx: RequestContext, input: StartTrainingInput): Promise<Result<StartedTraining, UserFailure>> {
+    const { idempotencyKey, ...request } = input;
+    const result = await runMutation<JsonObject>(this.#deps.database, ctx, {
+      name: 'startTraining',
+      idempotencyKey,
+      input: JSON.parse(JSON.stringify(request)) as JsonObject, // reason: plain values, less what is undefined
+      run: async (tx) => {
+        const asker = { actorId: ctx.actor.id, scope: ctx.actor.scope };
+        const started = await startTrainingIn(tx, asker, request);
+        if (!started.ok) return started;
+        const { runId, job } = started.value;
+        const galleryIds = request.galleryIds.filter((id) => id !== null);
+        const detail = { recipe: request.recipe ?? 'ADAPTER', autoPromote: request.autoPromote ?? false };
+        const audit = { targetType: 'TrainingRun', targetId: runId, galleryIds, detail };
+        return ok({ payload: { runId, job: jobToJson(job) }, audit });
+      },
+    });
+    if (!result.ok) return result;
+    this.#deps.onJob();
+    const { runId, job } = result.value as { readonly runId: string; readonly job: JsonObject }; // reason: as above
+    return ok({ runId, job: jobFromJson(job) });
+  }
+}

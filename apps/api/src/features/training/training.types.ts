@@ -1,0 +1,94 @@
+import type { JsonObject } from '../../core/json.ts';
+import type { Modality } from '../../core/modality.ts';
+import type { Job, JobState } from '../job/job.types.ts';
+
+/** What is trained: a head on the frozen embedder of the galleries' model, or a net of its own on their crops. */
+export const trainingRecipes = ['ADAPTER', 'EMBEDDINGNET', 'MOBILEFACENET', 'IRESNET', 'PCB'] as const;
+export type TrainingRecipe = (typeof trainingRecipes)[number];
+
+/** Where a sample or feedback went. */
+export const trainingParts = ['TRAIN', 'VALIDATION', 'HARD_NEGATIVE', 'HELD_OUT', 'LEFT_OUT'] as const;
+export type TrainingPart = (typeof trainingParts)[number];
+
+export interface TrainingRun {
+  readonly id: string;
+  readonly name: string;
+  readonly recipe: TrainingRecipe;
+  readonly modality: Modality;
+  readonly galleryIds: readonly string[];
+  readonly forgettingGalleryIds: readonly string[];
+  readonly activeSpaceId: string;
+  readonly activeModelVersionId: string;
+  readonly options: JsonObject;
+  readonly autoPromote: boolean;
+  readonly actorId: string | null;
+  readonly scheduleId: string | null;
+  readonly jobId: string | null;
+  readonly dataset: DatasetSummary | null;
+  readonly settings: JsonObject | null;
+  readonly progress: TrainingCurves;
+  readonly modelVersionId: string | null;
+  readonly failureCode: string | null;
+  readonly failure: string | null;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+  readonly createdAt: Date;
+  /** Of its job. */
+  readonly state: JobState;
+}
+
+/** What a run is trained on, in numbers. */
+export interface DatasetSummary {
+  /** SHA-256 over which item of which identity went where. */
+  readonly digest: string;
+  readonly parts: readonly PartCount[];
+}
+
+export interface PartCount {
+  readonly part: TrainingPart;
+  readonly identities: number;
+  readonly samples: number;
+  readonly feedback: number;
+}
+
+/** A step of a run, thinned. */
+export interface CurvePoint {
+  readonly step: number;
+  readonly epoch: number;
+  /** Mean over the epoch so far. */
+  readonly loss: number | null;
+  readonly rate: number;
+}
+
+/** A look at validation people. */
+export interface LookPoint {
+  readonly step: number;
+  readonly epoch: number;
+  readonly tarAtFmr1e3: number;
+  readonly meanAveragePrecision: number;
+}
+
+export interface TrainingCurves {
+  readonly steps?: number;
+  readonly totalSteps?: number;
+  readonly points?: readonly CurvePoint[];
+  readonly looks?: readonly LookPoint[];
+}
+
+/** Who asks: a key, or the server for a schedule. */
+export interface TrainingRequest {
+  readonly name?: string | null | undefined;
+  readonly recipe?: TrainingRecipe | null | undefined;
+  readonly modality?: Modality | null | undefined;
+  /** Row ids; null for one that names no gallery. */
+  readonly galleryIds: readonly (string | null)[];
+  readonly options?: JsonObject | null | undefined;
+  readonly autoPromote?: boolean | null | undefined;
+  /** Also where nothing was added since the last run of the kind. */
+  readonly force?: boolean | null | undefined;
+}
+
+export interface StartedTraining {
+  readonly runId: string;
+  readonly job: Job;
+}
