@@ -73,7 +73,7 @@ export function createRecognition(parts: RecognitionParts): RecognitionServices 
   const samples = new SampleService({ ...shared, search, strictLimitsOf });
   const cropHint = (modality: Modality): SubjectHint =>
     cropHintOf((modality === 'FACE' ? pool.face : pool.body)?.pack.manifest);
-  const feedback = new FeedbackService({ ...parts, samples, cropHint });
+  const feedback = new FeedbackService({ ...parts, samples, cropHint, serve: shared.serve });
   return {
     feedback,
     media,

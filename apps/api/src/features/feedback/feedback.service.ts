@@ -12,18 +12,20 @@ import { runMutation } from '../mutation/mutation.ts';
 import type { RemovedSamples } from '../sample/sample-removal.ts';
 import type { OutboxDrain } from '../search/outbox-drain.ts';
 import { shapeProblem } from './claims.ts';
-import { prepareProbeEnrolment, type ProbeEnrolment, type ProbeEnrolmentParts } from './enroll-probe.ts';
+import type { CropVectorParts } from './crop-vectors.ts';
+import { prepareProbeEnrolment, type ProbeEnrolmentParts } from './enroll-probe.ts';
 import { feedbackFromJson, outcomeFromJson } from './feedback.json.ts';
 import { feedbackHistories, feedbackSubject, findFeedback } from './feedback.store.ts';
 import type { Feedback, FeedbackChange, FeedbackOutcome, FeedbackRequest } from './feedback.types.ts';
 import { writeFeedback } from './give-feedback.ts';
+import { nothingPrepared, vectorsInOtherSpaces, type PreparedFeedback } from './prepared-feedback.ts';
 import { findProbe, findSearch, type KeptProbe } from './recorded-probe.store.ts';
 import { isExpired } from './search-expiry.ts';
 import { writeWithdrawal } from './withdraw-feedback.ts';
 
 const DRAIN_TIMEOUT_MS = 2000;
 
-export interface FeedbackParts extends ProbeEnrolmentParts {
+export interface FeedbackParts extends ProbeEnrolmentParts, CropVectorParts {
   readonly database: Database;
   readonly clock: Clock;
   readonly blobs: Pick<BlobStore, 'read' | 'delete'>;
@@ -53,12 +55,12 @@ export class FeedbackService {
     if (problem !== null) return fail(problem);
     const { idempotencyKey, ...input } = request;
     const result = await this.withEnrolment((keep) =>
-      runMutation<JsonObject, ProbeEnrolment>(this.#parts.database, ctx, {
+      runMutation<JsonObject, PreparedFeedback>(this.#parts.database, ctx, {
         name: 'giveFeedback',
         idempotencyKey,
         input: inputToJson(input),
         prepare: async () => keep(await this.prepareGiven(ctx, request)),
-        run: (tx, enrolment) => writeFeedback(tx, ctx, { request, enrolment, now: this.#parts.clock.now() }),
+        run: (tx, prepared) => writeFeedback(tx, ctx, { request, prepared, now: this.#parts.clock.now() }),
       }),
     );
     return result.ok ? ok(await this.afterCommit(result.value)) : result;
@@ -66,14 +68,14 @@ export class FeedbackService {
 
   /** Runs a mutation that may enrol a probe; what it wrote of crops goes again if the mutation did not commit. */
   async withEnrolment<T>(
-    run: (keep: (enrolment: ProbeEnrolment) => ProbeEnrolment) => Promise<T>,
+    run: (keep: (prepared: PreparedFeedback) => PreparedFeedback) => Promise<T>,
   ): Promise<T> {
     const written: string[] = [];
     let isSettled = true;
     try {
-      return await run((enrolment) => {
-        if (enrolment.kind === 'ready') written.push(...enrolment.written);
-        return enrolment;
+      return await run((prepared) => {
+        if (prepared.enrolment.kind === 'ready') written.push(...prepared.enrolment.written);
+        return prepared;
       });
     } catch (error) {
       // A database that went away may still commit: only the sweeper can tell later whether the crop is in use.
@@ -129,27 +131,31 @@ export class FeedbackService {
     return findProbe(this.#parts.database.client, searchId, index);
   }
 
-  /** Only who decides enrols at once; a proposal waits. What is wrong with the request, the transaction says. */
-  async prepareGiven(ctx: RequestContext, request: FeedbackRequest): Promise<ProbeEnrolment> {
+  /** All that is heavy. What is wrong with the request, the transaction says. */
+  async prepareGiven(ctx: RequestContext, request: FeedbackRequest): Promise<PreparedFeedback> {
     const { client } = this.#parts.database;
     const { searchId, probeIndex } = request;
-    const identityId =
-      request.verdict === 'CORRECT' ? request.candidateIdentityId : request.correctIdentityId;
-    if (!request.enroll || !mayDo(ctx.actor.role, 'FEEDBACK_DECIDE')) return { kind: 'none' };
     const search = searchId === null ? null : await findSearch(client, searchId);
     const probe = search === null ? null : await findProbe(client, search.id, probeIndex);
-    if (search === null || probe === null || typeof identityId !== 'string') return { kind: 'none' };
-    const { modality } = search;
-    return prepareProbeEnrolment(this.#parts, ctx, { probe: { ...probe, modality }, identityId });
+    if (search === null || probe === null) return nothingPrepared;
+    const vectors = await vectorsInOtherSpaces(this.#parts, search, probe);
+    const identityId =
+      request.verdict === 'CORRECT' ? request.candidateIdentityId : request.correctIdentityId;
+    // Only who decides enrols at once; a proposal waits.
+    if (!request.enroll || typeof identityId !== 'string' || !mayDo(ctx.actor.role, 'FEEDBACK_DECIDE')) {
+      return { ...nothingPrepared, vectors };
+    }
+    const enrolled = { probe: { ...probe, modality: search.modality }, identityId };
+    return { vectors, enrolment: await prepareProbeEnrolment(this.#parts, ctx, enrolled) };
   }
 
   /** For a proposal that is about to be confirmed. */
-  async prepareProposed(ctx: RequestContext, id: string): Promise<ProbeEnrolment> {
+  async prepareProposed(ctx: RequestContext, id: string): Promise<PreparedFeedback> {
     const [feedback] = await this.findMany(ctx, [id]);
-    if (feedback?.enroll !== true) return { kind: 'none' };
+    if (feedback?.enroll !== true) return nothingPrepared;
     const subject = await feedbackSubject(this.#parts.database.client, id);
-    const probe = { ...feedback, subject };
-    return prepareProbeEnrolment(this.#parts, ctx, { probe, identityId: feedback.identityId });
+    const enrolled = { probe: { ...feedback, subject }, identityId: feedback.identityId };
+    return { ...nothingPrepared, enrolment: await prepareProbeEnrolment(this.#parts, ctx, enrolled) };
   }
 
   /** What a payload of feedback says, once the index has had its chance. */

@@ -10,19 +10,21 @@ import type { Effect } from '../mutation/mutation.ts';
 import { writtenSpaces } from '../promotion/written-spaces.store.ts';
 import { noteFeedback } from '../review/questions.ts';
 import { conflictWith, type StandingClaims } from './claims.ts';
-import { cropNotKept, type ProbeEnrolment } from './enroll-probe.ts';
+import { cropNotKept } from './enroll-probe.ts';
 import { findSubject, type FeedbackSubject } from './feedback-subject.ts';
 import { insertFeedback, standingFeedback, type NewFeedback } from './feedback.store.ts';
 import type { Feedback, FeedbackChange, FeedbackRequest } from './feedback.types.ts';
+import type { PreparedFeedback } from './prepared-feedback.ts';
 import { writeProbeEnrolment } from './write-enrolment.ts';
 
 /** One transaction of `giveFeedback`: all checks, then the fact, its vectors and the sample that it asks for. */
 export async function writeFeedback(
   tx: Transaction,
   ctx: RequestContext,
-  work: { readonly request: FeedbackRequest; readonly now: Date; readonly enrolment: ProbeEnrolment },
+  work: { readonly request: FeedbackRequest; readonly now: Date; readonly prepared: PreparedFeedback },
 ): Promise<Result<Effect<JsonObject>, UserFailure>> {
-  const { request, now, enrolment } = work;
+  const { request, now, prepared } = work;
+  const { enrolment } = prepared;
   const subject = await findSubject(tx, ctx, { request, now });
   if (!subject.ok) return subject;
   const isDeciding = mayDo(ctx.actor.role, 'FEEDBACK_DECIDE');
@@ -37,7 +39,7 @@ export async function writeFeedback(
   if (conflict !== null) return fail(conflict);
   if (request.enroll && subject.value.probe.cropBlobKey === null) return fail(cropNotKept);
   if (enrolment.kind === 'impossible') return fail(enrolment.failure);
-  const feedback = await insertFact(tx, ctx, { request, subject: subject.value, isDeciding, now });
+  const feedback = await insertFact(tx, ctx, { ...work, subject: subject.value, isDeciding });
   const confidence = subject.value.named?.confidence ?? null;
   await noteFeedback(tx, feedback, { ...byOf(ctx, now), confidence });
   const written = await writeProbeEnrolment(tx, ctx, {
@@ -82,10 +84,11 @@ async function insertFact(
     readonly request: FeedbackRequest;
     readonly subject: FeedbackSubject;
     readonly isDeciding: boolean;
+    readonly prepared: PreparedFeedback;
     readonly now: Date;
   },
 ): Promise<Feedback> {
-  const { request, subject, now } = work;
+  const { request, subject, prepared, now } = work;
   const { search, probe, claims, galleryId, named } = subject;
   const identityId = claims.is ?? claims.isNot;
   if (identityId === null) throw new TypeError('insertFact: a verdict names somebody');
@@ -109,7 +112,7 @@ async function insertFact(
     box: probe.box,
     cropBlobKey: probe.cropBlobKey,
     subject: probe.subject,
-    embeddings: new Map([...probe.embeddings].filter(([spaceId]) => spaces.includes(spaceId))),
+    embeddings: new Map([...prepared.vectors, ...probe.embeddings].filter(([id]) => spaces.includes(id))),
   };
   return insertFeedback(tx, fact, byOf(ctx, now));
 }

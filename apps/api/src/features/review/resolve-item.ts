@@ -4,9 +4,9 @@ import { fail, ok, type Result } from '../../core/result.ts';
 import { invalidInput, notFound, type UserFailure } from '../../core/user-failure.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
 import { confirmProposal, rejectFeedback, secondFeedback } from '../feedback/decide-feedback.ts';
-import type { ProbeEnrolment } from '../feedback/enroll-probe.ts';
 import type { FeedbackRequest } from '../feedback/feedback.types.ts';
 import { writeFeedback } from '../feedback/give-feedback.ts';
+import type { PreparedFeedback } from '../feedback/prepared-feedback.ts';
 import type { Effect } from '../mutation/mutation.ts';
 import type { RemovedSamples } from '../sample/sample-removal.ts';
 import { itemToJson } from './review.json.ts';
@@ -24,7 +24,7 @@ const states = {
 export interface ResolveWork {
   readonly request: ResolveRequest;
   readonly now: Date;
-  readonly enrolment: ProbeEnrolment;
+  readonly prepared: PreparedFeedback;
 }
 
 export interface Resolved {
@@ -103,7 +103,7 @@ async function say(
   ctx: RequestContext,
   work: ResolveWork & { readonly item: ReviewItem },
 ): Promise<Result<Said, UserFailure>> {
-  const { item, request, now, enrolment } = work;
+  const { item, request, now, prepared } = work;
   const { feedbackId } = item;
   if (request.resolution === 'DISMISS') return ok({ payload: null, removed: null });
   if (feedbackId !== null) {
@@ -111,7 +111,7 @@ async function say(
     if (request.resolution === 'REJECT') return rejectFeedback(tx, ctx, decision);
     if (request.resolution === 'CONFIRM') {
       return item.kind === 'PROPOSED'
-        ? confirmProposal(tx, ctx, { ...decision, enrolment })
+        ? confirmProposal(tx, ctx, { ...decision, enrolment: prepared.enrolment })
         : secondFeedback(tx, ctx, decision);
     }
     const rejected = await rejectFeedback(tx, ctx, decision);
@@ -126,8 +126,8 @@ async function give(
   ctx: RequestContext,
   work: ResolveWork & { readonly item: ReviewItem; readonly removed: RemovedSamples | null },
 ): Promise<Result<Said, UserFailure>> {
-  const { item, request, now, enrolment, removed } = work;
-  const given = await writeFeedback(tx, ctx, { request: feedbackOf(item, request), now, enrolment });
+  const { item, request, now, prepared, removed } = work;
+  const given = await writeFeedback(tx, ctx, { request: feedbackOf(item, request), now, prepared });
   if (!given.ok) return fail({ ...given.error, path: pathOf(given.error) });
   return ok({ payload: given.value.payload, removed });
 }

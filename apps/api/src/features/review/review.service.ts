@@ -5,8 +5,8 @@ import type { Page } from '../../core/page.ts';
 import { ok, type Result } from '../../core/result.ts';
 import type { UserFailure } from '../../core/user-failure.ts';
 import type { Database } from '../../infra/prisma/database.ts';
-import type { ProbeEnrolment } from '../feedback/enroll-probe.ts';
 import type { FeedbackService } from '../feedback/feedback.service.ts';
+import { nothingPrepared, type PreparedFeedback } from '../feedback/prepared-feedback.ts';
 import { runMutation } from '../mutation/mutation.ts';
 import type { RemovedSamples } from '../sample/sample-removal.ts';
 import { feedbackOf, writeResolution } from './resolve-item.ts';
@@ -49,14 +49,14 @@ export class ReviewService {
     const { idempotencyKey, correctIdentityId = null, ...input } = request;
     let removed: RemovedSamples | null = null;
     const result = await feedback.withEnrolment((keep) =>
-      runMutation<JsonObject, ProbeEnrolment>(database, ctx, {
+      runMutation<JsonObject, PreparedFeedback>(database, ctx, {
         name: 'resolveReviewItem',
         idempotencyKey,
         input: { ...input, correctIdentityId },
         prepare: async () => keep(await this.#prepare(ctx, request)),
-        run: async (tx, enrolment) => {
+        run: async (tx, prepared) => {
           removed = null;
-          const written = await writeResolution(tx, ctx, { request, enrolment, now: clock.now() });
+          const written = await writeResolution(tx, ctx, { request, prepared, now: clock.now() });
           if (!written.ok) return written;
           removed = written.value.removed;
           return ok(written.value.effect);
@@ -72,12 +72,12 @@ export class ReviewService {
     });
   }
 
-  async #prepare(ctx: RequestContext, request: ResolveRequest): Promise<ProbeEnrolment> {
+  async #prepare(ctx: RequestContext, request: ResolveRequest): Promise<PreparedFeedback> {
     const [item] = request.id === null ? [] : await this.findMany(ctx, [request.id]);
-    if (item === undefined || request.resolution === 'DISMISS') return { kind: 'none' };
+    if (item === undefined || request.resolution === 'DISMISS') return nothingPrepared;
     const { feedback } = this.#parts;
     if (item.feedbackId !== null && request.resolution === 'CONFIRM') {
-      return item.kind === 'PROPOSED' ? feedback.prepareProposed(ctx, item.feedbackId) : { kind: 'none' };
+      return item.kind === 'PROPOSED' ? feedback.prepareProposed(ctx, item.feedbackId) : nothingPrepared;
     }
     return feedback.prepareGiven(ctx, feedbackOf(item, request));
   }
