@@ -150,10 +150,10 @@ export class PromotedGallery {
     const isOld = (spaceId: string) => spaceId === this.people.space.id;
     const vectorIn = (spaceId: string) => (isOld(spaceId) ? unitVector(components) : inNewSpace(components));
     return {
-      ...({ id, galleryId, identityId, modality: 'FACE', mediaId: null } as const),
+      ...({ id, galleryId, identityId, modality: 'FACE', mediaId: null, createdAt: new Date() } as const),
       ...{ cropBlobKey: keepsCrop ? id : null, pictureSha256: this.people.space.id, landmarks: [], quality },
       box: { x: 0, y: 0, width: 1, height: 1, imageWidth: 1, imageHeight: 1 },
-      ...{ externalId: null, attributes: {}, cameraId: null, capturedAt: null, createdAt: new Date() },
+      ...{ externalId: null, attributes: {}, cameraId: null, capturedAt: null, validUntil: null },
       embeddings: new Map(spaceIds.map((spaceId) => [spaceId, vectorIn(spaceId)])),
     };
   }

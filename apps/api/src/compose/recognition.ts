@@ -30,7 +30,11 @@ export interface RecognitionParts {
   readonly search: IndexedSearch;
   readonly thresholdBook: ThresholdBook;
   readonly galleries: Pick<GalleryService, 'findMany' | 'activeSpaces'>;
-  readonly limits: { readonly maxImageBytes: number; readonly maxImagePixels: number };
+  readonly limits: {
+    readonly maxImageBytes: number;
+    readonly maxImagePixels: number;
+    readonly maxTopK: number;
+  };
 }
 
 export interface RecognitionServices {
@@ -45,7 +49,7 @@ export interface RecognitionServices {
 /** The services between a picture and a decision. */
 export function createRecognition(parts: RecognitionParts): RecognitionServices {
   const { pool, search, limits } = parts;
-  const { maxImageBytes, maxImagePixels } = limits;
+  const { maxImageBytes, maxImagePixels, maxTopK } = limits;
   const imageLimits = { maxBytes: maxImageBytes, maxPixels: maxImagePixels };
   const media = createMediaService({
     ...parts,
@@ -58,6 +62,7 @@ export function createRecognition(parts: RecognitionParts): RecognitionServices 
     ...parts,
     media,
     maxImageBytes,
+    maxTopK,
     analyse: createPictureAnalysis(pool, imageLimits),
     defaultSpaceOf: (modality: Modality) => (modality === 'FACE' ? pool.face : pool.body)?.spaceId ?? null,
     serve: async (spaceIds: readonly string[]) => {

@@ -71,6 +71,7 @@ export function systemLimits(config: Config): SystemLimits {
     maxBodyBytes: config.MAX_BODY_MIB * mebibyte,
     maxImagesPerEnrollment: enrollLimits.maxImages,
     maxSubjectsPerImage,
+    maxTopK: config.MAX_TOP_K,
   };
 }
 

@@ -84,6 +84,7 @@ export const environmentSchema = z
       .optional(),
     MAX_IMAGE_MIB: positive(256).default(10),
     MAX_IMAGE_MEGAPIXELS: positive(500).default(40),
+    MAX_TOP_K: positive(100_000).default(100),
     MAX_BODY_MIB: positive(256).default(16),
     MAX_IMPORT_GIB: positive(1024).default(20),
     INFERENCE_WORKERS: positive(64).optional(),

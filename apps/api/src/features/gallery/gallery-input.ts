@@ -5,6 +5,8 @@ import type { NewGallery } from './gallery.store.ts';
 import type { GalleryChange } from './gallery.types.ts';
 
 const maxFilterKeys = 8;
+/** Ten years. */
+const maxBodyValidHours = 87_600;
 const filterKeyPattern = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 
 /** Checks and normalises what the caller gave; only what it gave is in the answer. */
@@ -42,8 +44,20 @@ export function parseGalleryChange(
     if (!keys.ok) return keys;
     parsed.filterKeys = keys.value;
   }
+  if (change.bodyValidHours !== undefined) {
+    if (!isValidFor(change.bodyValidHours)) return fail(hoursProblem);
+    parsed.bodyValidHours = change.bodyValidHours;
+  }
   return ok(parsed);
 }
+
+const hoursProblem = invalidInput(`bodyValidHours must be from 1 to ${maxBodyValidHours}, or null`, [
+  'input',
+  'bodyValidHours',
+]);
+
+const isValidFor = (hours: number | null): boolean =>
+  hours === null || (Number.isInteger(hours) && hours >= 1 && hours <= maxBodyValidHours);
 
 function parseFilterKeys(keys: readonly string[]): Result<readonly string[], UserFailure> {
   const path = ['input', 'filterKeys'];

@@ -17,6 +17,7 @@ const CreateGalleryInput = builder.inputType('CreateGalleryInput', {
     keepCrops: t.boolean({ description: 'Keep aligned crops; true if absent.' }),
     expectedMatedShare: t.float({ description: 'Share of probes whose person is enrolled; 0.5 if absent.' }),
     filterKeys: t.stringList({ description: 'At most 8 attributes that searches may filter by.' }),
+    bodyValidHours: t.int({ description: 'Hours that body samples are found; 24 if absent, null for ever.' }),
     idempotencyKey: t.string({ description: idempotencyKeyDescription }),
   }),
 });
@@ -30,6 +31,10 @@ const UpdateGalleryInput = builder.inputType('UpdateGalleryInput', {
     keepCrops: t.boolean({ description: 'Holds for samples enrolled from now on.' }),
     expectedMatedShare: t.float({ description: 'Between 0 and 1.' }),
     filterKeys: t.stringList({ description: 'At most 8 attributes; replaces the list.' }),
+    bodyValidHours: t.int({
+      description:
+        'Hours that body samples are found; null for ever. Holds for samples enrolled from now on.',
+    }),
   }),
 });
 

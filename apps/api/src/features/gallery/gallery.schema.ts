@@ -36,6 +36,11 @@ export const GalleryRef = builder.objectRef<Gallery>('Gallery').implement({
     filterKeys: t.exposeStringList('filterKeys', {
       description: 'Attributes of samples that searches may filter by.',
     }),
+    bodyValidHours: t.exposeInt('bodyValidHours', {
+      nullable: true,
+      description:
+        'Clothes change: so many hours after it was captured, or enrolled, a body sample is found no more; null is never.',
+    }),
     identityCount: t.int({
       description: 'Number of identities.',
       resolve: async (gallery, _args, context) =>

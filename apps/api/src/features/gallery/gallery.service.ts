@@ -70,6 +70,7 @@ export class GalleryService {
       keepCrops: true,
       expectedMatedShare: 0.5,
       filterKeys: [],
+      bodyValidHours: 24,
     };
     const result = await runMutation<JsonObject>(this.#deps.database, ctx, {
       name: 'createGallery',

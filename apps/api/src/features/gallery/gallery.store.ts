@@ -13,6 +13,7 @@ const columns = {
   keepCrops: true,
   expectedMatedShare: true,
   filterKeys: true,
+  bodyValidHours: true,
   createdAt: true,
   updatedAt: true,
 } as const;

@@ -10,6 +10,8 @@ export interface Gallery {
   readonly expectedMatedShare: number;
   /** Attributes that searches may filter by. */
   readonly filterKeys: readonly string[];
+  /** How long body samples are searched after they were captured or enrolled; null is for ever. */
+  readonly bodyValidHours: number | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
@@ -34,6 +36,7 @@ export interface GalleryChange {
   readonly keepCrops?: boolean | null | undefined;
   readonly expectedMatedShare?: number | null | undefined;
   readonly filterKeys?: readonly string[] | null | undefined;
+  readonly bodyValidHours?: number | null | undefined;
 }
 
 export interface GalleryFilter {

@@ -2,6 +2,7 @@ import type { AnalysedSubject } from '@gallerist/embedding';
 
 import type { RequestContext } from '../../core/context.ts';
 import { newId } from '../../core/ids.ts';
+import type { Modality } from '../../core/modality.ts';
 import { tidyText } from '../../core/plain-text.ts';
 import { fail, ok } from '../../core/result.ts';
 import type { Result } from '../../core/result.ts';
@@ -101,6 +102,7 @@ function toPrepared(
   if (embeddings === null || embedding === undefined) {
     return fail({ reason: 'INVALID_IMAGE', message: 'no embedding could be made of the subject' });
   }
+  const capturedAt = image.capturedAt ?? picture.media?.capturedAt ?? null;
   const sample: NewSample = {
     id: newId(),
     galleryId: target.galleryId,
@@ -115,11 +117,21 @@ function toPrepared(
     externalId: image.externalId === null ? null : tidyText(image.externalId),
     attributes: image.attributes,
     cameraId: image.cameraId === null ? null : tidyText(image.cameraId),
-    capturedAt: image.capturedAt ?? picture.media?.capturedAt ?? null,
+    capturedAt,
+    validUntil: validUntil(image.modality, target, capturedAt ?? from.now),
     createdAt: from.now,
     embeddings,
   };
   return ok({ sample, embedding, crop: subject.crop?.bytes ?? null, picture });
+}
+
+const hourMs = 60 * 60 * 1000;
+
+/** A face stays; clothes are those of a day. */
+function validUntil(modality: Modality, { bodyValidHours }: EnrollTarget, since: Date): Date | null {
+  return modality === 'FACE' || bodyValidHours === null
+    ? null
+    : new Date(since.getTime() + bodyValidHours * hourMs);
 }
 
 /** One for each of the spaces; null if one cannot be had. */

@@ -10,6 +10,8 @@ export interface EnrollTarget {
   readonly galleryId: string;
   readonly keepOriginals: boolean;
   readonly keepCrops: boolean;
+  /** How long a body sample is found; null is for ever. */
+  readonly bodyValidHours: number | null;
   readonly activeSpaces: ReadonlyMap<Modality, string>;
   /** Where new samples get a vector: the active space first. They may change until the transaction that writes. */
   readonly writtenSpaces: ReadonlyMap<Modality, readonly string[]>;
@@ -18,6 +20,7 @@ export interface EnrollTarget {
 const galleryColumns = {
   keepOriginals: true,
   keepCrops: true,
+  bodyValidHours: true,
   modalities: { select: { modality: true, activeSpaceId: true } },
 } as const;
 
@@ -39,16 +42,17 @@ async function settingsOf(
   row: {
     readonly keepOriginals: boolean;
     readonly keepCrops: boolean;
+    readonly bodyValidHours: number | null;
     readonly modalities: readonly { readonly modality: Modality; readonly activeSpaceId: string }[];
   },
 ): Promise<Omit<EnrollTarget, 'identityId' | 'galleryId'>> {
-  const { keepOriginals, keepCrops, modalities } = row;
+  const { keepOriginals, keepCrops, bodyValidHours, modalities } = row;
   const activeSpaces = new Map(modalities.map(({ modality, activeSpaceId }) => [modality, activeSpaceId]));
   const written = await writtenSpacesOf(tx, [galleryId]);
   const writtenSpaces = new Map(
     modalities.map(({ modality }) => [modality, written.get(spaceKey({ galleryId, modality })) ?? []]),
   );
-  return { keepOriginals, keepCrops, activeSpaces, writtenSpaces };
+  return { keepOriginals, keepCrops, bodyValidHours, activeSpaces, writtenSpaces };
 }
 
 /** Whom the id names, the winner where it was merged. Null if there is no such identity for the scope. */

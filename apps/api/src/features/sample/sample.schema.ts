@@ -49,6 +49,11 @@ export const SampleRef = builder.objectRef<Sample>('Sample').implement({
       nullable: true,
       description: 'When it was taken; null if unknown.',
     }),
+    validUntil: t.expose('validUntil', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'No search finds it from then on: clothes change. Null is for ever.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was enrolled.' }),
   }),
 });

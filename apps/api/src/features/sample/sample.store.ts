@@ -22,6 +22,7 @@ const columns = {
   attributes: true,
   cameraId: true,
   capturedAt: true,
+  validUntil: true,
   createdAt: true,
 } as const satisfies Prisma.SampleSelect;
 

@@ -24,6 +24,8 @@ export interface Sample {
   readonly attributes: JsonObject;
   readonly cameraId: string | null;
   readonly capturedAt: Date | null;
+  /** No search finds it from then on; null is for ever. */
+  readonly validUntil: Date | null;
   readonly createdAt: Date;
 }
 

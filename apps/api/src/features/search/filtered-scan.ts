@@ -10,6 +10,8 @@ const PAGE = 2000;
 export interface ScanTarget {
   readonly vector: Float32Array;
   readonly excludeSampleId: string | null;
+  /** Others that are as good as not there. */
+  readonly ignored?: ReadonlySet<string>;
 }
 
 /**
@@ -32,7 +34,7 @@ export async function scanFiltered(
     search.targets.forEach((target, index) => {
       const hits = best[index];
       for (const stored of page) {
-        if (hits !== undefined && stored.sampleId !== target.excludeSampleId) {
+        if (hits !== undefined && !isExcluded(stored.sampleId, target)) {
           keepBest(hits, stored, cosineOfUnitVectors(target.vector, stored.vector));
         }
       }
@@ -42,6 +44,10 @@ export async function scanFiltered(
       return best.map((hits) => topOf(hits, search));
     }
   }
+}
+
+function isExcluded(sampleId: string, { excludeSampleId, ignored }: ScanTarget): boolean {
+  return sampleId === excludeSampleId || ignored?.has(sampleId) === true;
 }
 
 function keepBest(hits: Map<string, IdentityHit>, stored: StoredEmbedding, cosineSimilarity: number): void {

@@ -3,7 +3,7 @@ import { DependencyError } from '../../core/errors.ts';
 import type { Database } from '../../infra/prisma/database.ts';
 import { createIndexReadiness, type IndexReadiness } from './index-readiness.ts';
 import { keepBest, loadOverlay, rankIdentities, scanOverlay } from './overlay.ts';
-import { sampleStates, type SampleState } from './overlay.store.ts';
+import { expiredSamples, sampleStates, type SampleState } from './overlay.store.ts';
 import type { IdentityHit, VectorIndex, VectorQuery, VectorSpace } from './vector-index.ts';
 
 /** A hit whose sample is there, in that gallery, with that identity, which is enabled and valid. */
@@ -63,6 +63,7 @@ async function searchLive(parts: SearchParts, space: VectorSpace, query: VectorQ
     keepLive(best, hits, states);
     const strays = hits.filter((hit) => isStray(hit, states.get(hit.pointId)));
     for (const stray of strays) excluded.add(stray.pointId);
+    for (const pointId of await hidden(parts, strays, { states, now: bounds.now })) excluded.add(pointId);
     // A stray hides its group's next best sample, a dead identity another identity: both cost a second look.
     const isEnough = hits.length < limit || countLive(hits, states) >= query.limit;
     if (strays.length === 0 && isEnough) return rankIdentities(best, query);
@@ -82,9 +83,20 @@ function keepLive(
   }
 }
 
-/** Whether the index shows a point that is gone, or in a place where it no longer is. */
+/** Whether the index shows a point that is gone, in a place where it no longer is, or past its time. */
 function isStray(hit: IdentityHit, state: SampleState | undefined): boolean {
-  return state?.identityId !== hit.identityId || state.galleryId !== hit.galleryId;
+  return state?.identityId !== hit.identityId || state.galleryId !== hit.galleryId || state.isExpired;
+}
+
+/** An identity may have many samples whose time is over: none of them shall cost a look of its own. */
+async function hidden(
+  { database }: Pick<SearchParts, 'database'>,
+  strays: readonly IdentityHit[],
+  { states, now }: { readonly states: ReadonlyMap<string, SampleState>; readonly now: Date },
+): Promise<readonly string[]> {
+  const expired = strays.filter((hit) => states.get(hit.pointId)?.isExpired === true);
+  const identityIds = [...new Set(expired.map((hit) => hit.identityId))];
+  return identityIds.length === 0 ? [] : await expiredSamples(database.client, identityIds, now);
 }
 
 function countLive(hits: readonly IdentityHit[], states: ReadonlyMap<string, SampleState>): number {

@@ -62,7 +62,8 @@ export async function liveEmbeddings(
   const rows = await tx.$queryRaw<LiveRow[]>`
     WITH wanted AS MATERIALIZED (SELECT unnest(${[...options.sampleIds]}::uuid[]) AS id)
     SELECT embeddings.sample_id, samples.gallery_id, samples.identity_id, embeddings.vector,
-      (SELECT enabled AND (valid_until IS NULL OR valid_until > ${options.now})
+      (samples.valid_until IS NULL OR samples.valid_until > ${options.now})
+      AND (SELECT enabled AND (valid_until IS NULL OR valid_until > ${options.now})
         FROM identities WHERE identities.id = samples.identity_id)
       AND (SELECT deleted_at IS NULL FROM galleries WHERE galleries.id = samples.gallery_id) AS is_live
     FROM wanted
@@ -85,6 +86,8 @@ export interface SampleState {
   readonly galleryId: string;
   readonly identityId: string;
   readonly isLive: boolean;
+  /** Its own time is over, whatever that of its identity is. */
+  readonly isExpired: boolean;
 }
 
 /** Of the samples that are still there. */
@@ -97,12 +100,13 @@ export async function sampleStates(
   },
 ): Promise<Map<string, SampleState>> {
   const rows = await tx.$queryRaw<
-    { id: string; gallery_id: string; identity_id: string; is_live: boolean }[]
+    { id: string; gallery_id: string; identity_id: string; is_live: boolean; is_expired: boolean }[]
   >`
     SELECT samples.id, samples.gallery_id, samples.identity_id,
       samples.gallery_id = ANY(${[...options.galleryIds]}::uuid[]) AND galleries.deleted_at IS NULL
         AND identities.enabled AND (identities.valid_until IS NULL OR identities.valid_until > ${options.now})
-        AS is_live
+        AND (samples.valid_until IS NULL OR samples.valid_until > ${options.now}) AS is_live,
+      COALESCE(samples.valid_until <= ${options.now}, false) AS is_expired
     FROM samples
     JOIN identities ON identities.id = samples.identity_id
     JOIN galleries ON galleries.id = samples.gallery_id
@@ -110,7 +114,25 @@ export async function sampleStates(
   return new Map(
     rows.map((row) => [
       row.id,
-      { galleryId: row.gallery_id, identityId: row.identity_id, isLive: row.is_live },
+      {
+        galleryId: row.gallery_id,
+        identityId: row.identity_id,
+        isLive: row.is_live,
+        isExpired: row.is_expired,
+      },
     ]),
   );
+}
+
+/** Everything of those identities whose time is over. */
+export async function expiredSamples(
+  tx: Transaction,
+  identityIds: readonly string[],
+  now: Date,
+): Promise<readonly string[]> {
+  const rows = await tx.sample.findMany({
+    where: { identityId: { in: [...identityIds] }, validUntil: { lte: now } },
+    select: { id: true },
+  });
+  return rows.map((row) => row.id);
 }

@@ -6,6 +6,7 @@ import type { ThresholdUsed } from '../verification/threshold.ts';
 import type { ThresholdedHit } from './candidate-ranking.ts';
 import { lowestSimilarity } from './decision.ts';
 import type { Decision } from './decision.ts';
+import type { CameraRule } from './camera-rule.ts';
 import { scanFiltered } from './filtered-scan.ts';
 import type { IndexedSearch } from './indexed-search.ts';
 import type { Probe } from './probe.ts';
@@ -30,6 +31,8 @@ interface HitWork {
   readonly request: SearchRequest;
   readonly scope: SearchScope;
   readonly probes: readonly Probe[];
+  /** What of the galleries is looked at. */
+  readonly rule: CameraRule;
 }
 
 interface SpaceQuery {
@@ -87,11 +90,11 @@ function spaceQuery(
 
 /** What people said of near-identical probes comes before anything is decided about these. */
 async function hitsOfSpace(parts: HitParts, work: HitWork, query: SpaceQuery): Promise<IdentityHit[][]> {
-  const { actorId, probes, request } = work;
-  const isScan = isFiltered(request.filter);
+  const { actorId, probes, rule } = work;
+  const isScan = isFiltered(rule.filter);
   const targets = probes.map((probe) => ({
     vector: embeddingIn(probe, query.spaceId),
-    sawAllSamples: !isScan && probe.excludeSampleId === null,
+    sawAllSamples: !isScan && probe.excludeSampleId === null && rule.ignored.size === 0,
   }));
   const { client } = parts.database;
   return findUnvetoed({ ...parts, client, actorId, now: parts.clock.now() }, targets, {
@@ -99,14 +102,14 @@ async function hitsOfSpace(parts: HitParts, work: HitWork, query: SpaceQuery): P
     find: (places, limit) => {
       const wanted = { ...work, probes: places.flatMap((place) => probes[place] ?? []) };
       const widened = { ...query, limit };
-      return isScan ? hitsOfScan(parts, wanted, widened) : hitsOfIndex(parts, wanted.probes, widened);
+      return isScan ? hitsOfScan(parts, wanted, widened) : hitsOfIndex(parts, wanted, widened);
     },
   });
 }
 
 async function hitsOfIndex(
   parts: HitParts,
-  probes: readonly Probe[],
+  { probes, rule }: HitWork,
   query: SpaceQuery,
 ): Promise<readonly (readonly IdentityHit[])[]> {
   return mapInOrder(probes, PROBES_AT_ONCE, async (probe) => {
@@ -117,7 +120,7 @@ async function hitsOfIndex(
       {
         vector,
         ...bounds,
-        ...(probe.excludeSampleId === null ? {} : { excludePointIds: new Set([probe.excludeSampleId]) }),
+        excludePointIds: excludedFor(probe, rule),
       },
     );
   });
@@ -125,16 +128,20 @@ async function hitsOfIndex(
 
 async function hitsOfScan(
   parts: HitParts,
-  { request, probes }: HitWork,
+  { rule, probes }: HitWork,
   { spaceId, galleryIds, ...bounds }: SpaceQuery,
 ): Promise<IdentityHit[][]> {
   const targets = probes.map((probe) => ({
     vector: embeddingIn(probe, spaceId),
     excludeSampleId: probe.excludeSampleId,
+    ignored: rule.ignored,
   }));
-  const query = { spaceId, galleryIds, filter: request.filter, now: parts.clock.now() };
+  const query = { spaceId, galleryIds, filter: rule.filter, now: parts.clock.now() };
   return scanFiltered(parts.database.client, query, { targets, ...bounds });
 }
+
+export const excludedFor = ({ excludeSampleId }: Probe, { ignored }: CameraRule): ReadonlySet<string> =>
+  excludeSampleId === null ? ignored : new Set([excludeSampleId, ...ignored]);
 
 function embeddingIn(probe: Probe, spaceId: string): Float32Array {
   const vector = probe.embeddings.get(spaceId);

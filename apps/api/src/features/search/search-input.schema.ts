@@ -25,10 +25,16 @@ export const EmbeddingInputRef = builder.inputType('EmbeddingInput', {
 
 // Nullable, and null means the default too: many typed clients cannot leave a field out.
 const on = { defaultValue: true } as const;
+const off = { defaultValue: false } as const;
 const face = { type: ModalityRef, defaultValue: 'FACE' } as const;
 const review = { type: DecisionRef, defaultValue: 'REVIEW' } as const;
 const five = { defaultValue: 5 } as const;
 const nameNone = 'Name no candidates below: look-alikes are personal data.';
+const sameCamera =
+  "Ignore samples that the probe's camera took of the probe's identity (a sample's own, or `probeIdentityId`), as Market-1501 does; " +
+  'of every identity where nobody says who it is. Needs `probeCameraId`, unless the probe is a sample.';
+const reranked =
+  'Order the nearest identities anew by whose neighbours they are (k-reciprocal, see docs/metrics.md). Decisions stay those of the similarity.';
 const declared = 'Only samples with these values; keys must be among the `filterKeys` of every gallery.';
 
 export const SearchInputRef = builder.inputType('SearchInput', {
@@ -40,7 +46,7 @@ export const SearchInputRef = builder.inputType('SearchInput', {
     embedding: t.field({ type: EmbeddingInputRef, description: 'An embedding of the space searched.' }),
     hint: t.field({ type: SubjectHintRef, description: 'Where the face is, if you know.' }),
     modality: t.field({ ...face, description: 'Face or body.' }),
-    topK: t.int({ ...five, description: 'At most so many identities, 1 to 100.' }),
+    topK: t.int({ ...five, description: 'At most so many identities, from 1 to `system.limits.maxTopK`.' }),
     allSubjects: t.boolean({ ...on, description: 'False: only the largest face of the picture.' }),
     oncePerImage: t.boolean({ ...on, description: 'Give an identity to at most one face of the picture.' }),
     minDecision: t.field({ ...review, description: nameNone }),
@@ -48,6 +54,11 @@ export const SearchInputRef = builder.inputType('SearchInput', {
     since: t.field({ type: 'DateTime', description: 'Only samples captured at or after it.' }),
     until: t.field({ type: 'DateTime', description: 'Only samples captured before it.' }),
     attributes: t.field({ type: 'JSON', description: declared }),
+    probeCameraId: t.string({ description: 'Which camera took the picture; at most 256 characters.' }),
+    probeCapturedAt: t.field({ type: 'DateTime', description: 'When it was taken.' }),
+    probeIdentityId: t.id({ description: 'Who it is, if you know: only `sameCameraRule` looks at it.' }),
+    sameCameraRule: t.boolean({ ...off, description: sameCamera }),
+    rerank: t.boolean({ ...off, description: reranked }),
     record: t.boolean({ ...on, description: 'Keep the search, so that feedback can name it.' }),
     clientRequestId: t.string({ description: 'Your own id of the search; at most 256 characters.' }),
   }),
@@ -80,6 +91,12 @@ export function toSearchRequest(
     filter: toFilter(input, attributes),
     record: input.record ?? on.defaultValue,
     clientRequestId: input.clientRequestId ?? null,
+    probeCameraId: typeof input.probeCameraId === 'string' ? tidyText(input.probeCameraId) : null,
+    probeCapturedAt: input.probeCapturedAt ?? null,
+    probeIdentity:
+      typeof input.probeIdentityId === 'string' ? { id: decodeId('Identity', input.probeIdentityId) } : null,
+    sameCameraRule: input.sameCameraRule ?? off.defaultValue,
+    rerank: input.rerank ?? off.defaultValue,
   });
 }
 

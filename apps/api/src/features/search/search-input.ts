@@ -8,10 +8,13 @@ import { searchLimits } from './search.types.ts';
 import type { SampleFilter, SearchRequest } from './search.types.ts';
 
 /** What is wrong with the request itself; null if nothing is. Filter keys are checked with the galleries. */
-export function searchProblem(request: SearchRequest): UserFailure | null {
+export function searchProblem(
+  request: SearchRequest,
+  { maxTopK }: { readonly maxTopK: number },
+): UserFailure | null {
   const { topK, filter, clientRequestId } = request;
-  if (!Number.isInteger(topK) || topK < 1 || topK > searchLimits.maxTopK) {
-    return invalidInput(`topK must be from 1 to ${searchLimits.maxTopK}`, ['input', 'topK']);
+  if (!Number.isInteger(topK) || topK < 1 || topK > maxTopK) {
+    return invalidInput(`topK must be from 1 to ${maxTopK}`, ['input', 'topK']);
   }
   if (clientRequestId !== null) {
     const path = ['input', 'clientRequestId'];
@@ -20,7 +23,25 @@ export function searchProblem(request: SearchRequest): UserFailure | null {
       return text.error;
     }
   }
-  return timeProblem(filter) ?? hintProblem(request.hint, ['input', 'hint'], request.modality);
+  return (
+    cameraProblem(request) ??
+    timeProblem(filter) ??
+    hintProblem(request.hint, ['input', 'hint'], request.modality)
+  );
+}
+
+function cameraProblem(request: SearchRequest): UserFailure | null {
+  const { probeCameraId, sameCameraRule, probe } = request;
+  if (probeCameraId !== null) {
+    const path = ['input', 'probeCameraId'];
+    const text = plainText(probeCameraId, { min: 1, max: searchLimits.maxCameraIdLength, path });
+    if (!text.ok) {
+      return text.error;
+    }
+  }
+  return sameCameraRule && probeCameraId === null && probe.kind !== 'sample'
+    ? invalidInput('sameCameraRule needs probeCameraId', ['input', 'sameCameraRule'])
+    : null;
 }
 
 function timeProblem(filter: SampleFilter): UserFailure | null {
@@ -57,6 +78,7 @@ export function attributesProblem(filter: SampleFilter, filterKeys: ReadonlySet<
 export function isFiltered(filter: SampleFilter): boolean {
   return (
     filter.cameraIds !== undefined ||
+    filter.otherCameraThan !== undefined ||
     filter.since !== undefined ||
     filter.until !== undefined ||
     Object.keys(filter.attributes ?? {}).length > 0

@@ -1,4 +1,4 @@
-import { searchCostPerSubject } from '../../graphql/limits.ts';
+import { queryLimits, searchCostPerSubject } from '../../graphql/limits.ts';
 import { builder } from '../../graphql/builder.ts';
 import type { GraphqlContext } from '../../graphql/context.ts';
 import { encodeId } from '../../graphql/global-id.ts';
@@ -11,6 +11,7 @@ import { BoundingBoxRef, ImageRejectionRef, QualityRef, RejectReasonRef } from '
 import { sampleLoader, SampleRef } from '../sample/sample.schema.ts';
 import type { Sample } from '../sample/sample.types.ts';
 import { ThresholdUsedRef } from '../verification/threshold.schema.ts';
+import type { SampleHit } from './nearest-samples.ts';
 import { DecisionRef } from './decision.schema.ts';
 import { SearchInputRef, toSearchRequest } from './search-input.schema.ts';
 import type { CandidateOutcome, ProbeOutcome, SearchOutcome } from './search.types.ts';
@@ -22,8 +23,23 @@ interface LoadedCandidate extends CandidateOutcome {
   readonly space: EmbeddingSpace;
 }
 
+const SampleSimilarityRef = builder.objectRef<SampleHit>('SampleSimilarity').implement({
+  description: 'A sample and how like the probe it is.',
+  fields: (t) => ({
+    sample: t.field({
+      type: SampleRef,
+      nullable: true,
+      description: 'Null if it was deleted meanwhile.',
+      resolve: async ({ sampleId }, _args, context) => await sampleLoader(context).load(sampleId),
+    }),
+    cosineSimilarity: t.exposeFloat('cosineSimilarity', {
+      description: 'From −1 to 1; comparable inside one space only.',
+    }),
+  }),
+});
+
 const CandidateRef = builder.objectRef<LoadedCandidate>('Candidate').implement({
-  description: 'An identity that the probe may be.',
+  description: 'An identity that the probe may be, or in the case of a body looks like.',
   fields: (t) => ({
     rank: t.exposeInt('rank', { description: 'From 1, best first.' }),
     identity: t.expose('identity', { type: IdentityRef, description: 'Who it may be.' }),
@@ -34,6 +50,18 @@ const CandidateRef = builder.objectRef<LoadedCandidate>('Candidate').implement({
     space: t.expose('space', { type: EmbeddingSpaceRef, description: 'Where they were compared.' }),
     cosineSimilarity: t.exposeFloat('cosineSimilarity', {
       description: 'From −1 to 1; comparable inside one space only.',
+    }),
+    wording: t.string({
+      description:
+        'How to say it to people: `may be` of a face, `looks like` of a body, which is known by its clothes. Never `is`.',
+      resolve: ({ space }) => (space.modality === 'BODY' ? 'looks like' : 'may be'),
+    }),
+    samples: t.field({
+      type: [SampleSimilarityRef],
+      description: "The identity's samples that were compared, those most like the probe first.",
+      args: { first: t.arg.int({ defaultValue: 5, description: 'At most so many, 1 to 100.' }) },
+      resolve: async ({ samples }, { first }) =>
+        (await samples?.())?.slice(0, Math.min(Math.max(first ?? 5, 1), queryLimits.maxPageSize)) ?? [],
     }),
     confidence: t.exposeFloat('confidence', {
       nullable: true,

@@ -6,10 +6,13 @@ import type { GalleryService } from '../gallery/gallery.service.ts';
 import type { BlobStore } from '../media/blob-store.ts';
 import { ask, questionsOfSearch } from '../review/questions.ts';
 import { recordEvents } from '../webhook/event.store.ts';
+import { cameraRuleOf } from './camera-rule.ts';
+import type { CameraRule } from './camera-rule.ts';
 import { rankCandidates } from './candidate-ranking.ts';
 import { surest } from './decision.ts';
-import { findHits } from './probe-hits.ts';
+import { excludedFor, findHits } from './probe-hits.ts';
 import type { HitParts } from './probe-hits.ts';
+import { nearestSamples } from './nearest-samples.ts';
 import type { Probe, Probes } from './probe.ts';
 import { storeProbeCrops } from './probe-crops.ts';
 import { resolveProbes } from './probe-resolution.ts';
@@ -21,12 +24,21 @@ import type { SearchScope } from './search-scope.ts';
 import { countSearchableIdentities, insertSearch } from './search.store.ts';
 import type { RecordedProbe } from './search.store.ts';
 import { searchLimits } from './search.types.ts';
-import type { ProbeOutcome, SearchOutcome, SearchRequest } from './search.types.ts';
+import type { CandidateOutcome, ProbeOutcome, SearchOutcome, SearchRequest } from './search.types.ts';
 
 export interface SearchParts extends ProbeParts, HitParts {
   readonly galleries: Pick<GalleryService, 'findMany' | 'activeSpaces'>;
   readonly clock: Clock;
   readonly blobs: Pick<BlobStore, 'put'>;
+  /** Identities that one search may ask for. */
+  readonly maxTopK: number;
+}
+
+interface Comparing {
+  readonly request: SearchRequest;
+  readonly scope: SearchScope;
+  readonly probes: Probes;
+  readonly rule: CameraRule;
 }
 
 type Answer = Omit<SearchOutcome, 'tookMs'>;
@@ -55,7 +67,7 @@ export class SearchService {
   }
 
   async #answer(ctx: RequestContext, request: SearchRequest): Promise<Answer> {
-    const problem = searchProblem(request);
+    const problem = searchProblem(request, this.#parts);
     if (problem !== null) {
       return failed(problem);
     }
@@ -77,18 +89,25 @@ export class SearchService {
       maxSubjects: request.allSubjects ? searchLimits.maxSubjects : 1,
       wantCrops: request.record && scope.value.keepsCrops,
     });
-    return probes.ok
-      ? this.#compare(ctx, { request, scope: scope.value, probes: probes.value })
-      : failed(probes.error);
+    if (!probes.ok) {
+      return failed(probes.error);
+    }
+    const rule = await cameraRuleOf(this.#parts.database.client, request, {
+      scope: ctx.actor.scope,
+      galleryIds: scope.value.galleryIds,
+    });
+    return rule.ok
+      ? this.#compare(ctx, { request, scope: scope.value, probes: probes.value, rule: rule.value })
+      : failed(rule.error);
   }
 
-  async #compare(
-    ctx: RequestContext,
-    work: { readonly request: SearchRequest; readonly scope: SearchScope; readonly probes: Probes },
-  ): Promise<Answer> {
-    const { request, scope, probes } = work;
+  async #compare(ctx: RequestContext, work: Comparing): Promise<Answer> {
+    const { request, scope, probes, rule } = work;
     const searched = probes.probes.filter((probe) => probe.rejected === null);
-    const hits = await findHits(this.#parts, { actorId: ctx.actor.id, request, scope, probes: searched });
+    const hits = await findHits(this.#parts, {
+      ...{ actorId: ctx.actor.id, request, scope, rule },
+      probes: searched,
+    });
     const ranked = rankCandidates(hits, request);
     const answers = new Map(searched.map((probe, index) => [probe, ranked[index]]));
     const outcomes = probes.probes.map((probe): ProbeOutcome => {
@@ -99,7 +118,7 @@ export class SearchService {
         quality,
         rejected,
         decision: answer?.decision ?? null,
-        candidates: answer?.candidates ?? [],
+        candidates: answer === undefined ? [] : withSamples(this.#parts, work, { probe, ...answer }),
       };
     });
     const searchId = await this.#record(ctx, { ...work, outcomes });
@@ -137,6 +156,31 @@ export class SearchService {
       return searchId;
     });
   }
+}
+
+/** The other samples of each candidate are looked at when somebody asks for them, for all candidates of a probe at once. */
+function withSamples(
+  { database, clock }: SearchParts,
+  { rule, scope }: Comparing,
+  { probe, candidates }: { readonly probe: Probe; readonly candidates: readonly CandidateOutcome[] },
+): readonly CandidateOutcome[] {
+  const now = clock.now();
+  const asked = new Map<string, ReturnType<typeof nearestSamples>>();
+  const samplesIn = (spaceId: string): ReturnType<typeof nearestSamples> => {
+    const known = asked.get(spaceId);
+    if (known !== undefined) return known;
+    const own = candidates.filter((candidate) => candidate.spaceId === spaceId);
+    const identityIds = own.map(({ identityId }) => identityId);
+    const vector = probe.embeddings.get(spaceId) ?? new Float32Array();
+    const query = { spaceId, galleryIds: scope.galleryIds, identityIds, filter: rule.filter, now };
+    const found = nearestSamples(database.client, query, { vector, ignored: excludedFor(probe, rule) });
+    asked.set(spaceId, found);
+    return found;
+  };
+  return candidates.map((candidate) => ({
+    ...candidate,
+    samples: async () => (await samplesIn(candidate.spaceId)).get(candidate.identityId) ?? [],
+  }));
 }
 
 function pairUp(

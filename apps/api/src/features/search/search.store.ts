@@ -32,6 +32,34 @@ export async function dimensionsOf(tx: Transaction, spaceId: string): Promise<nu
   return (await tx.embeddingSpace.findUnique({ where, select: { dimensions: true } }))?.dimensions ?? null;
 }
 
+/** Whose a sample is, and which camera took it; null if the scope cannot see it. */
+export async function findSampleOrigin(
+  tx: Transaction,
+  scope: GalleryScope,
+  sampleId: string,
+): Promise<{ readonly identityId: string; readonly cameraId: string | null } | null> {
+  return tx.sample.findFirst({
+    where: {
+      id: sampleId,
+      gallery: { deletedAt: null },
+      ...(scope.kind === 'ALL' ? {} : { galleryId: { in: [...scope.galleryIds] } }),
+    },
+    select: { identityId: true, cameraId: true },
+  });
+}
+
+/** What a camera took of an identity; null if the galleries have no such identity. */
+export async function samplesOfCamera(
+  tx: Transaction,
+  of: { readonly identityId: string; readonly cameraId: string; readonly galleryIds: readonly string[] },
+): Promise<readonly string[] | null> {
+  const identity = await tx.identity.findFirst({
+    where: { id: of.identityId, galleryId: { in: [...of.galleryIds] } },
+    select: { samples: { where: { cameraId: of.cameraId }, select: { id: true } } },
+  });
+  return identity?.samples.map(({ id }) => id) ?? null;
+}
+
 export interface StoredEmbedding {
   readonly sampleId: string;
   readonly identityId: string;
@@ -44,6 +72,7 @@ export interface ScanQuery {
   readonly galleryIds: readonly string[];
   readonly filter: SampleFilter;
   readonly identityId?: string;
+  readonly identityIds?: readonly string[];
   readonly now: Date;
 }
 
@@ -70,11 +99,13 @@ export async function scanEmbeddings(
   }));
 }
 
-function livingIn({ galleryIds, identityId, now }: ScanQuery): Prisma.SampleWhereInput {
+function livingIn({ galleryIds, identityId, identityIds, now }: ScanQuery): Prisma.SampleWhereInput {
   return {
     galleryId: { in: [...galleryIds] },
     gallery: { deletedAt: null },
     ...(identityId === undefined ? {} : { identityId }),
+    ...(identityIds === undefined ? {} : { identityId: { in: [...identityIds] } }),
+    OR: [{ validUntil: null }, { validUntil: { gt: now } }],
     identity: { enabled: true, OR: [{ validUntil: null }, { validUntil: { gt: now } }] },
   };
 }
@@ -83,6 +114,9 @@ function passes(filter: SampleFilter): Prisma.SampleWhereInput {
   const attributes = Object.entries(filter.attributes ?? {});
   return {
     ...(filter.cameraIds === undefined ? {} : { cameraId: { in: [...filter.cameraIds] } }),
+    ...(filter.otherCameraThan === undefined
+      ? {}
+      : { OR: [{ cameraId: null }, { cameraId: { not: filter.otherCameraThan } }] }),
     ...(filter.since === undefined && filter.until === undefined
       ? {}
       : {
@@ -109,7 +143,12 @@ export async function countSearchableIdentities(
       galleryId: { in: [...keys.galleryIds] },
       enabled: true,
       OR: [{ validUntil: null }, { validUntil: { gt: now } }],
-      samples: { some: { embeddings: { some: { spaceId: keys.spaceId } } } },
+      samples: {
+        some: {
+          embeddings: { some: { spaceId: keys.spaceId } },
+          OR: [{ validUntil: null }, { validUntil: { gt: now } }],
+        },
+      },
     },
     _count: { _all: true },
   });
@@ -118,7 +157,10 @@ export async function countSearchableIdentities(
 
 export interface SearchRecord {
   readonly actorId: string;
-  readonly request: Pick<SearchRequest, 'modality' | 'clientRequestId' | 'probe'>;
+  readonly request: Pick<
+    SearchRequest,
+    'modality' | 'clientRequestId' | 'probe' | 'probeCameraId' | 'probeCapturedAt'
+  >;
   readonly galleryIds: readonly string[];
   /** In the order of the answer. */
   readonly probes: readonly RecordedProbe[];
@@ -141,6 +183,8 @@ export async function insertSearch(tx: Transaction, record: SearchRecord): Promi
       galleryIds: [...record.galleryIds],
       modality: record.request.modality,
       clientRequestId: record.request.clientRequestId,
+      probeCameraId: record.request.probeCameraId,
+      probeCapturedAt: record.request.probeCapturedAt,
     },
     select: { id: true },
   });

@@ -7,6 +7,7 @@ import type { RejectReason, Rejection } from '../sample/reject-reason.ts';
 import type { ImageInput, PlacedBox } from '../sample/sample.types.ts';
 import type { ThresholdUsed } from '../verification/threshold.ts';
 import type { Decision } from './decision.ts';
+import type { SampleHit } from './nearest-samples.ts';
 
 /** What is searched for. A null id was no id of its kind at all, which reads like an unknown one. */
 export type ProbeInput =
@@ -33,11 +34,22 @@ export interface SearchRequest {
   readonly filter: SampleFilter;
   readonly record: boolean;
   readonly clientRequestId: string | null;
+  /** Which camera took the probe, and when; null if unknown. */
+  readonly probeCameraId: string | null;
+  readonly probeCapturedAt: Date | null;
+  /** Who the probe is, where the caller knows. A null id was none at all. */
+  readonly probeIdentity: { readonly id: string | null } | null;
+  /** Ignore what the probe's camera took of the probe's identity; of everybody, where nobody knows who it is. */
+  readonly sameCameraRule: boolean;
+  /** Re-rank the nearest by whose neighbours they are. */
+  readonly rerank: boolean;
 }
 
 /** Only samples that pass all of it are compared; the empty object takes all. */
 export interface SampleFilter {
   readonly cameraIds?: readonly string[];
+  /** Samples of this camera do not pass; those of an unknown one do. */
+  readonly otherCameraThan?: string;
   /** Inclusive. Samples without a time of capture pass neither bound. */
   readonly since?: Date;
   /** Exclusive. */
@@ -77,12 +89,14 @@ export interface CandidateOutcome {
   readonly confidence: number | null;
   readonly decision: Decision;
   readonly threshold: ThresholdUsed;
+  /** The identity's samples that the search looked at, those most like the probe first. */
+  readonly samples?: () => Promise<readonly SampleHit[]>;
 }
 
 export const searchLimits = {
   maxGalleries: 20,
-  maxTopK: 100,
   maxSubjects: 100,
   maxCameras: 100,
   maxClientRequestIdLength: 256,
+  maxCameraIdLength: 256,
 } as const;

@@ -24,6 +24,7 @@ const LimitsRef = builder.objectRef<SystemLimits>('Limits').implement({
     maxSubjectsPerImage: t.exposeInt('maxSubjectsPerImage', {
       description: 'Subjects that are looked at in a picture.',
     }),
+    maxTopK: t.exposeInt('maxTopK', { description: 'Identities that one search may ask for.' }),
     maxPageSize: t.int({
       description: 'The most that `first` may be.',
       resolve: () => queryLimits.maxPageSize,

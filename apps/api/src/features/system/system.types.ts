@@ -21,4 +21,5 @@ export interface SystemLimits {
   readonly maxBodyBytes: number;
   readonly maxImagesPerEnrollment: number;
   readonly maxSubjectsPerImage: number;
+  readonly maxTopK: number;
 }
