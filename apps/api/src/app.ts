@@ -4,7 +4,7 @@ import type { InferencePool } from '@gallerist/embedding';
 import type { Logger } from 'pino';
 import { createJobHandlers } from './compose/jobs.ts';
 import { chooseTrainingRuntime, openPool } from './compose/models.ts';
-import { openPackRegistry } from './compose/packs.ts';
+import { openPackRegistry, serveWrittenSpaces } from './compose/packs.ts';
 import { createScheduledWorks } from './compose/schedules.ts';
 import { createServices, servedSpaces } from './compose/services.ts';
 import { openBlobs, openIndex, openStorage, openUploadFiles, type Progress } from './compose/storage.ts';
@@ -127,7 +127,9 @@ async function openOwnPool(
 async function assemble(parts: Parts, options: StartOptions, opened: AsyncDisposableStack) {
   const { config, database, vectorIndex, pool } = parts;
   const { log, clock = systemClock } = options;
-  const packs = await openPackRegistry(parts);
+  const { progress = () => undefined } = options;
+  const packs = await openPackRegistry(parts, progress);
+  await serveWrittenSpaces(packs, { database, log: progress });
   await addMissingSpaces(database.client, servedSpaces(pool));
   const ownerKey = await ensureFirstKey(database, config.GALLERIST_BOOTSTRAP_KEY);
   const { services } = startWork({ ...parts, packs }, { log, clock }, opened);

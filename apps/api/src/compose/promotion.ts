@@ -3,8 +3,10 @@ import { exemplarsOfSpace } from '../features/feedback/exemplars-of-space.ts';
 import { serveSpace } from '../features/model/served-space.ts';
 import { promotionPreparation } from '../features/promotion/promotion-job.ts';
 import { spaceRetirement } from '../features/promotion/space-cleanup.ts';
+import { thresholdsOfSpaces } from '../features/threshold/space-thresholds.ts';
 import type { JobParts } from './jobs.ts';
 import { systemLimits } from './services.ts';
+import { createCalibration } from './thresholds.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -19,7 +21,7 @@ export function createPromotionJobs(parts: JobParts): JobHandlers {
     ...parts,
     imageLimits: { maxBytes: maxImageBytes, maxPixels: maxImagePixels },
     graceMs: config.ROLLBACK_DAYS * dayMs,
-    belongings: [exemplarsOfSpace({ ...parts, serve })],
+    belongings: [exemplarsOfSpace({ ...parts, serve }), thresholdsOfSpaces(createCalibration(parts))],
     firstSpaceIds: [pool.face, pool.body].flatMap((pipeline) => pipeline?.spaceId ?? []),
   };
   return { promote: promotionPreparation(shared), 'retire-space': spaceRetirement(shared) };

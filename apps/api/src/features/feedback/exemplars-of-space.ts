@@ -13,10 +13,10 @@ const BATCH = 32;
 export function exemplarsOfSpace(parts: CropVectorParts & { readonly database: Database }): SpaceBelongings {
   const { database } = parts;
   return {
-    prepare: async ({ galleryId, modality }, spaceId, signal) => {
+    prepare: async ({ galleryId, modality }, spaceId, { signal }) => {
       const query = { galleryId, modality, spaceId };
       for (let afterId: string | null = null; ;) {
-        signal.throwIfAborted();
+        signal?.throwIfAborted();
         const batch = await exemplarsWithout(database.client, query, { afterId, limit: BATCH });
         const last = batch.at(-1);
         if (last === undefined) return;

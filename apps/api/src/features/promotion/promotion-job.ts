@@ -20,7 +20,7 @@ export function promotionPreparation(parts: PreparationParts): JobHandler {
   return async (job, tools) => {
     const promotion = await findPromotion(parts.database.client, textAt(job.input, 'promotionId'));
     if (promotion === null) return { outcome: 'skipped', reason: 'the gallery is gone' };
-    if (promotion.servingSince !== null) return served(promotion);
+    if (promotion.servingSince !== null) return await served(parts, promotion);
     if (promotion.state !== 'PREPARING') return { outcome: 'failed', error: 'the promotion has ended' };
     try {
       return await prepareAndSwitch(parts, { job, promotion, tools });
@@ -43,13 +43,16 @@ async function prepareAndSwitch(
     const switched = await switchSpace(parts, promotion, { unreadable, requestId: job.id });
     if (switched !== null) {
       await tools.log('the new model serves the gallery');
-      return served(switched);
+      return await served(parts, switched);
     }
   }
   throw new PromotionFailed('samples kept appearing without a vector of the new model');
 }
 
-function served({ samplesDone, samplesLost }: Promotion): JobOutcome {
+/** What was given between the last look and the switch is made up for. */
+async function served({ belongings }: PreparationParts, promotion: Promotion): Promise<JobOutcome> {
+  for (const one of belongings) await one.spread?.(promotion);
+  const { samplesDone, samplesLost } = promotion;
   return { outcome: 'succeeded', result: { samplesDone, samplesLost } };
 }
 

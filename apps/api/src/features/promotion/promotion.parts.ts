@@ -32,8 +32,14 @@ export interface StartParts {
 
 /** Things of a gallery that belong to one space, other than vectors of samples. */
 export interface SpaceBelongings {
-  /** Makes them for a space that is about to serve. Idempotent. */
-  prepare(key: GalleryModalityKey, spaceId: string, signal: AbortSignal): Promise<void>;
+  /** Makes them for a space that is about to serve; once for a job. Idempotent. */
+  prepare(
+    key: GalleryModalityKey,
+    spaceId: string,
+    options: { readonly jobId?: string; readonly signal?: AbortSignal },
+  ): Promise<void>;
+  /** Makes those that came to be in one of the written spaces in the others as well. Idempotent. */
+  spread?(key: GalleryModalityKey): Promise<void>;
   /** Removes them. Idempotent. */
   remove(tx: Transaction, key: GalleryModalityKey, spaceId: string): Promise<void>;
 }

@@ -31,10 +31,15 @@ interface Work {
  * @returns Ids of samples whose pictures are kept but cannot be read.
  */
 export async function prepareSpace(parts: PreparationParts, work: Work): Promise<ReadonlySet<string>> {
-  const { promotion, tools } = work;
+  const { job, promotion, tools } = work;
   const { toSpaceId } = promotion;
   const unreadable = await embedAll(parts, work);
-  for (const belonging of parts.belongings) await belonging.prepare(promotion, toSpaceId, tools.signal);
+  for (const belonging of parts.belongings) {
+    await belonging.prepare(promotion, toSpaceId, {
+      ...(job === null ? {} : { jobId: job.id }),
+      signal: tools.signal,
+    });
+  }
   await untilIndexed(parts, { spaceId: toSpaceId }, tools.signal);
   return unreadable;
 }

@@ -1,5 +1,6 @@
 import type { Transaction } from '../../infra/prisma/database.ts';
 import { recordAudit } from '../audit/audit.store.ts';
+import { recordEvent } from '../webhook/event.store.ts';
 import { coverageOf, missingSamples } from './coverage.store.ts';
 import { PromotionEnded, PromotionFailed } from './promotion-errors.ts';
 import type { PreparationParts } from './promotion.parts.ts';
@@ -32,6 +33,11 @@ export async function switchSpace(
     const now = clock.now();
     await setActiveSpace(tx, promotion, promotion.toSpaceId);
     await endWhatLedBack(tx, promotion, now);
+    await recordEvent(tx, {
+      kind: 'model.promoted',
+      galleryIds: [promotion.galleryId],
+      ids: { promotionId: id, modelVersionId: promotion.modelVersionId, galleryId: promotion.galleryId },
+    });
     await recordAudit(tx, auditContext(promotion, of.requestId), {
       action: 'promoteModel.switch',
       targetType: 'Promotion',

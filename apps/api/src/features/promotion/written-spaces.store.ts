@@ -39,6 +39,17 @@ export async function writtenSpacesOf(
   return spaces;
 }
 
+/** Those of all galleries: what a server has to be able to embed in. */
+export async function allWrittenSpaces(tx: Transaction): Promise<readonly string[]> {
+  const rows = await tx.$queryRaw<{ space_id: string }[]>`
+    SELECT DISTINCT space_id FROM (
+      SELECT active_space_id AS space_id FROM gallery_modalities
+      UNION ALL SELECT to_space_id FROM promotions WHERE state = 'PREPARING'
+      UNION ALL SELECT from_space_id FROM promotions WHERE state = 'SERVING'
+    ) AS written ORDER BY space_id`;
+  return rows.map((row) => row.space_id);
+}
+
 export function spaceKey({ galleryId, modality }: GalleryModalityKey): string {
   return `${galleryId} ${modality}`;
 }

@@ -182,3 +182,11 @@ function toVersion(row: VersionRow): ThresholdVersion {
     scoreModel: row.scoreModel as unknown as ScoreModel | null, // reason: as above
   };
 }
+
+/** All of a gallery in a space that it gave up. */
+export async function removeVersions(
+  tx: Transaction,
+  { galleryId, spaceId }: { readonly galleryId: string; readonly spaceId: string },
+): Promise<void> {
+  await tx.thresholdVersion.deleteMany({ where: { galleryId, spaceId } });
+}
