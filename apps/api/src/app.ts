@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { InferencePool } from '@gallerist/embedding';
 import type { Logger } from 'pino';
+import { createAuditKeepers } from './compose/audit.ts';
 import { createJobHandlers } from './compose/jobs.ts';
 import { chooseTrainingRuntime, openPool } from './compose/models.ts';
 import { openPackRegistry, serveWrittenSpaces } from './compose/packs.ts';
@@ -196,7 +197,8 @@ function startWork(
   const handlers = createJobHandlers({ ...shared, services, sweeps, note });
   const jobs = new JobRunner({ database, clock, log, handlers, isAlone, onChange: () => undefined });
   const scheduler = new Scheduler({ database, clock, works, log, onJob });
-  for (const work of [jobs, scheduler, ...background, createDeliveries({ ...parts, clock, log })]) {
+  const own = [...createAuditKeepers({ ...parts, clock, log }), createDeliveries({ ...parts, clock, log })];
+  for (const work of [jobs, scheduler, ...background, ...own]) {
     if (parts.config.ROLES.includes('worker')) work.start();
     opened.defer(() => work.stop());
   }

@@ -4,12 +4,13 @@ import { DataDirLockedError, lockDataDir } from '../infra/data-dir-lock.ts';
 import { EmbeddedDatabaseError } from '../infra/pglite/database-folder.ts';
 import { startEmbeddedPostgres } from '../infra/pglite/embedded-postgres.ts';
 
-/** The tools below need to know where things are stored, and no secrets. */
+/** The tools below need to know where things are stored, and at most what signs the audit log. */
 const storageSchema = z.object({
   DATA_DIR: environmentSchema.shape.DATA_DIR,
   DATABASE_URL: environmentSchema.shape.DATABASE_URL,
   QDRANT_URL: environmentSchema.shape.QDRANT_URL,
   QDRANT_API_KEY: environmentSchema.shape.QDRANT_API_KEY,
+  AUTH_SECRET: environmentSchema.shape.AUTH_SECRET,
 });
 export type StorageConfig = z.infer<typeof storageSchema>;
 

@@ -4,6 +4,7 @@ import type { Secrets } from '../config/secrets.ts';
 import type { Clock } from '../core/clock.ts';
 import { Sealer } from '../core/sealing.ts';
 import { ApiKeyService } from '../features/apikey/apikey.service.ts';
+import { HeadSeal } from '../features/audit/audit-seal.ts';
 import { AuditService } from '../features/audit/audit.service.ts';
 import { ExportService } from '../features/export/export.service.ts';
 import { EvaluationService } from '../features/evaluation/evaluation.service.ts';
@@ -101,7 +102,7 @@ export function createServices(parts: ServiceParts): Services {
   return {
     ...createRecognition({ ...parts, galleries, thresholdBook, limits: systemLimits(config) }),
     apiKeys: new ApiKeyService({ database, clock, sealer }),
-    audit: new AuditService({ database }),
+    audit: new AuditService({ database, seal: new HeadSeal(secrets.authSecret) }),
     exports: new ExportService({ database, blobs, clock, onJob }),
     evaluations: new EvaluationService({ database, onJob }),
     galleries,

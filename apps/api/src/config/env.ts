@@ -82,6 +82,7 @@ export const environmentSchema = z
       .string()
       .regex(packPattern, 'must be the name of an installed pack, or name@version')
       .optional(),
+    AUDIT_RETENTION_MONTHS: positive(1_200).optional(),
     MAX_IMAGE_MIB: positive(256).default(10),
     MAX_IMAGE_MEGAPIXELS: positive(500).default(40),
     MAX_TOP_K: positive(100_000).default(100),

@@ -21,12 +21,25 @@ export async function loadSecrets(config: Config): Promise<Secrets> {
   return { authSecret: authSecret ?? kept.authSecret, encryptionKey: encryptionKey ?? kept.encryptionKey };
 }
 
-async function keptSecrets(path: string): Promise<Secrets> {
+/** For tools, which make none: the configured one, or what an embedded server keeps; null if there is neither. */
+export async function findAuthSecret(config: {
+  readonly DATA_DIR: string;
+  readonly AUTH_SECRET?: string | undefined;
+}): Promise<string | null> {
+  return config.AUTH_SECRET ?? (await readKept(join(config.DATA_DIR, fileName)))?.authSecret ?? null;
+}
+
+async function readKept(path: string): Promise<Secrets | null> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;
   });
-  if (text !== null) return fileSchema.parse(JSON.parse(text));
+  return text === null ? null : fileSchema.parse(JSON.parse(text));
+}
+
+async function keptSecrets(path: string): Promise<Secrets> {
+  const found = await readKept(path);
+  if (found !== null) return found;
   const secret = () => randomBytes(32).toString('base64url');
   const made = { authSecret: secret(), encryptionKey: secret() };
   const aside = `${path}.new`;

@@ -3,6 +3,7 @@ import './scalars.ts';
 import './node.ts';
 import '../features/apikey/apikey.mutations.ts';
 import '../features/audit/audit.schema.ts';
+import '../features/audit/audit-verification.schema.ts';
 import '../features/feedback/feedback.mutations.ts';
 import '../features/export/export.schema.ts';
 import '../features/evaluation/evaluation.mutations.ts';

@@ -7,7 +7,8 @@ import { pageArguments, pageRequest } from '../../graphql/page.ts';
 import type { AuditFilter, AuditRecord } from './audit.types.ts';
 
 const AuditEntryRef = builder.objectRef<AuditRecord>('AuditEntry').implement({
-  description: 'Something that was done, written in the same transaction. Entries are never changed.',
+  description:
+    'Something that was done, written in the same transaction. Entries are never changed: each carries the hash of the one before.',
   fields: (t) => ({
     at: t.expose('at', { type: 'DateTime', description: 'When.' }),
     actorId: t.id({
@@ -40,6 +41,22 @@ const AuditEntryRef = builder.objectRef<AuditRecord>('AuditEntry').implement({
     requestId: t.exposeString('requestId', { description: 'Finds the request in the logs.' }),
   }),
 });
+
+builder.objectFields(AuditEntryRef, (t) => ({
+  chainIndex: t.exposeString('chainIndex', {
+    nullable: true,
+    description:
+      "Place in its month's chain, from 1; null until it is sealed, a few seconds after it was written, and for callers of some galleries.",
+  }),
+  hash: t.exposeString('hash', {
+    nullable: true,
+    description: 'SHA-256 over the entry, its place and `previousHash`; null like `chainIndex`.',
+  }),
+  previousHash: t.exposeString('previousHash', {
+    nullable: true,
+    description: 'Hash of the entry before it in the chain; null like `chainIndex`.',
+  }),
+}));
 
 const AuditConnectionRef = connectionType('AuditEntry', AuditEntryRef);
 

@@ -24,6 +24,9 @@ export async function recordAudit(tx: Transaction, ctx: AuditContext, event: Aud
   });
 }
 
+/** Places tell how much others do: who sees some galleries only is told none. */
+const unchained = { chainIndex: null, previousHash: null, hash: null };
+
 /**
  * Newest first. A caller with some galleries sees the entries that name one of them; where an entry names others too, its
  * detail stays hidden: it may count or name what lies in those.
@@ -52,6 +55,7 @@ export async function listAudit(
     rows.map((row) => ({
       ...row,
       seq: String(row.seq),
+      ...(scope.kind === 'ALL' ? { chainIndex: row.chainIndex?.toString() ?? null } : unchained),
       detail: row.galleryIds.every((id) => maySeeGallery(scope, id))
         ? (row.detail as JsonObject) // reason: recordAudit writes objects only
         : {},

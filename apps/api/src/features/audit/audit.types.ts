@@ -24,6 +24,10 @@ export interface AuditRecord {
   readonly outcome: string;
   readonly detail: JsonObject;
   readonly requestId: string;
+  /** Place in the month's chain and the hashes; null until the entry is sealed, a few seconds after it was written. */
+  readonly chainIndex: string | null;
+  readonly previousHash: string | null;
+  readonly hash: string | null;
 }
 
 export interface AuditFilter {

@@ -11,8 +11,21 @@ export type WebhookEvent = (typeof webhookEvents)[number];
 /** Sent by testWebhook, whatever the webhook listens to. */
 export const testEvent = 'webhook.test';
 
+type Told =
+  | 'gallery'
+  | 'identity'
+  | 'sample'
+  | 'search'
+  | 'job'
+  | 'reviewItem'
+  | 'feedback'
+  | 'modelVersion'
+  | 'promotion';
+
 /** Row ids by name: `searchId` is the id of a Search, `identityIds` are those of Identities. Deliveries carry global ids. */
-export type EventIds = Readonly<Record<`${string}Id` | `${string}Ids`, string | readonly string[]>>;
+export type EventIds = Readonly<
+  Partial<Record<`${Told}Id`, string> & Record<`${Told}Ids`, readonly string[]>>
+>;
 
 /** Something that happened. Ids only: never a name, a picture or a similarity. */
 export interface EventToTell {
