@@ -15,6 +15,7 @@ import type { Config } from './config/config.ts';
 import { loadSecrets } from './config/secrets.ts';
 import { systemClock, type Clock } from './core/clock.ts';
 import { DependencyError } from './core/errors.ts';
+import { ActivityWatcher } from './features/activity/activity-watcher.ts';
 import { KeyAuthenticator } from './features/apikey/authentication.ts';
 import { ensureFirstKey } from './features/apikey/first-key.ts';
 import { addMissingSpaces } from './features/gallery/gallery-spaces.store.ts';
@@ -31,11 +32,13 @@ import { buildSchema } from './graphql/schema.ts';
 import { createGraphqlServer } from './graphql/server.ts';
 import type { Services } from './graphql/services.ts';
 import { createAdminServer } from './http/admin-server.ts';
-import { createHttpApp } from './http/app-server.ts';
+import { addressOf, createHttpApp } from './http/app-server.ts';
 import { requestContextOf } from './http/authenticate.ts';
 import { listen, stopServer } from './http/listen.ts';
 import { createMetrics } from './http/metrics.ts';
 import { RateLimiter } from './http/rate-limiter.ts';
+import { SocketSessions } from './http/socket-sessions.ts';
+import { serveSubscriptions } from './http/subscription-server.ts';
 import { lockDataDir } from './infra/data-dir-lock.ts';
 
 export interface RunningApp {
@@ -69,21 +72,32 @@ const graceMs = 10_000;
 export async function startApp(config: Config, options: StartOptions): Promise<RunningApp> {
   await using opened = new AsyncDisposableStack();
   const parts = await openParts(config, options, opened);
-  const { app, ownerKey, adminServer } = await assemble(parts, options, opened);
+  const { app, ownerKey, adminServer, subscriptions } = await assemble(parts, options, opened);
   const adminUrl = await listen(adminServer, { host: '127.0.0.1', port: config.ADMIN_PORT });
   opened.defer(() => stopServer(adminServer, 0));
-  const url = config.ROLES.includes('api') ? await serve(app, config, opened) : null;
+  const url = config.ROLES.includes('api') ? await serve({ app, subscriptions }, config, opened) : null;
   const closing = opened.move();
   let closed: Promise<void> | null = null;
   // A stack that is being disposed says that it is done to whoever asks a second time.
   return { url, adminUrl, ownerKey, close: () => (closed ??= closing.disposeAsync()) };
 }
 
-async function serve(app: RequestListener, config: Config, opened: AsyncDisposableStack): Promise<string> {
+interface Served {
+  readonly app: RequestListener;
+  readonly subscriptions: Parameters<typeof serveSubscriptions>[1];
+}
+
+async function serve(
+  { app, subscriptions }: Served,
+  config: Config,
+  opened: AsyncDisposableStack,
+): Promise<string> {
   // Node's `requestTimeout` knows no routes; `bodyDeadline` takes its place.
   const server = createServer({ requestTimeout: 0, headersTimeout: 20_000 }, app);
+  const endSubscriptions = serveSubscriptions(server, subscriptions);
   const url = await listen(server, { host: config.HOST, port: config.PORT });
   opened.defer(() => stopServer(server, graceMs));
+  opened.defer(endSubscriptions);
   return url;
 }
 
@@ -138,15 +152,44 @@ async function assemble(parts: Parts, options: StartOptions, opened: AsyncDispos
     inferenceQueueLength: () => pool.queueLength,
     outboxDepth: () => database.client.outboxEntry.count({ where: { appliedAt: null } }),
   });
-  const apollo = createGraphqlServer(buildSchema(), log);
+  const checks = {
+    database: () => database.ping(),
+    index: () => vectorIndex.ping(),
+    inference: () => refuseIf(pool.queueLength >= fullQueue, 'the pictures that wait are too many'),
+  };
+  const adminServer = createAdminServer({ registry: metrics.registry, checks });
+  return {
+    ownerKey,
+    adminServer,
+    ...(await openPublic(parts, { services, metrics, log, clock }, opened)),
+  };
+}
+
+interface PublicParts {
+  readonly services: Services;
+  readonly metrics: ReturnType<typeof createMetrics>;
+  readonly log: Logger;
+  readonly clock: Clock;
+}
+
+/** What callers reach: GraphQL and the routes of pictures over HTTP, subscriptions over WebSocket. */
+async function openPublic(
+  { config, database }: Parts,
+  { services, metrics, log, clock }: PublicParts,
+  opened: AsyncDisposableStack,
+): Promise<Served> {
+  const schema = buildSchema();
+  const apollo = createGraphqlServer(schema, log);
   await apollo.start();
   opened.defer(() => apollo.stop());
   const keys = new KeyAuthenticator({ database, clock });
+  const authenticate = (secret: string) => keys.authenticate(secret);
+  const limiter = new RateLimiter(clock);
   const app = createHttpApp({
     apollo,
     services,
-    authenticate: (secret) => keys.authenticate(secret),
-    limiter: new RateLimiter(clock),
+    authenticate,
+    limiter,
     trustedProxies: config.TRUSTED_PROXIES,
     maxBodyBytes: services.system.facts().limits.maxBodyBytes,
     log,
@@ -158,12 +201,13 @@ async function assemble(parts: Parts, options: StartOptions, opened: AsyncDispos
       createUploadRouter({ ...services, contextOf: requestContextOf }),
     ],
   });
-  const checks = {
-    database: () => database.ping(),
-    index: () => vectorIndex.ping(),
-    inference: () => refuseIf(pool.queueLength >= fullQueue, 'the pictures that wait are too many'),
-  };
-  return { app, ownerKey, adminServer: createAdminServer({ registry: metrics.registry, checks }) };
+  const sessions = new SocketSessions({
+    authenticate,
+    limiter,
+    addressOf: (request) => addressOf(app, request),
+  });
+  const publicOrigin = config.PUBLIC_URL === undefined ? null : new URL(config.PUBLIC_URL).origin;
+  return { app, subscriptions: { schema, services, sessions, publicOrigin, log } };
 }
 
 /** Over so many waiting pictures another instance should get the next one. */
@@ -190,12 +234,15 @@ function startWork(
   const onJob = (): void => jobs.wake();
   const onCancel = (jobId: string): void => jobs.cancel(jobId);
   const works = createScheduledWorks();
+  const watcher = new ActivityWatcher({ database, log: note });
+  opened.defer(() => watcher.stop());
   const onSchedule = (): void => scheduler.wake();
-  const shared = { ...parts, clock, drain, readiness, search, onJob, onCancel, works, onSchedule };
+  const shared = { ...parts, clock, drain, readiness, search, onJob, onCancel, works, onSchedule, watcher };
   const services = createServices(shared);
   const { background, sweeps } = createSweepers({ ...parts, clock, log, onJob });
   const handlers = createJobHandlers({ ...shared, services, sweeps, note });
-  const jobs = new JobRunner({ database, clock, log, handlers, isAlone, onChange: () => undefined });
+  const onChange = (): void => watcher.nudge();
+  const jobs = new JobRunner({ database, clock, log, handlers, isAlone, onChange });
   const scheduler = new Scheduler({ database, clock, works, log, onJob });
   const own = [...createAuditKeepers({ ...parts, clock, log }), createDeliveries({ ...parts, clock, log })];
   for (const work of [jobs, scheduler, ...background, ...own]) {

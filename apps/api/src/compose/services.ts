@@ -3,6 +3,8 @@ import type { Config } from '../config/config.ts';
 import type { Secrets } from '../config/secrets.ts';
 import type { Clock } from '../core/clock.ts';
 import { Sealer } from '../core/sealing.ts';
+import { ActivityService } from '../features/activity/activity.service.ts';
+import type { ActivityWatcher } from '../features/activity/activity-watcher.ts';
 import { ApiKeyService } from '../features/apikey/apikey.service.ts';
 import { HeadSeal } from '../features/audit/audit-seal.ts';
 import { AuditService } from '../features/audit/audit.service.ts';
@@ -56,6 +58,7 @@ export interface ServiceParts {
   /** Told when a job was cancelled. */
   readonly onCancel: (jobId: string) => void;
   readonly works: ScheduledWorks;
+  readonly watcher: ActivityWatcher;
   /** Told when a schedule was made or changed. */
   readonly onSchedule: () => void;
 }
@@ -99,8 +102,10 @@ export function createServices(parts: ServiceParts): Services {
   };
   const galleries = new GalleryService({ database, clock, spaces, onJob });
   const thresholdBook = createThresholdBook(createCalibration(parts));
+  const jobs = new JobService({ database, clock, onJob, onCancel: parts.onCancel });
   return {
     ...createRecognition({ ...parts, galleries, thresholdBook, limits: systemLimits(config) }),
+    activity: new ActivityService({ watcher: parts.watcher, jobs, galleries }),
     apiKeys: new ApiKeyService({ database, clock, sealer }),
     audit: new AuditService({ database, seal: new HeadSeal(secrets.authSecret) }),
     exports: new ExportService({ database, blobs, clock, onJob }),
@@ -108,7 +113,7 @@ export function createServices(parts: ServiceParts): Services {
     galleries,
     identities: new IdentityService({ database, removal, merging }),
     imports: new ImportService({ database, files, onJob }),
-    jobs: new JobService({ database, clock, onJob, onCancel: parts.onCancel }),
+    jobs,
     models: new ModelService({ database }),
     promotions: new PromotionService({ ...parts, gateOf: () => Promise.resolve(null) }),
     schedules: new ScheduleService(parts),

@@ -25,6 +25,9 @@ export const builder = new SchemaBuilder<BuilderTypes>({
 });
 
 builder.queryType({ description: 'What can be asked.' });
+builder.subscriptionType({
+  description: 'What can be watched, over WebSocket (`graphql-transport-ws`) at the same address.',
+});
 builder.mutationType({
   description: 'What can be changed. Payloads carry `userErrors` for failures that a caller can act on.',
 });

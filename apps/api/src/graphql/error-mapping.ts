@@ -96,3 +96,22 @@ export function refusal(error: unknown, status: number): GraphQLError {
   const originalError = error instanceof Error ? error : new Error(String(error));
   return new GraphQLError(originalError.message, { originalError, extensions: { http } });
 }
+
+/** An error as GraphQL raises it, before it is made public. */
+export type RaisedError = GraphQLError;
+
+export function toGraphqlError(error: unknown): RaisedError {
+  if (error instanceof GraphQLError) return error;
+  const originalError = error instanceof Error ? error : new Error(String(error));
+  return new GraphQLError(originalError.message, { originalError });
+}
+
+/** As `formatError`, for errors that do not pass through Apollo. */
+export function publicErrors(errors: readonly RaisedError[], requestId: string): GraphQLFormattedError[] {
+  return errors.map((error) => {
+    const json = error.toJSON();
+    const code = error.extensions['code'] ?? (error.originalError === undefined ? 'BAD_REQUEST' : undefined);
+    const formatted = formatError({ ...json, extensions: { ...json.extensions, code } }, error);
+    return { ...formatted, extensions: { ...formatted.extensions, requestId } };
+  });
+}

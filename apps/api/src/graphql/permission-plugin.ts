@@ -38,6 +38,14 @@ declare global {
       Args extends InputFieldMap,
       ResolveReturnShape,
     > extends PermissionOption {}
+    interface SubscriptionFieldOptions<
+      Types extends SchemaTypes,
+      Type extends TypeParam<Types>,
+      Nullable extends FieldNullability<Type>,
+      Args extends InputFieldMap,
+      ResolveShape,
+      ResolveReturnShape,
+    > extends PermissionOption {}
     /* eslint-enable @typescript-eslint/no-unused-vars -- as above */
   }
 }
@@ -57,15 +65,29 @@ export class PermissionPlugin<Types extends SchemaTypes> extends BasePlugin<Type
     resolver: GraphQLFieldResolver<unknown, Types['Context'], object>,
     config: PothosOutputFieldConfig<Types>,
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
-    if (!rootKinds.includes(config.kind)) return resolver;
-    const permission = config.extensions?.['permission'] as Permission; // reason: set by onOutputFieldConfig, which refuses its absence
-    // eslint-disable-next-line @typescript-eslint/max-params -- GraphQL's own signature
-    return (parent, args, context, info) => {
-      const { actor } = (context as unknown as GraphqlContext).request; // reason: the builder of this project has this context
-      if (!mayDo(actor.role, permission)) throw new ForbiddenError(permission);
-      return resolver(parent, args, context, info);
-    };
+    return rootKinds.includes(config.kind) ? guarded(resolver, config) : resolver;
   }
+
+  /** Before the stream is opened; `wrapResolve` asks again at each event. */
+  override wrapSubscribe(
+    subscriber: GraphQLFieldResolver<unknown, Types['Context'], object> | undefined,
+    config: PothosOutputFieldConfig<Types>,
+  ): GraphQLFieldResolver<unknown, Types['Context'], object> | undefined {
+    return subscriber === undefined ? undefined : guarded(subscriber, config);
+  }
+}
+
+function guarded<Types extends SchemaTypes>(
+  resolver: GraphQLFieldResolver<unknown, Types['Context'], object>,
+  config: PothosOutputFieldConfig<Types>,
+): GraphQLFieldResolver<unknown, Types['Context'], object> {
+  const permission = config.extensions?.['permission'] as Permission; // reason: set by onOutputFieldConfig, which refuses its absence
+  // eslint-disable-next-line @typescript-eslint/max-params -- GraphQL's own signature
+  return (parent, args, context, info) => {
+    const { actor } = (context as unknown as GraphqlContext).request; // reason: the builder of this project has this context
+    if (!mayDo(actor.role, permission)) throw new ForbiddenError(permission);
+    return resolver(parent, args, context, info);
+  };
 }
 
 SchemaBuilder.registerPlugin('permission', PermissionPlugin);

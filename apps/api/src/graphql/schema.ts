@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import './scalars.ts';
 import './node.ts';
+import '../features/activity/activity.schema.ts';
 import '../features/apikey/apikey.mutations.ts';
 import '../features/audit/audit.schema.ts';
 import '../features/audit/audit-verification.schema.ts';

@@ -3,13 +3,13 @@ import {
   type ApolloServerPlugin,
   type GraphQLRequestContextDidResolveOperation,
 } from '@apollo/server';
-import { complexityFromQuery } from '@pothos/plugin-complexity';
-import { Kind, type DocumentNode, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { OperationTypeNode, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+import { BadRequestError } from '../core/access.ts';
 import type { GraphqlContext } from './context.ts';
 import { formatError, knownError, refusal, unwrapError } from './error-mapping.ts';
 import { queryLimits } from './limits.ts';
-import { assertComplexity, assertShape, queryShape } from './query-cost.ts';
+import { assertCost } from './operation-cost.ts';
 
 /** Refuses an operation that is too deep, too wide or too costly before any resolver runs. */
 function costPlugin(schema: GraphQLSchema): ApolloServerPlugin<GraphqlContext> {
@@ -25,14 +25,11 @@ function assertAffordable(
   { document, operation, request, contextValue }: GraphQLRequestContextDidResolveOperation<GraphqlContext>,
 ): void {
   if (operation === undefined) return;
-  const fragments = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
   try {
-    const named = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
-    assertShape(queryShape(schema, operation, named));
-    // Only the chosen operation: the function measures the first one that it finds.
-    const chosen: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] };
-    const variables = { ...request.variables };
-    assertComplexity(complexityFromQuery(chosen, { schema, ctx: contextValue, variables }).complexity);
+    if (operation.operation === OperationTypeNode.SUBSCRIPTION) {
+      throw new BadRequestError('subscriptions are served over WebSocket (graphql-transport-ws) only');
+    }
+    assertCost(schema, { document, operation, variables: { ...request.variables }, context: contextValue });
   } catch (error) {
     throw refusal(error, 400);
   }
@@ -56,7 +53,7 @@ function errorPlugin(log: Logger): ApolloServerPlugin<GraphqlContext> {
   };
 }
 
-function logError(
+export function logError(
   log: Logger,
   requestId: string,
   error: { readonly extensions: Readonly<Record<string, unknown>> },

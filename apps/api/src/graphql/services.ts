@@ -1,3 +1,4 @@
+import type { ActivityService } from '../features/activity/activity.service.ts';
 import type { ApiKeyService } from '../features/apikey/apikey.service.ts';
 import type { AuditService } from '../features/audit/audit.service.ts';
 import type { FeedbackService } from '../features/feedback/feedback.service.ts';
@@ -26,6 +27,7 @@ import type { VerificationService } from '../features/verification/verification.
 export interface Services {
   readonly evaluations: EvaluationService;
   readonly training: TrainingService;
+  readonly activity: ActivityService;
   readonly apiKeys: ApiKeyService;
   readonly audit: AuditService;
   readonly exports: ExportService;

@@ -1,6 +1,7 @@
 import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
-import express, { type Express, type RequestHandler, type Router } from 'express';
+import type { IncomingMessage } from 'node:http';
+import express, { type Express, type Request, type RequestHandler, type Router } from 'express';
 import type { Logger } from 'pino';
 import type { Authenticated } from '../features/apikey/authentication.ts';
 import type { GraphqlContext } from '../graphql/context.ts';
@@ -60,6 +61,12 @@ export function createHttpApp(deps: Dependencies): Express {
   });
   app.use(errorHandler(deps.log));
   return app;
+}
+
+/** Who sends a request that Express has not seen, behind the proxies that the app trusts. */
+export function addressOf(app: Express, request: IncomingMessage): string {
+  const known = Object.setPrototypeOf(request, app.request) as Request; // reason: what Express does with each request
+  return known.ip ?? 'unknown';
 }
 
 /** Browsers send forms and plain text across origins without asking: only JSON posts reach GraphQL. */

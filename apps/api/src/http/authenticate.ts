@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Request, RequestHandler, Response } from 'express';
 import type { RequestContext } from '../core/context.ts';
 import type { Authenticated } from '../features/apikey/authentication.ts';
@@ -6,7 +7,7 @@ import { refuse, requestIdOf } from './answers.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 
 /** Wrong keys from one address: ten at once, then one each six seconds. */
-const failureLimit = { burst: 10, perMinute: 10 };
+export const failureLimit = { burst: 10, perMinute: 10 };
 
 interface Dependencies {
   readonly authenticate: (secret: string) => Promise<Authenticated | null>;
@@ -18,7 +19,7 @@ export function authenticate({ authenticate: lookUp, limiter }: Dependencies): R
   const recent = new RecentSecrets();
   return async (request, response, next) => {
     const address = `failures of ${request.ip ?? 'unknown'}`;
-    const secret = secretOf(request);
+    const secret = secretInHeaders(request.headers);
     const waitForAddressMs = limiter.wait(address, failureLimit);
     if (waitForAddressMs > 0 && (secret === null || !recent.has(secret))) {
       boundBody(request);
@@ -101,9 +102,10 @@ function refuseStranger(response: Response, waitMs: number): void {
   });
 }
 
-function secretOf(request: Request): string | null {
-  const bearer = /^Bearer +(\S+) *$/i.exec(request.get('authorization') ?? '')?.[1];
-  return bearer ?? request.get('x-api-key') ?? null;
+export function secretInHeaders(headers: IncomingHttpHeaders): string | null {
+  const bearer = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1];
+  const key = headers['x-api-key'];
+  return bearer ?? (typeof key === 'string' ? key : null);
 }
 
 /** Who asks, for handlers behind `authenticate`. */

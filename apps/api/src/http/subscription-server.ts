@@ -1,0 +1,113 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { GraphQLSchema } from 'graphql';
+import type { Context, ServerOptions } from 'graphql-ws';
+import { useServer, type Extra } from 'graphql-ws/use/ws';
+import type { Logger } from 'pino';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { publicErrors, type RaisedError } from '../graphql/error-mapping.ts';
+import { logError } from '../graphql/server.ts';
+import type { Services } from '../graphql/services.ts';
+import { prepareSubscription, subscribeAfresh } from '../graphql/subscribing.ts';
+import { connectionParamsOf, type SocketSessions, type SocketSession } from './socket-sessions.ts';
+import { subscriptionLimits } from './subscription-limits.ts';
+
+interface Dependencies {
+  readonly schema: GraphQLSchema;
+  readonly services: Services;
+  readonly sessions: SocketSessions;
+  /** The origin under which browsers know the server; null: only its own address. */
+  readonly publicOrigin: string | null;
+  readonly log: Logger;
+}
+
+type SocketContext = Context<Record<string, unknown>, Extra>;
+
+/** Serves subscriptions at `/graphql` of an HTTP server. @returns How to end: every connection is told that the server goes. */
+export function serveSubscriptions(server: Server, deps: Dependencies): () => Promise<void> {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: subscriptionLimits.maxMessageBytes,
+    handleProtocols: (offered) => (offered.has(protocol) ? protocol : false),
+  });
+  const graphql = useServer<Record<string, unknown>>(optionsOf(deps), sockets);
+  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    const status = refusalOf(request, sockets.clients.size, deps.publicOrigin);
+    if (status === null) sockets.handleUpgrade(request, socket, head, (ws) => accept(sockets, ws, request));
+    else refuseUpgrade(socket, status);
+  };
+  server.on('upgrade', upgrade);
+  return async () => {
+    server.off('upgrade', upgrade);
+    deps.sessions.close();
+    await graphql.dispose();
+    for (const socket of sockets.clients) socket.terminate();
+  };
+}
+
+function optionsOf(deps: Dependencies): ServerOptions<Record<string, unknown>, Extra> & { isProd: true } {
+  const { schema, services, sessions } = deps;
+  return {
+    schema,
+    connectionInitWaitTimeout: subscriptionLimits.initTimeoutMs,
+    subscribe: subscribeAfresh,
+    onConnect: async ({ extra, connectionParams }) =>
+      await sessions.open(extra.socket, {
+        request: extra.request,
+        params: connectionParamsOf(connectionParams),
+      }),
+    onSubscribe: (context, _id, payload) => {
+      const session = sessionOf(deps, context);
+      const refused = session.refusal(Object.keys(context.subscriptions).length);
+      if (refused !== null) return [refused];
+      return prepareSubscription(schema, payload, { services, session, request: session.request });
+    },
+    onError: (...[context, , , errors]) => publish(deps, context, errors),
+    onNext: (...[context, , , , result]) => {
+      if (result.errors === undefined) return;
+      return { data: result.data ?? null, errors: publish(deps, context, result.errors) };
+    },
+    isProd: true,
+  };
+}
+
+const protocol = 'graphql-transport-ws';
+
+function accept(sockets: WebSocketServer, socket: WebSocket, request: IncomingMessage): void {
+  sockets.emit('connection', socket, request);
+  // A message over the limit or a broken line: the socket closes by itself, and the library's line on stderr is no news.
+  socket.removeAllListeners('error').on('error', () => undefined);
+}
+
+function sessionOf({ sessions }: Dependencies, context: SocketContext): SocketSession {
+  const session = sessions.of(context.extra.socket);
+  if (session === undefined) throw new TypeError('sessionOf: the connection is not acknowledged');
+  return session;
+}
+
+/** The errors as they leave the process; ours are written to the log. */
+function publish({ log, sessions }: Dependencies, context: SocketContext, errors: readonly RaisedError[]) {
+  const requestId = sessions.of(context.extra.socket)?.request.requestId ?? '';
+  for (const error of errors) logError(log, requestId, error);
+  return publicErrors(errors, requestId);
+}
+
+function refusalOf(request: IncomingMessage, clients: number, publicOrigin: string | null): string | null {
+  const { pathname } = new URL(request.url ?? '', 'http://unknown');
+  if (pathname !== '/graphql') return '404 Not Found';
+  if (!isOwnOrigin(request, publicOrigin)) return '403 Forbidden';
+  return clients >= subscriptionLimits.maxConnections ? '503 Service Unavailable' : null;
+}
+
+/** Browsers name the page that asks; other programs name none. */
+function isOwnOrigin({ headers }: IncomingMessage, publicOrigin: string | null): boolean {
+  const { origin, host } = headers;
+  if (origin === undefined) return true;
+  if (!URL.canParse(origin)) return false;
+  return origin === publicOrigin || new URL(origin).host === host;
+}
+
+function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.on('error', () => undefined); // whoever is refused may have gone
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
