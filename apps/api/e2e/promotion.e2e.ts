@@ -168,6 +168,40 @@ describe.each(appsOnDatabases)('the model of a gallery on $name', ({ start }) =>
     expect(await nearest(galleryId, 'mia')).toMatchObject({ name: 'Mia' });
   });
 
+  test('is changed without more ado where an evaluation passed, and never where one refused', async () => {
+    const galleryId = await owner.gallery();
+    await enrol(galleryId, 'Mia', 'mia');
+    const rowId = (id: string) => Buffer.from(id, 'base64').toString().split(':')[1] ?? '';
+    const judge = (verdict: string) =>
+      database.client.evaluation.create({
+        data: {
+          ...({
+            modality: 'FACE',
+            galleryIds: [rowId(galleryId)],
+            forgettingGalleryIds: [],
+            verdict,
+          } as const),
+          modelVersionId: rowId(candidate),
+          activeModelVersionId: rowId(active),
+        },
+      });
+    const active = await owner.model('face-default');
+    const input = { modelVersionId: candidate, galleryIds: [galleryId] };
+    await judge('REFUSED');
+    for (const force of [false, true]) {
+      const { userErrors } = await owner.promote({ ...input, force });
+      expect(userErrors).toMatchObject([{ code: 'GATE_REFUSED', path: ['input', 'modelVersionId'] }]);
+    }
+    await judge('INCONCLUSIVE');
+    expect((await owner.promote(input)).userErrors).toMatchObject([{ code: 'GATE_INCONCLUSIVE' }]);
+    await judge('PASSED');
+    const preview = (await owner.tell('preview', { galleryId, modelVersionId: candidate })).promotionPreview;
+    expect(preview).toMatchObject({ gate: 'PASSED' });
+    const { promotions, userErrors } = await owner.promote(input);
+    expect(userErrors).toEqual([]);
+    await owner.until(promotions[0].id, 'SERVING');
+  });
+
   test('is changed by those who may, for galleries that they see, to models that can be loaded', async () => {
     const galleryId = await owner.gallery();
     const of = (more: object) => ({ modelVersionId: candidate, galleryIds: [galleryId], ...more });

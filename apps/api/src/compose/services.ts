@@ -21,6 +21,7 @@ import { JobService } from '../features/job/job.service.ts';
 import type { BlobStore } from '../features/media/blob-store.ts';
 import type { PackRegistry } from '../features/model/pack-registry.ts';
 import { ModelService } from '../features/model/model.service.ts';
+import { gateOfGalleries } from '../features/evaluation/gate-of-galleries.ts';
 import { PromotionService } from '../features/promotion/promotion.service.ts';
 import { enrollLimits } from '../features/sample/sample.types.ts';
 import { ScheduleService } from '../features/schedule/schedule.service.ts';
@@ -115,7 +116,7 @@ export function createServices(parts: ServiceParts): Services {
     imports: new ImportService({ database, files, onJob }),
     jobs,
     models: new ModelService({ database }),
-    promotions: new PromotionService({ ...parts, gateOf: () => Promise.resolve(null) }),
+    promotions: new PromotionService({ ...parts, gateOf: gateOfGalleries }),
     schedules: new ScheduleService(parts),
     system: new SystemService(system),
     webhooks: new WebhookService({ database, clock, sealer, rules: webhookRules(config) }),

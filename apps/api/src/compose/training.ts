@@ -6,14 +6,18 @@ import type { JobParts } from './jobs.ts';
 
 /** What training runs work with: checkpoints lie in `DATA_DIR/training/<run id>` and go with the run. */
 export function trainingParts(
-  parts: PackParts & Pick<JobParts, 'clock' | 'packs' | 'trainingRuntime'>,
+  parts: PackParts & Pick<JobParts, 'clock' | 'packs' | 'trainingRuntime' | 'services'>,
 ): TrainingParts {
-  const { config, database, clock, blobs, pool, packs, trainingRuntime } = parts;
+  const { config, database, clock, blobs, pool, packs, trainingRuntime, services } = parts;
   return {
     ...{ database, clock, blobs, pool, packs },
     runtime: trainingRuntime,
     packsDir: packsDirOf(config),
     openFolder: diskRunFolders(join(config.DATA_DIR, 'training')),
-    promoter: null,
+    promoter: {
+      promote: async (run) => {
+        await services.promotions.promoteTrained(run);
+      },
+    },
   };
 }

@@ -77,6 +77,26 @@ export class PromotionService {
     return answer(await promoteModel(this.#parts, ctx, request));
   }
 
+  /** For a training run whose candidate is better beyond doubt: as often as it is asked for, once. */
+  async promoteTrained(run: {
+    readonly modelVersionId: string;
+    readonly galleryIds: readonly string[];
+    readonly trainingRunId: string;
+    readonly actorId: string | null;
+  }): Promise<ModelChangeOutcome> {
+    const { modelVersionId, galleryIds, trainingRunId, actorId } = run;
+    const scope = { kind: 'SOME', galleryIds: new Set(galleryIds) } as const;
+    const actor = { id: actorId ?? trainingRunId, name: 'training', role: 'ADMIN', scope } as const;
+    return await this.promote(
+      { requestId: `training ${trainingRunId}`, actor: { ...actor, maySeeEmbeddings: false } },
+      {
+        modelVersionId,
+        choice: { galleryIds, allGalleries: false },
+        ...{ acceptLoss: false, force: false, idempotencyKey: `training ${trainingRunId}` },
+      },
+    );
+  }
+
   async rollBack(
     ctx: RequestContext,
     request: {
