@@ -6,6 +6,8 @@ import type { Instance } from '../instance/start-instance.ts';
 import { readFacesFolder } from './faces-folder.ts';
 import type { PicturesOfPerson } from './faces-folder.ts';
 import { createGalleryApi } from './gallery-api.ts';
+import { marketMain } from './market/market-main.ts';
+import { isMarketRun, marketHelp } from './market/market-options.ts';
 import { UsageError, help, readOptions } from './options.ts';
 import type { AcceptanceOptions } from './options.ts';
 import { printReport } from './print-report.ts';
@@ -19,6 +21,7 @@ import type { RunContext, SeedRun } from './seed-run.ts';
 const searchesAlone = 50;
 
 async function main(): Promise<void> {
+  if (isMarketRun(process.argv.slice(2))) return marketMain(process.argv.slice(2));
   const options = readOptions(process.argv.slice(2));
   if (options === 'help') {
     process.stdout.write(`${help}\n`);
@@ -85,6 +88,10 @@ try {
   await main();
 } catch (error) {
   const isUsage = error instanceof UsageError;
-  process.stderr.write(isUsage ? `${error.message}\n\n${help}\n` : `${inspect(error)}\n`);
+  process.stderr.write(
+    isUsage
+      ? `${error.message}\n\n${isMarketRun(process.argv) ? marketHelp : help}\n`
+      : `${inspect(error)}\n`,
+  );
   process.exitCode = isUsage ? 2 : 1;
 }

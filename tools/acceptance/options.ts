@@ -18,7 +18,9 @@ are left out as strangers; of the others the first accepted images are enrolled 
   --concurrency <n>      requests at once (twice the number of cores)
   --out <file>           write the full report, with each reject, as JSON
   --json                 print the report as JSON instead of the table
-  --help                 print this`;
+  --help                 print this
+
+With --market1501 <dir> it measures body search instead: npm run acceptance -- --market1501 <dir> --help`;
 
 export interface AcceptanceOptions {
   readonly faces: string;
