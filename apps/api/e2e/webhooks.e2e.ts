@@ -111,6 +111,17 @@ describe.each(appsOnDatabases)('webhooks on $name', ({ start }) => {
     });
   });
 
+  it('are told that a job has finished, with an id that the API knows', async () => {
+    const { webhook } = await create({ events: ['JOB_FINISHED'] });
+    const before = received.length;
+    const remove = 'mutation ($id: ID!) { deleteGallery(id: $id) { job { id } } }';
+    const { job } = (await app.graphql(remove, { id: await client.gallery() })).data.deleteGallery;
+    await expect.poll(() => received.length, eventually).toBe(before + 1);
+    const { event, ids } = JSON.parse(received[before]!.body);
+    expect([event, ids]).toEqual(['job.finished', { jobId: job.id }]);
+    await mutate('remove', { id: webhook.id });
+  });
+
   it('are tested, rotated, changed and disabled', async () => {
     const input = { url: url.replace('/hook', '/refuses'), idempotencyKey: 'create' };
     const created = await create(input);

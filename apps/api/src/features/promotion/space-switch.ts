@@ -46,11 +46,6 @@ export async function switchSpace(
       outcome: 'OK',
       detail: { from: promotion.fromSpaceId, to: promotion.toSpaceId, lost },
     });
-    await recordEvent(tx, {
-      kind: 'model.promoted',
-      galleryIds: [promotion.galleryId],
-      ids: { promotionId: id, modelVersionId: promotion.modelVersionId },
-    });
     const retireAfter = new Date(now.getTime() + graceMs);
     const serving = { state: 'SERVING', servingSince: now, retireAfter, samplesLost: lost } as const;
     return await changePromotion(tx, id, serving);
