@@ -95,6 +95,8 @@ describe.each(appsOnDatabases)('schedules over HTTP, on $name', ({ start }) => {
     ['INVALID_INPUT', 'galleryIds', { kind: 'RETENTION' }],
     ['INVALID_INPUT', 'options', { options: { modality: 'VOICE' } }],
     ['INVALID_INPUT', 'options', { options: { modality: 'FACE', more: 1 } }],
+    ['INVALID_INPUT', 'options', { kind: 'TRAINING', options: { recipe: 'MAGIC' } }],
+    ['INVALID_INPUT', 'options', { kind: 'TRAINING', options: { options: { epochs: 0 } } }],
     ['INVALID_INPUT', 'onlyIf', { onlyIf: { minNewFeedback: null, minNewSamples: null } }],
     ['INVALID_INPUT', 'onlyIf', { onlyIf: { minNewFeedback: 0 } }],
     ['NOT_FOUND', 'galleryIds', { galleryIds: ['nonsense'] }],
@@ -151,6 +153,13 @@ describe.each(appsOnDatabases)('schedules over HTTP, on $name', ({ start }) => {
       userErrors: [{ code: 'SCHEDULE_SKIPPED', path: ['id'] }],
     });
     expect((await read(id)).runs).toHaveLength(1);
+  });
+
+  it('say why their work could not start, as `startTraining` would', async () => {
+    const id = await given({ kind: 'TRAINING', options: { options: { epochs: 3 } } });
+    const { data } = await app.graphql(runNow, { id });
+    expect(data.runScheduleNow).toMatchObject({ run: null, userErrors: [{ code: 'SCHEDULE_SKIPPED' }] });
+    expect(data.runScheduleNow.userErrors[0].message).toContain('training needs two identities');
   });
 
   it('fire by themselves, with an entry in the audit log', async () => {

@@ -4,6 +4,9 @@ import type { JsonObject } from '../core/json.ts';
 import { ok } from '../core/result.ts';
 import { insertJob } from '../features/job/job.store.ts';
 import type { JobKind } from '../features/job/job.types.ts';
+import { startTrainingIn } from '../features/training/start-training.ts';
+import { parseTrainingOptions } from '../features/training/training-options.ts';
+import { trainingRecipes } from '../features/training/training.types.ts';
 import type { ScheduledWork, ScheduledWorks } from '../features/schedule/schedule.types.ts';
 
 const nothing = z.strictObject({});
@@ -41,14 +44,28 @@ function wholeServer(kind: JobKind): ScheduledWork {
   };
 }
 
-/** One training on all galleries of the schedule together. */
+const trainingRequest = z.strictObject({
+  recipe: z.enum(trainingRecipes).optional(),
+  modality: z.enum(modalities).optional(),
+  options: z.record(z.string(), z.json()).optional(),
+  autoPromote: z.boolean().optional(),
+  force: z.boolean().optional(),
+});
+
+/** One training on all galleries of the schedule together: what `startTraining` does, checked as strictly. */
 const training: ScheduledWork = {
   isServerWide: false,
-  optionsProblem: () => null,
+  optionsProblem: (options) => {
+    const problem = problemsOf(trainingRequest)(options);
+    if (problem !== null) return problem;
+    const parsed = parseTrainingOptions(trainingRequest.parse(options).options ?? {});
+    return parsed.ok ? null : parsed.error.message;
+  },
   start: async (tx, { scheduleId, galleryIds, options, actorId }) => {
-    const [only = null] = galleryIds.length === 1 ? galleryIds : [];
-    const input = { scheduleId, galleryIds, options };
-    return ok([await insertJob(tx, { kind: 'train', galleryId: only, galleryIds, input, actorId })]);
+    const scope = { kind: 'SOME' as const, galleryIds: new Set(galleryIds) };
+    const request = { ...trainingRequest.parse(options), galleryIds };
+    const started = await startTrainingIn(tx, { actorId, scope, scheduleId }, request);
+    return started.ok ? ok([started.value.job]) : started;
   },
 };
 

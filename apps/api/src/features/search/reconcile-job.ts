@@ -27,6 +27,7 @@ export function reconcileJob(parts: {
         tools.signal.throwIfAborted();
         await tools.report(done.size / spaces.length);
       };
+      await parts.readiness.check(space);
       const report = await reconcileSpace({ ...parts, pass }, space, onPage);
       done.add(space.id);
       counts.spaces += 1;
