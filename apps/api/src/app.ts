@@ -20,6 +20,7 @@ import { KeyAuthenticator } from './features/apikey/authentication.ts';
 import { ensureFirstKey } from './features/apikey/first-key.ts';
 import { addMissingSpaces } from './features/gallery/gallery-spaces.store.ts';
 import { JobRunner } from './features/job/job-runner.ts';
+import { createClusterRouter } from './features/cluster/cluster.router.ts';
 import { createExportRouter } from './features/export/export.router.ts';
 import { createUploadRouter, isUploadPath } from './features/import/upload.router.ts';
 import { createMediaRouter } from './features/media/media.router.ts';
@@ -197,6 +198,7 @@ async function openPublic(
     hasLongBody: isUploadPath,
     routes: [
       createMediaRouter({ ...services, contextOf: requestContextOf }),
+      createClusterRouter({ ...services, contextOf: requestContextOf }),
       createExportRouter({ ...services, contextOf: requestContextOf }),
       createUploadRouter({ ...services, contextOf: requestContextOf }),
     ],

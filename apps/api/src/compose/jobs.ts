@@ -23,9 +23,11 @@ import type { SystemFacts } from '../features/system/system.types.ts';
 import { trainJob } from '../features/training/training-job.ts';
 import type { Services } from '../graphql/services.ts';
 import type { Database } from '../infra/prisma/database.ts';
+import { createAnalysisJobs } from './analysis.ts';
 import { trainingParts } from './training.ts';
 import { createCalibration } from './thresholds.ts';
-import { maxUploadBytes, systemLimits } from './services.ts';
+import { systemLimits } from './services.ts';
+import { maxUploadBytes } from './transfers.ts';
 
 export interface JobParts {
   readonly config: Config;
@@ -56,6 +58,7 @@ export function createJobHandlers(parts: JobParts): JobHandlers {
     retention: retentionJob(parts.sweeps),
     calibrate: calibrateJob(createCalibration(parts)),
     ...createPromotionJobs(parts),
+    ...createAnalysisJobs(parts),
     export: exportJob({ ...parts, cropHint: () => cropHintOf(parts.pool.face.pack.manifest) }),
     evaluate: evaluateJob(parts),
     train: trainJob(trainingParts(parts)),

@@ -1,4 +1,4 @@
-import type { InferencePool } from '@gallerist/embedding';
+import type { InferencePool, SubjectHint } from '@gallerist/embedding';
 import type { Config } from '../config/config.ts';
 import type { Secrets } from '../config/secrets.ts';
 import type { Clock } from '../core/clock.ts';
@@ -8,15 +8,16 @@ import type { ActivityWatcher } from '../features/activity/activity-watcher.ts';
 import { ApiKeyService } from '../features/apikey/apikey.service.ts';
 import { HeadSeal } from '../features/audit/audit-seal.ts';
 import { AuditService } from '../features/audit/audit.service.ts';
-import { ExportService } from '../features/export/export.service.ts';
+import { ClusterService } from '../features/cluster/cluster.service.ts';
+import { cropHintOf } from '../features/feedback/enroll-probe.ts';
+import { ReportService } from '../features/report/report.service.ts';
+import type { Modality } from '../core/modality.ts';
 import { EvaluationService } from '../features/evaluation/evaluation.service.ts';
 import { GalleryService } from '../features/gallery/gallery.service.ts';
 import { IdentityMerging } from '../features/identity/identity-merging.ts';
 import { IdentityRemoval } from '../features/identity/identity-removal.ts';
 import { IdentityService } from '../features/identity/identity.service.ts';
-import { ImportService } from '../features/import/import.service.ts';
 import type { UploadFiles } from '../features/import/upload-files.ts';
-import { UploadService } from '../features/import/upload.service.ts';
 import { JobService } from '../features/job/job.service.ts';
 import type { BlobStore } from '../features/media/blob-store.ts';
 import type { PackRegistry } from '../features/model/pack-registry.ts';
@@ -37,6 +38,7 @@ import { WebhookService } from '../features/webhook/webhook.service.ts';
 import { TrainingService } from '../features/training/training.service.ts';
 import type { Services } from '../graphql/services.ts';
 import type { Database } from '../infra/prisma/database.ts';
+import { createTransfers } from './transfers.ts';
 import { createRecognition } from './recognition.ts';
 import { webhookRules } from './webhooks.ts';
 import { createCalibration } from './thresholds.ts';
@@ -67,8 +69,6 @@ export interface ServiceParts {
 const maxSubjectsPerImage = 100;
 const mebibyte = 2 ** 20;
 
-export const maxUploadBytes = (config: Config): number => config.MAX_IMPORT_GIB * 2 ** 30;
-
 export function systemLimits(config: Config): SystemLimits {
   return {
     maxImageBytes: config.MAX_IMAGE_MIB * mebibyte,
@@ -86,9 +86,15 @@ export const servedSpaces = ({ face, body }: InferencePool) =>
     pipeline === null ? [] : [{ modality: pipeline.modality, spaceId: pipeline.spaceId }],
   );
 
+/** How crops that this server kept are to be read. */
+const cropHints =
+  ({ face }: InferencePool) =>
+  (modality: Modality): SubjectHint =>
+    modality === 'FACE' ? cropHintOf(face.pack.manifest) : { crop: true };
+
 /** Builds every service once, each from the few things that it needs. */
 export function createServices(parts: ServiceParts): Services {
-  const { config, secrets, clock, database, vectorIndex, blobs, files, pool, drain, onJob } = parts;
+  const { config, secrets, clock, database, vectorIndex, blobs, pool, drain, onJob } = parts;
   const spaces = servedSpaces(pool);
   const removal = new IdentityRemoval({ database, clock, blobs, drain });
   const merging = new IdentityMerging({ database, clock, drain });
@@ -104,25 +110,26 @@ export function createServices(parts: ServiceParts): Services {
   const galleries = new GalleryService({ database, clock, spaces, onJob });
   const thresholdBook = createThresholdBook(createCalibration(parts));
   const jobs = new JobService({ database, clock, onJob, onCancel: parts.onCancel });
+  const recognition = createRecognition({ ...parts, galleries, thresholdBook, limits: systemLimits(config) });
   return {
-    ...createRecognition({ ...parts, galleries, thresholdBook, limits: systemLimits(config) }),
+    ...recognition,
+    ...createTransfers(parts),
     activity: new ActivityService({ watcher: parts.watcher, jobs, galleries }),
     apiKeys: new ApiKeyService({ database, clock, sealer }),
     audit: new AuditService({ database, seal: new HeadSeal(secrets.authSecret) }),
-    exports: new ExportService({ database, blobs, clock, onJob }),
+    clusters: new ClusterService({ ...parts, bulk: recognition.samples.bulk, cropHint: cropHints(pool) }),
     evaluations: new EvaluationService({ database, onJob }),
     galleries,
     identities: new IdentityService({ database, removal, merging }),
-    imports: new ImportService({ database, files, onJob }),
     jobs,
     models: new ModelService({ database }),
     promotions: new PromotionService({ ...parts, gateOf: gateOfGalleries }),
     schedules: new ScheduleService(parts),
+    reports: new ReportService({ database, onJob }),
     system: new SystemService(system),
     webhooks: new WebhookService({ database, clock, sealer, rules: webhookRules(config) }),
     thresholdBook,
     training: new TrainingService({ database, onJob }),
     thresholds: new ThresholdService({ database, clock, onJob }),
-    uploads: new UploadService({ database, files, clock, maxUploadBytes: maxUploadBytes(config) }),
   };
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import { createIdempotencySweeper } from '../features/idempotency/idempotency-sweeper.ts';
 import { createMergeSweeper } from '../features/identity/identity-merge-sweeper.ts';
 import { createTransferSweeper } from '../features/import/transfer-sweeper.ts';
+import { createClusterKeeper } from '../features/cluster/cluster-keeper.ts';
 import type { UploadFiles } from '../features/import/upload-files.ts';
 import type { BlobStore } from '../features/media/blob-store.ts';
 import { createPromotionKeeper } from '../features/promotion/promotion-keeper.ts';
@@ -49,7 +50,11 @@ export function createSweepers(parts: {
     { ...createJobSweeper({ database, clock, log }), what: 'jobs' },
   ];
   return {
-    background: [...sweepers, createPromotionKeeper({ database, clock, onJob, log })],
+    background: [
+      ...sweepers,
+      createPromotionKeeper({ database, clock, onJob, log }),
+      createClusterKeeper({ database, clock, onJob, log }),
+    ],
     sweeps: sweepers,
   };
 }

@@ -20,6 +20,7 @@ export const userErrorCodes = [
   'CROP_NOT_KEPT',
   'UPLOAD_INCOMPLETE',
   'UPLOAD_USED',
+  'CLUSTER_CHANGED',
   'JOB_ENDED',
   'JOB_NOT_CANCELLABLE',
   'JOB_NOT_RETRYABLE',

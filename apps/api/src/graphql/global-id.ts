@@ -16,6 +16,7 @@ export const nodeNames = [
   'Webhook',
   'WebhookDelivery',
   'ImportUpload',
+  'Cluster',
   'Promotion',
   'Schedule',
   'TrainingRun',

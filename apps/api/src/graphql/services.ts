@@ -2,6 +2,8 @@ import type { ActivityService } from '../features/activity/activity.service.ts';
 import type { ApiKeyService } from '../features/apikey/apikey.service.ts';
 import type { AuditService } from '../features/audit/audit.service.ts';
 import type { FeedbackService } from '../features/feedback/feedback.service.ts';
+import type { ClusterService } from '../features/cluster/cluster.service.ts';
+import type { ReportService } from '../features/report/report.service.ts';
 import type { ExportService } from '../features/export/export.service.ts';
 import type { EvaluationService } from '../features/evaluation/evaluation.service.ts';
 import type { TrainingService } from '../features/training/training.service.ts';
@@ -30,6 +32,7 @@ export interface Services {
   readonly activity: ActivityService;
   readonly apiKeys: ApiKeyService;
   readonly audit: AuditService;
+  readonly clusters: ClusterService;
   readonly exports: ExportService;
   readonly feedback: FeedbackService;
   readonly galleries: GalleryService;
@@ -40,6 +43,7 @@ export interface Services {
   readonly models: ModelService;
   readonly promotions: PromotionService;
   readonly reviews: ReviewService;
+  readonly reports: ReportService;
   readonly samples: SampleService;
   readonly schedules: ScheduleService;
   readonly search: SearchService;

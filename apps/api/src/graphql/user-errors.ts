@@ -22,6 +22,7 @@ const descriptions: Record<(typeof userErrorCodes)[number], string> = {
   CROP_NOT_KEPT: 'The crop of the probe is not kept, so that it cannot become a sample.',
   UPLOAD_INCOMPLETE: 'Not all of the upload has arrived.',
   UPLOAD_USED: 'Another import has taken the upload.',
+  CLUSTER_CHANGED: 'The cluster is not as the caller saw it.',
   JOB_ENDED: 'The job is over: there is nothing to cancel.',
   JOB_NOT_CANCELLABLE: 'Jobs of this kind must not stop half-way.',
   JOB_NOT_RETRYABLE:

@@ -106,7 +106,7 @@ function send(response: Response, answer: MediaAnswer): void {
 }
 
 /** Pictures of strangers' making: nothing in them may run, be framed, or be kept by caches. */
-function sendPicture(
+export function sendPicture(
   response: Response,
   ctx: RequestContext,
   picture: { readonly bytes: Uint8Array; readonly type: string } | null,
@@ -124,6 +124,6 @@ function sendPicture(
 }
 
 /** Crops are written by the inference pool, as PNG or WebP. */
-function sniffCrop(bytes: Uint8Array): string {
+export function sniffCrop(bytes: Uint8Array): string {
   return bytes[0] === 0x89 ? 'image/png' : 'image/webp';
 }

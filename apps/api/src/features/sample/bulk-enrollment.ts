@@ -66,13 +66,12 @@ export class BulkEnrollment {
     read: (picture: P) => Promise<Result<BulkPicture, E>>,
     { target, review }: { readonly target: BulkTarget; readonly review: ReviewMode },
   ): Promise<Result<PreparedSample, Rejection | E>[]> {
-    await this.#parts.serve(target.writtenSpaces.get('FACE') ?? []);
+    await this.#parts.serve([...new Set([...target.writtenSpaces.values()].flat())]);
     const options = {
       target: { ...target, identityId: '' },
       review,
       now: this.#parts.clock.now(),
     };
-    await this.#parts.serve(target.writtenSpaces.get('FACE') ?? []);
     return await mapInOrder(pictures, picturesAtOnce, async (wanted) => {
       const given = await read(wanted);
       if (!given.ok) return given;

@@ -114,7 +114,7 @@ function contentOf(record: SampleRecord, owner: WantedIdentity | null, reading: 
     capturedAt: record.capturedAt ?? null,
     externalId: record.externalId,
     attributes: record.attributes ?? {},
-    hint: crop === null ? landmarkHint(record) : reading.cropHint,
+    hint: hintFor(record, crop !== null, reading.cropHint),
     recorded: { ...known, pictureSha256, readOriginal: original },
   };
   return { kind: 'picture', identity: owner, picture };
@@ -124,6 +124,12 @@ const noPicture: EntryProblem = {
   reason: 'FILE_MISSING',
   message: 'the export holds neither a crop nor the picture of the sample',
 };
+
+/** The crop of a body is one of a whole subject, whatever the template of faces. */
+function hintFor(record: SampleRecord, isCrop: boolean, cropHint: SubjectHint): SubjectHint | undefined {
+  if (!isCrop) return landmarkHint(record);
+  return record.modality === 'FACE' ? cropHint : { crop: true };
+}
 
 function landmarkHint({
   landmarks = [],

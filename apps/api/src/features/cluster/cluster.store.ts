@@ -1,0 +1,121 @@
+import type { GalleryScope } from '../../core/context.ts';
+import type { Modality } from '../../core/modality.ts';
+import { cutPage, type Page, type PageRequest } from '../../core/page.ts';
+import type { Transaction } from '../../infra/prisma/database.ts';
+import { Prisma } from '../../infra/prisma/generated/client.ts';
+import type { Cluster, ClusterState, ProbeKey } from './cluster.types.ts';
+
+interface Row {
+  readonly id: string;
+  readonly gallery_id: string;
+  readonly modality: Modality;
+  readonly space_id: string;
+  readonly state: ClusterState;
+  readonly revision: number;
+  readonly cohesion: number | null;
+  readonly exemplar_search_id: string | null;
+  readonly exemplar_index: number | null;
+  readonly identity_id: string | null;
+  readonly size: number;
+  readonly first_seen_at: Date;
+  readonly last_seen_at: Date;
+}
+
+const toCluster = (row: Row): Cluster => ({
+  id: row.id,
+  galleryId: row.gallery_id,
+  modality: row.modality,
+  spaceId: row.space_id,
+  state: row.state,
+  revision: row.revision,
+  cohesion: row.cohesion,
+  exemplarSearchId: row.exemplar_search_id,
+  exemplarIndex: row.exemplar_index,
+  identityId: row.identity_id,
+  size: row.size,
+  firstSeenAt: row.first_seen_at,
+  lastSeenAt: row.last_seen_at,
+});
+
+/** A probe that somebody has said something of is no unknown one any more. */
+const stillUnknown = Prisma.sql`NOT EXISTS (
+  SELECT 1 FROM feedback f WHERE f.search_id = m.search_id AND f.probe_index = m.probe_index
+    AND f.gallery_id = m.gallery_id AND f.state IN ('PROPOSED', 'CONFIRMED'))`;
+
+const withMembers = (where: Prisma.Sql, rest: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  SELECT c.id::text, c.gallery_id::text, c.modality::text, c.space_id, c.state::text, c.revision, c.cohesion,
+    c.exemplar_search_id::text, c.exemplar_index, c.identity_id::text, count(m.search_id)::int AS size,
+    coalesce(min(e.created_at), c.created_at) AS first_seen_at,
+    coalesce(max(e.created_at), c.created_at) AS last_seen_at
+  FROM probe_clusters c
+  JOIN galleries g ON g.id = c.gallery_id AND g.deleted_at IS NULL
+  LEFT JOIN probe_cluster_members m ON m.cluster_id = c.id AND ${stillUnknown}
+  LEFT JOIN search_events e ON e.id = m.search_id
+  WHERE ${where} GROUP BY c.id ${rest}`;
+
+/** Of the scope's galleries, in no stated order. */
+export async function findClusters(
+  tx: Transaction,
+  scope: GalleryScope,
+  ids: readonly string[],
+): Promise<readonly Cluster[]> {
+  const inScope =
+    scope.kind === 'ALL'
+      ? Prisma.sql`TRUE`
+      : Prisma.sql`c.gallery_id = ANY(${[...scope.galleryIds]}::uuid[])`;
+  const where = Prisma.sql`c.id = ANY(${[...ids]}::uuid[]) AND ${inScope}`;
+  return (await tx.$queryRaw<Row[]>(withMembers(where, Prisma.empty))).map(toCluster);
+}
+
+/** Open ones of at least two probes, the newest first. For a gallery that the caller was given already. */
+export async function listOpenClusters(
+  tx: Transaction,
+  of: { readonly galleryId: string; readonly spaceIds: readonly string[] },
+  page: PageRequest,
+): Promise<Page<Cluster>> {
+  const after = page.after === null ? Prisma.sql`TRUE` : Prisma.sql`c.id < ${page.after}::uuid`;
+  const where = Prisma.sql`c.gallery_id = ${of.galleryId}::uuid AND c.state = 'OPEN' AND ${after}
+    AND c.space_id = ANY(${[...of.spaceIds]})`;
+  const rest = Prisma.sql`HAVING count(m.search_id) > 1 ORDER BY c.id DESC LIMIT ${page.limit + 1}`;
+  return cutPage((await tx.$queryRaw<Row[]>(withMembers(where, rest))).map(toCluster), page.limit);
+}
+
+/** Holds the cluster until the transaction ends; null if it is gone. */
+export async function lockCluster(
+  tx: Transaction,
+  id: string,
+): Promise<{ readonly state: ClusterState; readonly revision: number } | null> {
+  const rows = await tx.$queryRaw<{ state: ClusterState; revision: number }[]>`
+    SELECT state::text, revision FROM probe_clusters WHERE id = ${id}::uuid FOR UPDATE`;
+  return rows[0] ?? null;
+}
+
+export async function settleCluster(
+  tx: Transaction,
+  id: string,
+  end: { readonly state: 'ACCEPTED' | 'DISMISSED'; readonly identityId: string | null },
+): Promise<void> {
+  await tx.probeCluster.update({
+    where: { id },
+    data: { ...end, revision: { increment: 1 } },
+    select: { id: true },
+  });
+}
+
+export interface MemberProbe extends ProbeKey {
+  readonly box: unknown;
+  readonly subject: unknown;
+  readonly cropBlobKey: string | null;
+  readonly vector: Uint8Array;
+}
+
+/** What is kept of the members, in the order of their searches. */
+export async function memberProbes(tx: Transaction, clusterId: string): Promise<readonly MemberProbe[]> {
+  return await tx.$queryRaw<MemberProbe[]>`
+    SELECT m.search_id::text AS "searchId", m.probe_index AS "probeIndex", p.box, p.subject,
+      p.crop_blob_key AS "cropBlobKey", p.vector
+    FROM probe_cluster_members m
+    JOIN search_probes p ON p.search_id = m.search_id AND p.index = m.probe_index AND p.space_id = m.space_id
+    WHERE m.cluster_id = ${clusterId}::uuid AND ${stillUnknown}
+    ORDER BY m.search_id, m.probe_index`;
+}

@@ -1,0 +1,16 @@
+import type { LinkInput, LinkedCluster } from '../../features/cluster/link-probes.ts';
+import type { Doubts, DoubtInput } from '../../features/report/find-doubts.ts';
+import { runInThread } from './run-in-thread.ts';
+
+const linkFile = new URL('./link-probes.worker.ts', import.meta.url);
+const doubtFile = new URL('./find-doubts.worker.ts', import.meta.url);
+
+/** `linkProbes` off the event loop. */
+export function linkInThread(input: LinkInput, signal: AbortSignal): Promise<readonly LinkedCluster[]> {
+  return runInThread(linkFile, input, signal);
+}
+
+/** `findDoubts` off the event loop. */
+export function findDoubtsInThread(input: DoubtInput, signal: AbortSignal): Promise<Doubts> {
+  return runInThread(doubtFile, input, signal);
+}
