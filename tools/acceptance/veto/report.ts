@@ -45,31 +45,39 @@ export function vetoReport(given: VetoMeasurements): VetoReport {
       cosineSimilarity: { highest: pairs[0]?.cosineSimilarity, lowest: pairs.at(-1)?.cosineSimilarity },
       decisionsBefore: countBy(pairs.map(({ decision }) => decision)),
     },
-    nearIdenticalProbes: {
-      searched: perturbed.length,
-      held,
-      share: held / perturbed.length,
-      heldByPerturbation: Object.fromEntries(
-        perturbations.map(({ name }) => [name, heldOf(perturbed, name)]),
-      ),
-      failed: perturbed.filter(({ holds }) => !holds),
-    },
-    genuineProbes: {
-      correctedIdentities: given.corrected.size,
-      searched: given.after.length,
-      changed: changed.length,
-      changedByDesign: changed.length - unexplained.length,
-      changedOutsideDuplicateSimilarity: unexplained.length,
-      unexplained,
-      answersBefore: countBy(given.before.map(({ answer }) => answer.decision ?? 'none')),
-      answersAfter: countBy(given.after.map(({ answer }) => answer.decision ?? 'none')),
-    },
+    nearIdenticalProbes: nearIdentical(perturbed),
+    genuineProbes: genuine(given, unexplained),
     lookAlikes: {
       searched: lookAlikes.length,
       matchTheRealPerson: matching,
       failed: lookAlikes.filter(({ matchesRealPerson }) => !matchesRealPerson),
     },
     seconds: given.seconds,
+  };
+}
+
+function nearIdentical(perturbed: readonly PerturbedProbe[]) {
+  const held = perturbed.filter(({ holds }) => holds).length;
+  return {
+    searched: perturbed.length,
+    held,
+    share: held / perturbed.length,
+    heldByPerturbation: Object.fromEntries(perturbations.map(({ name }) => [name, heldOf(perturbed, name)])),
+    failed: perturbed.filter(({ holds }) => !holds),
+  };
+}
+
+function genuine(given: VetoMeasurements, unexplained: readonly ChangedProbe[]) {
+  const { changed, before, after, corrected } = given;
+  return {
+    correctedIdentities: corrected.size,
+    searched: after.length,
+    changed: changed.length,
+    changedByDesign: changed.length - unexplained.length,
+    changedOutsideDuplicateSimilarity: unexplained.length,
+    unexplained,
+    answersBefore: countBy(before.map(({ answer }) => answer.decision ?? 'none')),
+    answersAfter: countBy(after.map(({ answer }) => answer.decision ?? 'none')),
   };
 }
 
