@@ -52,8 +52,8 @@ export class PromotionClient extends RecognitionClient {
   }
 
   /** The promotion once it is in this state. */
-  async until(id: string, state: string) {
-    for (const deadline = Date.now() + waitMs; ;) {
+  async until(id: string, state: string, patienceMs = waitMs) {
+    for (const deadline = Date.now() + patienceMs; ;) {
       const promotion = await this.promotion(id);
       if (promotion.state === state) return promotion;
       if (Date.now() > deadline) throw new Error(`until ${state}: ${JSON.stringify(promotion)}`);
