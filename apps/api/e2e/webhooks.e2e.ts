@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testClock, type TestApp } from './harness.ts';
-import { appsOnDatabases } from './on-databases.ts';
+import { openDatabase } from '../src/infra/prisma/database.ts';
+import { testClock } from './harness.ts';
+import { appsOnDatabases, type AppOnDatabase } from './on-databases.ts';
 import { base64Of } from './portraits.ts';
 import { RecognitionClient } from './recognition-client.ts';
 
@@ -28,7 +29,7 @@ interface Received {
 }
 
 describe.each(appsOnDatabases)('webhooks on $name', ({ start }) => {
-  let app: TestApp;
+  let app: AppOnDatabase;
   let client: RecognitionClient;
   let server: Server;
   let url: string;
@@ -143,6 +144,13 @@ describe.each(appsOnDatabases)('webhooks on $name', ({ start }) => {
     expect(rotated.secret).not.toBe(created.secret);
     expect(await mutate('rotate', { id, key: 'rotate' })).toEqual(rotated);
     expect(new Date(rotated.webhook.previousSecretUntil).getTime() - clock.now().getTime()).toBe(86_400_000);
+    const { webhook: other } = await create({});
+    for (const document of ['rotate', 'test'] as const) {
+      expect(codes(await mutate(document, { id: other.id, key: document }))).toEqual([
+        'IDEMPOTENCY_MISMATCH input.idempotencyKey',
+      ]);
+    }
+    await mutate('remove', { id: other.id });
     const change = { name: 'gate', url, events: ['JOB_FINISHED'], enabled: true };
     const limited = await mutate('update', { id, input: { ...change, galleryIds: [galleryId] } });
     expect(limited.webhook).toMatchObject({ ...change, galleries: [{ id: galleryId }] });
@@ -194,6 +202,8 @@ describe.each(appsOnDatabases)('webhooks on $name', ({ start }) => {
     expect((await app.graphql(list, {}, limited.secret)).data.webhooks.nodes).toEqual([{ id: own.id }]);
     const { id } = webhook;
     expect((await app.graphql(deliveriesOf, { id }, limited.secret)).data.node).toBeNull();
+    const unnamed = 'R2FsbGVyeTow';
+    expect((await mutate('update', { id: unnamed, input: {} })).userErrors).toEqual(notFound);
     expect((await mutate('update', { id, input: {} }, limited.secret)).userErrors).toEqual(notFound);
     expect((await mutate('remove', { id }, limited.secret)).userErrors).toEqual(notFound);
     expect((await mutate('rotate', { id }, limited.secret)).userErrors).toEqual(notFound);
@@ -204,6 +214,18 @@ describe.each(appsOnDatabases)('webhooks on $name', ({ start }) => {
     expect(codes(await mutate('update', { id: own.id, input: { url: 'https://10.1.1.1' } }))).toEqual(
       wrongUrl,
     );
+    const database = openDatabase({ url: app.databaseUrl, maxConnections: 1 });
+    const row = {
+      name: 'many',
+      url,
+      sealedSecret: '',
+      events: ['job.finished'],
+      allGalleries: true,
+      enabled: false,
+    };
+    await database.client.webhook.createMany({ data: Array.from({ length: 98 }, () => row) });
+    await database.close();
+    expect(await bad({})).toEqual(['LIMIT_EXCEEDED input']);
     const reviewer = await client.withKey({ role: 'REVIEWER' });
     expect((await app.graphql(list, {}, reviewer.secret)).errors[0]?.extensions.code).toBe('FORBIDDEN');
   });

@@ -4,6 +4,7 @@ import { contextOf, MergingPeople } from '../../../test/merging-people.ts';
 import { newId } from '../../core/ids.ts';
 import { findEnrollTarget } from '../sample/enroll-target.store.ts';
 import { lockIdentity } from '../sample/sample.store.ts';
+import { samplesOfCamera } from '../search/search.store.ts';
 import { namesOfIdentities, resolveIdentityIds } from './identity-alias.store.ts';
 import { createMergeSweeper } from './identity-merge-sweeper.ts';
 import { MERGE_UNDO_MS } from './identity-merging.ts';
@@ -54,6 +55,9 @@ describe.each(testDatabases)('merging identities on $name', ({ open }) => {
     expect(byExternalId?.mergedIntoId).toBe(anna.id);
     const target = await findEnrollTarget(database.client, { kind: 'ALL' }, ann.id);
     expect(target?.identityId).toBe(anna.id);
+    await database.client.sample.update({ where: { id: ann.samples[0]! }, data: { cameraId: 'door' } });
+    const taken = { identityId: ann.id, cameraId: 'door', galleryIds: [people.galleryId] };
+    expect(await samplesOfCamera(database.client, taken)).toEqual([ann.samples[0]]);
     const owner = { identityId: ann.id, galleryId: people.galleryId };
     expect(await database.transaction((tx) => lockIdentity(tx, owner))).toBe(anna.id);
     const page = { after: null, limit: 10 };

@@ -2,6 +2,7 @@ import type { GalleryScope } from '../../core/context.ts';
 import { newId } from '../../core/ids.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
 import type { Prisma } from '../../infra/prisma/generated/client.ts';
+import { resolveIdentityId } from '../identity/identity-alias.store.ts';
 import { embeddingFromBytes, embeddingToBytes } from './embedding-bytes.ts';
 import type { Probe } from './probe.ts';
 import { subjectToJson } from './probe-subject.ts';
@@ -48,13 +49,15 @@ export async function findSampleOrigin(
   });
 }
 
-/** What a camera took of an identity; null if the galleries have no such identity. */
+/** What a camera took of whom the id names; null if the galleries have no such identity. */
 export async function samplesOfCamera(
   tx: Transaction,
   of: { readonly identityId: string; readonly cameraId: string; readonly galleryIds: readonly string[] },
 ): Promise<readonly string[] | null> {
+  const named = await resolveIdentityId(tx, of.identityId);
+  if (named === null) return null;
   const identity = await tx.identity.findFirst({
-    where: { id: of.identityId, galleryId: { in: [...of.galleryIds] } },
+    where: { id: named, galleryId: { in: [...of.galleryIds] } },
     select: { samples: { where: { cameraId: of.cameraId }, select: { id: true } } },
   });
   return identity?.samples.map(({ id }) => id) ?? null;
