@@ -1,10 +1,13 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { InferencePool } from '@gallerist/embedding';
+import { createInferencePool } from '@gallerist/embedding/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drawnFace } from '../test/drawn-faces.ts';
 import { installTinyPack } from '../test/tiny-pack.ts';
-import { startTestApp, type TestApp } from './harness.ts';
+import type { TestApp } from './harness.ts';
+import { appsOnDatabases } from './on-databases.ts';
 import { RecognitionClient } from './recognition-client.ts';
 
 const start = `mutation ($input: StartTrainingInput!) { startTraining(input: $input) {
@@ -24,7 +27,18 @@ const runs = `query ($id: ID!) { trainingRun(id: $id) { state failureCode failur
     defaultThreshold { match review meaning } trainingRun { id } }
   evaluation { ${evaluationFields} } job { state progress } startedAt finishedAt } }`;
 
-describe('training over HTTP', () => {
+let packs: string;
+let pool: InferencePool;
+beforeAll(async () => {
+  packs = await mkdtemp(join(tmpdir(), 'gallerist-training-packs-'));
+  pool = await createInferencePool({ workers: 1, manifest: (await installTinyPack(packs)).location });
+}, 120_000);
+afterAll(async () => {
+  await pool.close();
+  await rm(packs, { recursive: true, force: true });
+});
+
+describe.each(appsOnDatabases)('training over HTTP, on $name', ({ start: startApp }) => {
   let dataDir: string;
   let app: TestApp;
   let client: RecognitionClient;
@@ -33,9 +47,9 @@ describe('training over HTTP', () => {
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'gallerist-training-'));
     await installTinyPack(join(dataDir, 'packs'));
-    app = await startTestApp({ dataDir, env: { FACE_PACK: 'tiny-face', GALLERIST_RUNTIME: 'wasm' } });
+    app = await startApp({ dataDir, pool, env: { FACE_PACK: 'tiny-face', GALLERIST_RUNTIME: 'wasm' } });
     client = new RecognitionClient(app);
-    galleryId = await people({ persons: 16, shots: 3 });
+    galleryId = await people({ persons: 12, shots: 3 });
   }, 120_000);
   afterAll(async () => {
     await app.close();
@@ -96,7 +110,7 @@ describe('training over HTTP', () => {
       (sum: number, { samples }: { samples: number }) => sum + samples,
       0,
     );
-    expect(total).toBe(16 * 3);
+    expect(total).toBe(12 * 3);
     expect(run.steps).toBeGreaterThan(0);
     expect(run.curve.length).toBeGreaterThan(0);
     expect(run.settings).toMatchObject({
@@ -123,17 +137,14 @@ describe('training over HTTP', () => {
     expect(other).not.toBe(galleryId);
   }, 180_000);
 
-  it('has nothing new to train on afterwards, unless it is told to', async () => {
+  it('has nothing new to train on afterwards', async () => {
     const again = await ask({ galleryIds: [galleryId], options: quick });
     expect(codes(again)).toEqual(['NOTHING_NEW']);
-    const forced = await ask({ galleryIds: [galleryId], options: quick, force: true });
-    expect(codes(forced)).toEqual([]);
-    expect((await ended(forced.trainingRun.id)).state).toBe('SUCCEEDED');
-  }, 180_000);
+  });
 
   it('refuses what cannot be trained, with a code for each reason', async () => {
     const alone = await people({ persons: 1, shots: 2, from: 900 });
-    const single = await people({ persons: 12, shots: 1, from: 910 });
+    const single = await people({ persons: 8, shots: 1, from: 910 });
     const cases: readonly (readonly [object, string])[] = [
       [{ galleryIds: [] }, 'INVALID_INPUT'],
       [{ galleryIds: ['nobody'] }, 'NOT_FOUND'],
@@ -155,7 +166,7 @@ describe('training over HTTP', () => {
     expect(codes(await ask({ galleryIds: [galleryId] }, stranger.secret))).toEqual(['NOT_FOUND']);
     const list = `{ trainingRuns { nodes { id } } evaluations { nodes { id } } }`;
     const mine = (await app.graphql(list)).data;
-    expect(mine.trainingRuns.nodes.length).toBeGreaterThanOrEqual(2);
+    expect(mine.trainingRuns.nodes.length).toBeGreaterThanOrEqual(1);
     const id = mine.trainingRuns.nodes[0].id;
     const theirs = (await app.graphql(list, {}, stranger.secret)).data;
     expect(theirs).toEqual({ trainingRuns: { nodes: [] }, evaluations: { nodes: [] } });

@@ -16,7 +16,9 @@ export function trainingParts(
     openFolder: diskRunFolders(join(config.DATA_DIR, 'training')),
     promoter: {
       promote: async (run) => {
-        await services.promotions.promoteTrained(run);
+        const { outcomes, userErrors } = await services.promotions.promoteTrained(run);
+        const refused = [...userErrors, ...outcomes.flatMap(({ failure }) => failure ?? [])];
+        return { refused: [...new Set(refused.map(({ message }) => message))] };
       },
     },
   };

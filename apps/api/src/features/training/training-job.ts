@@ -58,6 +58,7 @@ async function work(parts: TrainingParts, { run, folder }: Work, tools: JobTools
   await tools.saveCheckpoint({ stage: 'evaluate' });
   await tools.report(ends.candidate);
   await checkGalleries(parts, run);
+  tools.signal.throwIfAborted();
   const { activeModelVersionId, modality, galleryIds, forgettingGalleryIds, actorId, jobId } = run;
   const evaluation = await evaluationOfRun(parts.database, {
     ...{ modelVersionId, activeModelVersionId, modality, galleryIds, forgettingGalleryIds, actorId, jobId },
@@ -65,7 +66,7 @@ async function work(parts: TrainingParts, { run, folder }: Work, tools: JobTools
   });
   const { verdict, superior } = await judged(parts, evaluation, tools);
   await tools.log(`the gate says ${verdict}${superior ? ', better beyond doubt' : ''}`);
-  if (run.autoPromote && superior) await promote(parts, run, modelVersionId);
+  if (run.autoPromote && superior) await promote(parts, { run, modelVersionId }, tools);
   await changeRun(parts.database.client, run.id, { finishedAt: parts.clock.now() });
   await folder.remove();
   return { outcome: 'succeeded', result: { superior, passed: verdict === 'PASSED' } };
@@ -89,9 +90,14 @@ async function judged(
   }
 }
 
-async function promote({ promoter }: TrainingParts, run: TrainingRun, modelVersionId: string): Promise<void> {
+async function promote(
+  { promoter }: TrainingParts,
+  { run, modelVersionId }: { readonly run: TrainingRun; readonly modelVersionId: string },
+  tools: JobTools,
+): Promise<void> {
   const { galleryIds, actorId } = run;
-  await promoter?.promote({ modelVersionId, galleryIds, trainingRunId: run.id, actorId });
+  const promoted = await promoter?.promote({ modelVersionId, galleryIds, trainingRunId: run.id, actorId });
+  for (const reason of promoted?.refused ?? []) await tools.log(`not promoted: ${reason}`);
 }
 
 const between = (start: number, end: number, share: number): number => start + (end - start) * share;

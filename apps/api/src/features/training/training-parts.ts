@@ -13,7 +13,10 @@ export interface CandidatePromoter {
     readonly galleryIds: readonly string[];
     readonly trainingRunId: string;
     readonly actorId: string | null;
-  }): Promise<void>;
+  }): Promise<{
+    /** For people: why galleries stay as they are. */
+    readonly refused: readonly string[];
+  }>;
 }
 
 /** What the job of a run works with. */
