@@ -209,6 +209,22 @@ describe('cameras and clothes', () => {
     }
   });
 
+  it('re-ranking changes the order alone: candidates, similarities and decisions stay', async () => {
+    const plain = await searchMia();
+    const reranked = await searchMia({ rerank: true });
+    const facts = (answer: typeof plain) =>
+      answer.probes[0].candidates
+        .map(({ rank: _rank, ...candidate }: { rank: number; identity: { name: string } }) => candidate)
+        .sort((a: { identity: { name: string } }, b: { identity: { name: string } }) =>
+          a.identity.name.localeCompare(b.identity.name),
+        );
+    expect(facts(reranked)).toEqual(facts(plain));
+    expect(reranked.probes[0]).toMatchObject({
+      decision: 'MATCH',
+      candidates: [{ identity: { name: 'mia' } }, {}],
+    });
+  });
+
   it('a body is found no more once its clothes may have changed, and its newer samples are', async () => {
     const fresh = await client.enroll(ben, [
       await bodyOf('ben', 23, { capturedAt: captured(1) }),

@@ -1,4 +1,5 @@
 import type { InferencePool, SubjectHint } from '@gallerist/embedding';
+import { createBlockExecutor } from '@gallerist/embedding/node';
 import type { Clock } from '../core/clock.ts';
 import type { Modality } from '../core/modality.ts';
 import type { GalleryService } from '../features/gallery/gallery.service.ts';
@@ -46,6 +47,14 @@ export interface RecognitionServices {
   readonly verification: VerificationService;
 }
 
+/** Which spaces this process embeds in by default, and how others come to be served. */
+const spacesOf = ({ pool, packs }: RecognitionParts) => ({
+  defaultSpaceOf: (modality: Modality) => (modality === 'FACE' ? pool.face : pool.body)?.spaceId ?? null,
+  serve: async (spaceIds: readonly string[]) => {
+    for (const spaceId of spaceIds) await serveSpace(packs, spaceId);
+  },
+});
+
 /** The services between a picture and a decision. */
 export function createRecognition(parts: RecognitionParts): RecognitionServices {
   const { pool, search, limits } = parts;
@@ -63,11 +72,10 @@ export function createRecognition(parts: RecognitionParts): RecognitionServices 
     media,
     maxImageBytes,
     maxTopK,
+    // its threads start with the first re-ranked search and hold up no exit
+    executor: createBlockExecutor({ threads: 1 }),
     analyse: createPictureAnalysis(pool, imageLimits),
-    defaultSpaceOf: (modality: Modality) => (modality === 'FACE' ? pool.face : pool.body)?.spaceId ?? null,
-    serve: async (spaceIds: readonly string[]) => {
-      for (const spaceId of spaceIds) await serveSpace(parts.packs, spaceId);
-    },
+    ...spacesOf(parts),
     ...parts.thresholdBook,
     duplicateSimilarityOf: samePicture,
   };

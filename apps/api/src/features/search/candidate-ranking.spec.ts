@@ -51,6 +51,16 @@ describe('rankCandidates', () => {
     expect(names([hit('b', 0.7), hit('c', 0.8), hit('a', 0.7)])).toEqual(['MATCH', '1 c', '2 a', '3 b']);
   });
 
+  test('puts what was re-ranked first, in that order, and the rest behind it by similarity', () => {
+    const reranked = [
+      { ...hit('a', 0.9), rerankedDistance: 0.4 },
+      { ...hit('b', 0.7), rerankedDistance: 0.2 },
+      hit('c', 0.65),
+      hit('d', 0.8),
+    ];
+    expect(names(reranked)).toEqual(['MATCH', '1 b', '2 a', '3 d', '4 c']);
+  });
+
   test('names nobody below minDecision, but tells the decision', () => {
     expect(names([hit('a', 0.55)], { minDecision: 'MATCH' })).toEqual(['REVIEW']);
     expect(names([hit('a', 0.49)])).toEqual(['UNKNOWN']);

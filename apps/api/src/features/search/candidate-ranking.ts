@@ -12,6 +12,8 @@ export interface ThresholdedHit {
   readonly spaceId: string;
   readonly cosineSimilarity: number;
   readonly threshold: ThresholdUsed;
+  /** Where re-ranking puts it; smaller is nearer. Absent: not re-ranked. */
+  readonly rerankedDistance?: number;
 }
 
 export interface RankingOptions {
@@ -54,7 +56,15 @@ export function rankCandidates(
 function orderOf(hits: readonly ThresholdedHit[]): (a: ThresholdedHit, b: ThresholdedHit) => number {
   const isOneSpace = new Set(hits.map((hit) => hit.spaceId)).size <= 1;
   const key = isOneSpace ? (hit: ThresholdedHit) => hit.cosineSimilarity : margin;
-  return (a, b) => key(b) - key(a) || compareText(a.identityId, b.identityId);
+  return (a, b) => rerankedOrder(a, b) || key(b) - key(a) || compareText(a.identityId, b.identityId);
+}
+
+/** 0 where neither was re-ranked; what was stands first. */
+function rerankedOrder(
+  { rerankedDistance: a = Infinity }: ThresholdedHit,
+  { rerankedDistance: b = Infinity }: ThresholdedHit,
+): number {
+  return a === b ? 0 : a - b;
 }
 
 function margin({ cosineSimilarity, threshold }: ThresholdedHit): number {

@@ -15,7 +15,7 @@ describe.each(testDatabases)('filtered search on $name', ({ open }) => {
     name: string,
     components: readonly number[],
     facts: {
-      readonly sample?: { cameraId?: string; capturedAt?: Date; attributes?: object };
+      readonly sample?: { cameraId?: string; capturedAt?: Date; attributes?: object; validUntil?: Date };
       readonly identity?: Parameters<EnrolledPeople['identity']>[0];
     },
   ): Promise<void> {
@@ -38,6 +38,7 @@ describe.each(testDatabases)('filtered search on $name', ({ open }) => {
     await enrol('cleo', [0, 1, 0], { sample: { ...sample, capturedAt: april } });
     await enrol('off', [1, 0, 0], { sample, identity: { enabled: false } });
     await enrol('gone', [1, 0, 0], { sample, identity: { validUntil: now } });
+    await enrol('worn', [1, 0, 0], { sample: { ...sample, validUntil: now } });
     await enrol('away', [1, 0, 0], { sample, identity: { galleryId: await people.gallery() } });
   }, 60_000);
   afterAll(() => database.close());

@@ -122,6 +122,29 @@ describe.each(testDatabases)('live search on $name', ({ open }) => {
     expect(await found({ limit: 2 })).toEqual([]);
   });
 
+  it('finds what of an identity is not past its time, however much of it is', async () => {
+    const [ann, ben] = [await people.identity(), await people.identity()];
+    const ids = await database.transaction((tx) =>
+      people.enrolIn(
+        tx,
+        ann,
+        Array.from({ length: 40 }, () => EAST),
+      ),
+    );
+    const past = { validUntil: new Date(Date.now() - 1000) };
+    await database.client.sample.updateMany({ where: { id: { in: ids } }, data: past });
+    const fresh = await people.enrol(ann, NEARLY_EAST);
+    const validUntil = new Date(Date.now() + 600_000);
+    await database.client.sample.update({ where: { id: fresh }, data: { validUntil } });
+    await people.enrol(ben, [3, 1, 0]);
+    const hits = async () => (await find()).map(({ identityId, pointId }) => [identityId, pointId]);
+    const before = await hits();
+    expect(before[0]).toEqual([ann, fresh]);
+    expect(before[1]?.[0]).toBe(ben);
+    await applyAll();
+    expect(await hits()).toEqual(before);
+  });
+
   it('leaves out the points that the caller excludes, indexed or not', async () => {
     const ann = await people.identity();
     const sample = await people.enrol(ann, EAST);

@@ -1,3 +1,4 @@
+import type { BlockExecutor } from '@gallerist/metrics/similarity';
 import type { Clock } from '../../core/clock.ts';
 import type { Database } from '../../infra/prisma/database.ts';
 import { mapInOrder } from '../sample/in-order.ts';
@@ -10,6 +11,7 @@ import type { CameraRule } from './camera-rule.ts';
 import { scanFiltered } from './filtered-scan.ts';
 import type { IndexedSearch } from './indexed-search.ts';
 import type { Probe } from './probe.ts';
+import { RERANKED_IDENTITIES, rerankHits } from './rerank-hits.ts';
 import { isFiltered } from './search-input.ts';
 import type { SearchScope } from './search-scope.ts';
 import type { SearchRequest } from './search.types.ts';
@@ -20,6 +22,8 @@ export interface HitParts {
   readonly database: Database;
   readonly search: IndexedSearch;
   readonly clock: Clock;
+  /** Threads for what is too heavy for the event loop. */
+  readonly executor: BlockExecutor;
   /** τ_dup of a space. */
   readonly duplicateSimilarityOf: (spaceId: string) => number;
   readonly thresholdsOf: ThresholdBook['thresholdsOf'];
@@ -53,11 +57,28 @@ export async function findHits(parts: HitParts, work: HitWork): Promise<Threshol
   for (const [spaceId, galleryIds] of work.scope.galleriesOfSpace) {
     const query = spaceQuery(work, thresholds, { spaceId, galleryIds });
     const hits = await hitsOfSpace(parts, work, query);
-    hits.forEach((ofProbe, index) => {
-      found[index]?.push(...ofProbe.map((hit) => withThreshold(thresholds, hit, spaceId)));
-    });
+    for (const [index, ofProbe] of hits.entries()) {
+      const decided = ofProbe.map((hit) => withThreshold(thresholds, hit, spaceId));
+      found[index]?.push(...(await inPlace(parts, work, { decided, index, spaceId })));
+    }
   }
   return found;
+}
+
+async function inPlace(
+  parts: HitParts,
+  { request, probes, rule, scope }: HitWork,
+  of: { readonly decided: readonly ThresholdedHit[]; readonly index: number; readonly spaceId: string },
+): Promise<readonly ThresholdedHit[]> {
+  const { decided, index, spaceId } = of;
+  const probe = probes[index];
+  if (!request.rerank || probe === undefined) return decided;
+  const query = { spaceId, galleryIds: scope.galleryIds, filter: rule.filter, now: parts.clock.now() };
+  return rerankHits({ client: parts.database.client, executor: parts.executor }, decided, {
+    vector: embeddingIn(probe, spaceId),
+    excluded: excludedFor(probe, rule),
+    query,
+  });
 }
 
 type Thresholds = (galleryId: string, spaceId: string) => ThresholdUsed;
@@ -85,7 +106,11 @@ function spaceQuery(
   // REVIEW candidates decide about a probe even where only matches are named.
   const lowest: Decision = request.minDecision === 'UNKNOWN' ? 'UNKNOWN' : 'REVIEW';
   const bounds = space.galleryIds.map((id) => lowestSimilarity(lowest, thresholdOf(id, space.spaceId)));
-  return { ...space, limit: request.topK + Math.max(rivals, 0), minCosineSimilarity: Math.min(...bounds) };
+  const limit = request.topK + Math.max(rivals, 0);
+  // re-ranking goes by the neighbourhood, whatever is decided about it
+  return request.rerank
+    ? { ...space, limit: Math.max(limit, RERANKED_IDENTITIES), minCosineSimilarity: -1 }
+    : { ...space, limit, minCosineSimilarity: Math.min(...bounds) };
 }
 
 /** What people said of near-identical probes comes before anything is decided about these. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.ts';
 import type { RequestContext } from '../../core/context.ts';
+import { invalidInput } from '../../core/user-failure.ts';
 import type { UserFailure } from '../../core/user-failure.ts';
 import { recordAudit } from '../audit/audit.store.ts';
 import type { GalleryService } from '../gallery/gallery.service.ts';
@@ -74,6 +75,9 @@ export class SearchService {
     const scope = await findSearchScope(this.#parts.galleries, ctx, request);
     if (!scope.ok) {
       return failed(scope.error);
+    }
+    if (request.rerank && scope.value.galleriesOfSpace.size > 1) {
+      return failed(rerankProblem);
     }
     const attributes = attributesProblem(request.filter, scope.value.filterKeys);
     if (attributes !== null) {
@@ -193,6 +197,11 @@ function pairUp(
     return outcome === undefined ? [] : [{ probe, outcome, cropBlobKey: crops.get(probe) ?? null }];
   });
 }
+
+const rerankProblem = invalidInput('rerank needs galleries that are searched in one embedding space', [
+  'input',
+  'rerank',
+]);
 
 function failed(userError: UserFailure): Answer {
   return { searchId: null, probes: [], rejected: [], userErrors: [userError] };
