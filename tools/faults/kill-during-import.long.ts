@@ -6,8 +6,9 @@ import { makePortraits, readFolders } from './import-pictures.ts';
 import { measureImportRate } from './import-rate.ts';
 import { killDuringImport } from './import-scenario.ts';
 
-const images = 2_000;
-const people = 200;
+/** Fewer, for a short look: `IMPORT_IMAGES`. */
+const images = Number(process.env['IMPORT_IMAGES'] ?? 2_000);
+const people = images / 10;
 const log = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** `IMPORT_PICTURES` names a folder of people to take instead of the drawn ones. */
@@ -15,7 +16,7 @@ const folder = process.env['IMPORT_PICTURES'];
 const pictures = (): ReturnType<typeof makePortraits> =>
   folder === undefined ? makePortraits(images, people) : readFolders(folder, images);
 
-describe('an import of 2,000 images', () => {
+describe(`an import of ${images} images`, () => {
   it('goes on after kill -9 in the middle, and doubles nothing', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'gallerist-import-kill-'));
     try {
@@ -36,7 +37,7 @@ describe('an import of 2,000 images', () => {
   });
 
   it('is at least 0.8 times as fast as enrolments by the API', async () => {
-    const rate = await measureImportRate((await pictures()).slice(0, 400), 3, log);
+    const rate = await measureImportRate((await pictures()).slice(0, images / 5), 3, log);
     log(JSON.stringify(rate));
     expect(rate.importsPerSecond / rate.enrolmentsPerSecond).toBeGreaterThan(0.8);
   });

@@ -14,8 +14,8 @@ import type { UploadFiles } from './upload-files.ts';
 import { deleteUploads, findUploadOfJob } from './upload.store.ts';
 import type { ImportUpload } from './upload.types.ts';
 
-/** Entries of one transaction, which has to end long before its time limit on a slow disk too. */
-const batchSize = 32;
+/** Entries of one transaction: the embedded database has one session, and the job's signs of life wait behind it. */
+const batchSize = 16;
 
 export interface ImportJobParts {
   readonly database: Database;
@@ -88,7 +88,10 @@ async function importAll(
     }
     await parts.bulk.drain(run.target);
     const last = entries.at(-1)?.item;
-    if (last !== undefined) await tools.report(Math.min(0.99, source.shareAt(last)));
+    if (last === undefined) continue;
+    // The entries themselves say where to go on; this tells the runner that the attempt came farther than the one before.
+    await tools.saveCheckpoint({ nextIndex: last.index + 1 });
+    await tools.report(Math.min(0.99, source.shareAt(last)));
   }
   return null;
 }
