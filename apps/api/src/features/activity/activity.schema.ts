@@ -1,8 +1,8 @@
-import { maySeeGallery } from '../../core/context.ts';
 import type { Session } from '../../core/session.ts';
 import { builder } from '../../graphql/builder.ts';
 import type { GraphqlContext } from '../../graphql/context.ts';
-import { decodeId, encodeId, isNodeName } from '../../graphql/global-id.ts';
+import { decodeId } from '../../graphql/global-id.ts';
+import { targetIdOf, visibleGalleryIds } from '../../graphql/named-rows.ts';
 import { JobRef } from '../job/job.schema.ts';
 import type { Activity, ActivityKind } from './activity.types.ts';
 
@@ -33,17 +33,11 @@ const ActivityRef = builder.objectRef<Activity>('GalleryActivity').implement({
     targetId: t.id({
       nullable: true,
       description: 'Id of what it was done to, which may be gone.',
-      resolve: ({ targetType, targetId }) =>
-        targetType === null || targetId === null || !isNodeName(targetType)
-          ? null
-          : encodeId(targetType, targetId),
+      resolve: targetIdOf,
     }),
     galleryIds: t.idList({
       description: 'The galleries that it was about, of those that the caller may see.',
-      resolve: ({ galleryIds }, _args, { request }) =>
-        galleryIds
-          .filter((id) => maySeeGallery(request.actor.scope, id))
-          .map((id) => encodeId('Gallery', id)),
+      resolve: ({ galleryIds }, _args, { request }) => visibleGalleryIds(request.actor.scope, galleryIds),
     }),
   }),
 });

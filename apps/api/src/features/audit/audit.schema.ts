@@ -1,8 +1,8 @@
-import { maySeeGallery } from '../../core/context.ts';
 import { builder } from '../../graphql/builder.ts';
 import { connectionType, toConnection } from '../../graphql/connection.ts';
 import { filterText } from '../../graphql/filter-text.ts';
-import { decodeId, encodeId, isNodeName } from '../../graphql/global-id.ts';
+import { decodeId, encodeId } from '../../graphql/global-id.ts';
+import { targetIdOf, visibleGalleryIds } from '../../graphql/named-rows.ts';
 import { pageArguments, pageRequest } from '../../graphql/page.ts';
 import type { AuditFilter, AuditRecord } from './audit.types.ts';
 
@@ -21,17 +21,11 @@ const AuditEntryRef = builder.objectRef<AuditRecord>('AuditEntry').implement({
     targetId: t.id({
       nullable: true,
       description: 'Id of what it was done to, which may be gone.',
-      resolve: ({ targetType, targetId }) =>
-        targetType === null || targetId === null || !isNodeName(targetType)
-          ? null
-          : encodeId(targetType, targetId),
+      resolve: targetIdOf,
     }),
     galleryIds: t.idList({
       description: 'The galleries that it was about, of those that the caller may see.',
-      resolve: (entry, _args, { request }) =>
-        entry.galleryIds
-          .filter((id) => maySeeGallery(request.actor.scope, id))
-          .map((id) => encodeId('Gallery', id)),
+      resolve: ({ galleryIds }, _args, { request }) => visibleGalleryIds(request.actor.scope, galleryIds),
     }),
     outcome: t.exposeString('outcome', { description: '`OK`, a decision, or the code of the failure.' }),
     detail: t.expose('detail', {
