@@ -4,8 +4,8 @@ import { sealEntries, tryLockChain, writeMac } from './audit-chain.store.ts';
 import type { HeadSeal } from './audit-seal.ts';
 
 const SEAL_EVERY_MS = 2_000;
-/** Entries of one transaction: some tens of milliseconds. */
-const BATCH = 500;
+/** Entries of one transaction, which holds the embedded database's only session. */
+const BATCH = 200;
 
 interface Parts {
   readonly database: Database;
