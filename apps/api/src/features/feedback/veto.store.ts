@@ -9,7 +9,10 @@ export interface VetoQuery {
   readonly actorId: string;
 }
 
-/** The exemplars of vetoes on the identities, by identity; those without any are left out. */
+/**
+ * The exemplars of vetoes on the identities, by identity; those without any are left out. Looks each identity up by its
+ * key (OFFSET 0 keeps it so): a planner without statistics would rather walk through all exemplars of the space.
+ */
 export async function exemplarsOf(
   tx: Transaction,
   { identityIds, spaceId, actorId }: VetoQuery,
@@ -19,14 +22,21 @@ export async function exemplarsOf(
     WITH RECURSIVE names AS (
       SELECT asked.id AS identity_id, asked.id FROM unnest(${[...identityIds]}::uuid[]) AS asked(id)
       UNION ALL
-      SELECT names.identity_id, loser.id FROM names JOIN identities loser ON loser.merged_into_id = names.id
+      SELECT names.identity_id, loser.id FROM names
+      CROSS JOIN LATERAL (SELECT id FROM identities WHERE merged_into_id = names.id OFFSET 0) AS loser
     )
-    SELECT names.identity_id::text AS identity_id, feedback_embeddings.vector
+    SELECT names.identity_id::text AS identity_id, exemplar.vector
     FROM names
-    JOIN feedback ON feedback.vetoed_identity_id = names.id
-      AND (feedback.state = 'CONFIRMED' OR (feedback.state = 'PROPOSED' AND feedback.actor_id = ${actorId}::uuid))
-    JOIN feedback_embeddings ON feedback_embeddings.feedback_id = feedback.id
-      AND feedback_embeddings.space_id = ${spaceId}`;
+    CROSS JOIN LATERAL (
+      SELECT id FROM feedback
+      WHERE vetoed_identity_id = names.id
+        AND (state = 'CONFIRMED' OR (state = 'PROPOSED' AND actor_id = ${actorId}::uuid))
+      OFFSET 0
+    ) AS veto
+    CROSS JOIN LATERAL (
+      SELECT vector FROM feedback_embeddings
+      WHERE feedback_id = veto.id AND space_id = ${spaceId} OFFSET 0
+    ) AS exemplar`;
   const groups = Map.groupBy(rows, (row) => row.identity_id);
   return new Map(
     [...groups].map(([identityId, ofIdentity]) => [
