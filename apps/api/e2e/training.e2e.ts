@@ -8,7 +8,7 @@ import { drawnFace } from '../test/drawn-faces.ts';
 import { installTinyPack } from '../test/tiny-pack.ts';
 import type { TestApp } from './harness.ts';
 import { appsOnDatabases } from './on-databases.ts';
-import { RecognitionClient } from './recognition-client.ts';
+import { PromotionClient } from './promotion-client.ts';
 
 const start = `mutation ($input: StartTrainingInput!) { startTraining(input: $input) {
   trainingRun { id name recipe state autoPromote options galleries { id } activeModel { name } model { id } }
@@ -41,14 +41,14 @@ afterAll(async () => {
 describe.each(appsOnDatabases)('training over HTTP, on $name', ({ start: startApp }) => {
   let dataDir: string;
   let app: TestApp;
-  let client: RecognitionClient;
+  let client: PromotionClient;
   let galleryId: string;
 
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'gallerist-training-'));
     await installTinyPack(join(dataDir, 'packs'));
     app = await startApp({ dataDir, pool, env: { FACE_PACK: 'tiny-face', GALLERIST_RUNTIME: 'wasm' } });
-    client = new RecognitionClient(app);
+    client = new PromotionClient(app);
     galleryId = await people({ persons: 12, shots: 3 });
   }, 120_000);
   afterAll(async () => {
@@ -176,6 +176,47 @@ describe.each(appsOnDatabases)('training over HTTP, on $name', ({ start: startAp
     const { errors } = await app.graphql(start, { input: { galleryIds: [galleryId] } }, viewer.secret);
     expect(errors.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN']);
   });
+
+  it('makes a candidate that a person may put into service, and that finds people then', async () => {
+    const { nodes } = (await app.graphql(`{ trainingRuns { nodes { model { id } } } }`)).data.trainingRuns;
+    const modelVersionId = nodes.at(-1).model.id;
+    const unforced = await client.promote({ modelVersionId, galleryIds: [galleryId] });
+    expect(unforced.userErrors).toMatchObject([{ code: 'GATE_INCONCLUSIVE' }]);
+    const promoted = await client.promote({ modelVersionId, galleryIds: [galleryId], force: true });
+    expect(promoted.userErrors).toEqual([]);
+    const { toSpace } = await client.until(promoted.promotions[0].id, 'SERVING');
+    const probe = { image: { base64: (await drawnFace(4, 9)).toString('base64') } };
+    const hint = { alignedTemplate: 'arcface-112' };
+    const found = await client.search({
+      galleryIds: [galleryId],
+      ...probe,
+      hint,
+      topK: 1,
+      minDecision: 'UNKNOWN',
+    });
+    const [candidate] = found.probes[0].candidates;
+    expect(candidate).toMatchObject({
+      identity: { name: 'person 4' },
+      space: { id: toSpace.id, dimensions: 32 },
+    });
+    // the next one is trained on the frozen embedder again, and compared with the adapter that serves
+    const next = await ask({ galleryIds: [galleryId], options: quick });
+    const run = await ended(next.trainingRun.id);
+    expect(run).toMatchObject({
+      state: 'SUCCEEDED',
+      failure: null,
+      model: { parent: { name: 'tiny-face' } },
+    });
+    expect(run.evaluation.activeModel.id).toBe(modelVersionId);
+  }, 120_000);
+
+  it('stops when it is cancelled, and says so', async () => {
+    const started = await ask({ galleryIds: [galleryId], options: { epochs: 1000 }, force: true });
+    const cancelled = await client.tell('cancel', { id: started.job.id });
+    expect(cancelled.cancelJob.userErrors).toEqual([]);
+    const run = await ended(started.trainingRun.id);
+    expect(run).toMatchObject({ state: 'CANCELLED', model: null, evaluation: null });
+  }, 120_000);
 
   it('evaluates a model on request, and refuses what cannot be', async () => {
     const models = (await app.graphql(`{ models { nodes { id name origin } } }`)).data.models.nodes;
