@@ -100,11 +100,18 @@ export class LifecycleClient extends PromotionClient {
     if (userErrors.length > 0) throw new Error(JSON.stringify(userErrors));
   }
 
+  /** What the server logged of jobs that ended with an error. */
+  #errors(): string {
+    const lines = this.app.logged().split('\n');
+    return lines.filter((line) => line.includes('a job ended with an error')).join('\n');
+  }
+
   async #trained(): Promise<{ readonly modelVersionId: string; readonly verdict: string | null }> {
-    const query = `{ trainingRuns(first: 1) { edges { node { finishedAt failureCode failure model { id } evaluation { verdict } } } } }`;
+    const query = `{ trainingRuns(first: 1) { edges { node { finishedAt failureCode failure model { id } job { state error } evaluation { verdict } } } } }`;
     for (const deadline = Date.now() + waitMs; ;) {
       const run = (await this.#ask(query)).trainingRuns.edges[0]?.node;
-      if (run?.failureCode != null || Date.now() > deadline) throw new Error(JSON.stringify(run));
+      const isGivenUp = run?.failureCode != null || run?.job?.state === 'FAILED';
+      if (isGivenUp || Date.now() > deadline) throw new Error(`${JSON.stringify(run)}\n${this.#errors()}`);
       if (run?.finishedAt != null) {
         return { modelVersionId: run.model.id, verdict: run.evaluation?.verdict ?? null };
       }

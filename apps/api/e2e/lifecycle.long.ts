@@ -11,7 +11,14 @@ import { appsOnDatabases, type AppOnDatabase } from './on-databases.ts';
 /** A folder with a subfolder of aligned crops (112 × 112, for example LFW's) for each person. */
 const facesFolder = process.env['TEST_FACES_DIR'] ?? '';
 const qdrantUrl = process.env['TEST_QDRANT_URL'];
-const counts = { people: 200, pictures: 3, enrolled: 100, deleted: 20, merged: 5 } as const;
+/** With fewer than about 180 people the gate has too few held-out ones, and says INCONCLUSIVE of everything. */
+const counts = {
+  people: Number(process.env['TEST_PEOPLE'] ?? 200),
+  pictures: 3,
+  enrolled: 100,
+  deleted: 20,
+  merged: 5,
+} as const;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
