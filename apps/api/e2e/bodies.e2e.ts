@@ -84,7 +84,7 @@ describe('bodies', () => {
     const hints = { probeHint: crop, referenceHint: crop };
     const body = { modality: 'BODY', ...hints, probe };
     const same = await client.verify({ ...body, reference: { identityId: identities['mia'] } });
-    expect(same).toMatchObject({ decision: 'MATCH', userErrors: [] });
+    expect(same).toMatchObject({ decision: 'MATCH', wording: 'looks like', userErrors: [] });
     const other = await client.verify({ ...body, reference: { identityId: identities['ben'] } });
     expect(other.decision).toBe('UNKNOWN');
     const image = { base64: await bodyCrop(wardrobe.mia, 5) };

@@ -14,7 +14,7 @@ const documents = {
   search: `query ($input: SearchInput!) { search(input: $input) { id tookMs rejected { reason } userErrors { code path }
     probes { decision rejected box { x y width height } candidates { rank decision cosineSimilarity confidence
       identity { id name } sample { id } space { id dimensions } threshold { match review policy galleryIdentities } } } } }`,
-  verify: `query ($input: VerifyInput!) { verify(input: $input) { cosineSimilarity decision vetoed sample { id } threshold { match }
+  verify: `query ($input: VerifyInput!) { verify(input: $input) { cosineSimilarity decision wording vetoed sample { id } threshold { match }
     probe { rejected { reason } } reference { rejected { reason } } userErrors { code path } } }`,
   inspect: `query ($image: ImageInput!) { inspectImage(image: $image) { box { x y width height imageWidth imageHeight }
     landmarks { x y } quality { overall } wouldReject { reason } embedding space { id } } }`,

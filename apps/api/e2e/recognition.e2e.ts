@@ -183,6 +183,15 @@ describe('what search refuses', () => {
 });
 
 describe('verify', () => {
+  test('knows no bodies where no body pack is installed, and neither does inspectImage', async () => {
+    const image = { base64: await base64Of('mia') };
+    const answer = await client.verify({ modality: 'BODY', probe: { image }, reference: { image } });
+    expect(answer).toMatchObject({ userErrors: [{ code: 'INVALID_INPUT', path: ['input', 'modality'] }] });
+    const query = 'query ($image: ImageInput!) { inspectImage(image: $image, modality: BODY) { box { x } } }';
+    const { errors } = await app.graphql(query, { image });
+    expect(errors[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
+  });
+
   test('compares picture with identity, picture with picture, and sample with sample', async () => {
     const again = { image: { base64: await base64Of('miaAgain') } };
     const identity = await client.verify({ probe: again, reference: { identityId: identities['Mia'] } });

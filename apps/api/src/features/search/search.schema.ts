@@ -14,6 +14,7 @@ import { ThresholdUsedRef } from '../verification/threshold.schema.ts';
 import type { SampleHit } from './nearest-samples.ts';
 import { DecisionRef } from './decision.schema.ts';
 import { SearchInputRef, toSearchRequest } from './search-input.schema.ts';
+import { wordingDescription, wordingOf } from './wording.ts';
 import type { CandidateOutcome, ProbeOutcome, SearchOutcome } from './search.types.ts';
 
 /** A candidate whose rows are still there. */
@@ -52,9 +53,8 @@ const CandidateRef = builder.objectRef<LoadedCandidate>('Candidate').implement({
       description: 'From −1 to 1; comparable inside one space only.',
     }),
     wording: t.string({
-      description:
-        'How to say it to people: `may be` of a face, `looks like` of a body, which is known by its clothes. Never `is`.',
-      resolve: ({ space }) => (space.modality === 'BODY' ? 'looks like' : 'may be'),
+      description: wordingDescription,
+      resolve: ({ space }) => wordingOf(space.modality),
     }),
     samples: t.field({
       type: [SampleSimilarityRef],

@@ -15,6 +15,7 @@ import {
 import { sampleLoader, SampleRef } from '../sample/sample.schema.ts';
 import { DecisionRef } from '../search/decision.schema.ts';
 import { EmbeddingInputRef, toEmbedding } from '../search/search-input.schema.ts';
+import { wordingDescription, wordingOf } from '../search/wording.ts';
 import type { ProbeInput } from '../search/search.types.ts';
 import { ThresholdUsedRef } from './threshold.schema.ts';
 import type { ReferenceInput, VerifiedSide, VerifyOutcome } from './verification.types.ts';
@@ -120,6 +121,10 @@ const VerifyResultRef = builder.objectRef<VerifyOutcome>('VerifyResult').impleme
     }),
   }),
 });
+
+builder.objectField(VerifyResultRef, 'wording', (t) =>
+  t.string({ description: wordingDescription, resolve: ({ modality }) => wordingOf(modality) }),
+);
 
 function toProbe(input: typeof VerifyProbeInput.$inferInput): ProbeInput {
   if (input.image) {

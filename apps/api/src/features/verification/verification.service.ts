@@ -65,15 +65,23 @@ export class VerificationService {
     const startedAt = performance.now();
     const outcome = await this.#verify(ctx, request);
     const tookMs = performance.now() - startedAt;
+    const { modality } = request;
     return outcome.ok
-      ? { ...outcome.value, userErrors: [], tookMs }
-      : { comparison: null, probe: emptySide, reference: emptySide, userErrors: [outcome.error], tookMs };
+      ? { ...outcome.value, modality, userErrors: [], tookMs }
+      : {
+          modality,
+          comparison: null,
+          probe: emptySide,
+          reference: emptySide,
+          userErrors: [outcome.error],
+          tookMs,
+        };
   }
 
   async #verify(
     ctx: RequestContext,
     request: VerifyRequest,
-  ): Promise<Result<Omit<VerifyOutcome, 'userErrors' | 'tookMs'>, UserFailure>> {
+  ): Promise<Result<Omit<VerifyOutcome, 'modality' | 'userErrors' | 'tookMs'>, UserFailure>> {
     const space = await this.#space(ctx, request);
     if (!space.ok) {
       return space;

@@ -19,6 +19,7 @@ export interface VerifyRequest {
 }
 
 export interface VerifyOutcome {
+  readonly modality: Modality;
   /** Null if either side gave nothing to compare. */
   readonly comparison: Comparison | null;
   readonly probe: VerifiedSide;
