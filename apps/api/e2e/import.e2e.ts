@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import sharp from 'sharp';
 import { zipOf } from '../test/archives.ts';
 import { startTestApp, testClock } from './harness.ts';
 import type { TestApp } from './harness.ts';
@@ -257,6 +258,31 @@ describe('importGallery', () => {
     const other = await client.import(galleryId, people, { format: 'REKOGNITION' });
     expect([other.state, other.error]).toEqual(['FAILED', 'the upload is not of the format REKOGNITION']);
     expect(await client.contents(galleryId)).toMatchObject({ identityCount: 0, sampleCount: 0 });
+  });
+
+  test('cancelled, leaves what was accepted; the upload is gone', async () => {
+    const galleryId = await client.gallery();
+    const pictures = await Promise.all(
+      Array.from({ length: 64 }, async (_, i): Promise<[string, Buffer]> => [
+        `Mia/${i}.jpg`,
+        await sharp(await portrait('mia'))
+          .modulate({ brightness: 1 - 0.005 * i })
+          .jpeg()
+          .toBuffer(),
+      ]),
+    );
+    const { body, headers } = await client.uploadImport(galleryId, await zipOf(pictures));
+    const { job } = await client.start({ galleryId, uploadId: body.id });
+    await expect
+      .poll(async () => (await client.job(job.id)).importCounts.accepted, { timeout: 200_000 })
+      .toBeGreaterThan(0);
+    const cancel = 'mutation ($id: ID!) { cancelJob(id: $id) { job { id } userErrors { code } } }';
+    expect((await app.graphql(cancel, { id: job.id })).data.cancelJob.userErrors).toEqual([]);
+    const ended = await client.ended(job.id);
+    expect([ended.state, ended.importCounts.rejected]).toEqual(['CANCELLED', 0]);
+    expect(ended.importCounts.accepted).toBeLessThan(64);
+    expect(await client.contents(galleryId)).toMatchObject({ sampleCount: ended.importCounts.accepted });
+    expect((await client.send('HEAD', headers.get('location')!)).status).toBe(404);
   });
 
   test('shows its entries to those alone who may see its gallery', async () => {

@@ -112,6 +112,12 @@ describe('a ZIP', () => {
     expect(await tell(method)).toEqual(['0 a/1.jpg: UNSUPPORTED_FORMAT']);
   });
 
+  it('may have 10,000 entries', async () => {
+    const entries = Array.from({ length: 10_000 }, (_, i) => [`${i % 100}/${i}.jpg`, ''] as const);
+    const { files, entryCount } = await openZip(readerOf(await zipOf(entries)), limits);
+    expect([files.length, entryCount, files.at(-1)?.segments]).toEqual([10_000, 10_000, ['99', '9999.jpg']]);
+  });
+
   it('refuses a bomb before it inflates it', async () => {
     const zip = await zipOf([
       ['a/1.jpg', new Uint8Array(8_000_000), { compress: true }],
