@@ -44,6 +44,47 @@ export function drawnFpir(cohort: CohortTail, similarity: number, gallery: numbe
   return 1 - missed.reduce((sum, one) => sum + one, 0) / counts.length;
 }
 
+/**
+ * Relative variance between galleries, pair by pair of people: N·(E[ψψ'] − E[ψ]²) / FPIR², ψ what an identity adds to the hits of
+ * a person's probes, ψ' the same of another person.
+ */
+function drawnVariance(cohort: CohortTail, similarity: number, gallery: number): number {
+  const key = `${cohort.identities} ${cohort === tied} ${similarity} ${gallery}`;
+  const known = drawnVariances.get(key) ?? drawnVarianceOf(cohort, similarity, gallery);
+  drawnVariances.set(key, known);
+  return known;
+}
+
+/** The tests ask for each with many intervals. */
+const drawnVariances = new Map<string, number>();
+
+function drawnVarianceOf(cohort: CohortTail, similarity: number, gallery: number): number {
+  const people = cohort.identities;
+  const counts = hitsOfProbes(cohort, similarity);
+  const alone = counts.map((hits) => {
+    let chance = 1;
+    for (let i = 0; i < gallery - 1; i += 1)
+      chance *= Math.max(0, people - 2 - (hits - 1) - i) / (people - 2 - i);
+    return chance;
+  });
+  const added = Array.from({ length: people }, () => new Array<number>(people).fill(0));
+  cohort.similarities.forEach((one, i) => {
+    const probe = cohort.probes[i]!;
+    // two probes of each person
+    if (one >= similarity) added[cohort.matches[i]!]![cohort.probeIdentities[probe]!]! += alone[probe]! / 2;
+  });
+  let [sum, products] = [0, 0];
+  added.forEach((row, i) => {
+    const ofOthers = row.filter((_, person) => person !== i);
+    const total = ofOthers.reduce((all, one) => all + one, 0);
+    sum += total;
+    for (const one of ofOthers) products += one * (total - one);
+  });
+  const mean = sum / (people * (people - 1));
+  const product = products / (people * (people - 1) * (people - 2));
+  return (gallery * Math.max(0, product - mean ** 2)) / drawnFpir(cohort, similarity, gallery) ** 2;
+}
+
 /** 1 − (1 + Nμc)^(−1/c) with the cohort's dispersion of probes, and 0 where μ is. */
 export function mixedFpir(cohort: CohortTail, rate: number, gallery: number): number {
   if (rate === 0) return 0;
@@ -91,7 +132,9 @@ export function judgeByFormula(
   const { value, variance, basis } = estimateByFormula(cohort, similarity, gallery);
   const counted = falseMatchRate(hitsAbove(cohort, similarity));
   const rate = counted > 0 || cohort !== large ? counted : tail.rateAt(similarity);
-  const ofGallery = 1 + trends.get(cohort)!.at(rate).identities / gallery;
+  const isDrawn = basis === 'EMPIRICAL' && options.of !== 'mean';
+  const mixed = options.of === 'mean' ? 0 : trends.get(cohort)!.at(rate).identities / gallery;
+  const ofGallery = 1 + (isDrawn ? drawnVariance(cohort, similarity, gallery) : mixed);
   const ofProbes = 1 + (1 - value) / (strangerProbes * value);
   const isKnown = value > 0 && variance < Infinity;
   const relative = gammaInterval(

@@ -33,6 +33,7 @@ import type { VectorIndex } from '../features/search/vector-index.ts';
 import { SystemService } from '../features/system/system.service.ts';
 import type { SystemFacts, SystemLimits } from '../features/system/system.types.ts';
 import { createThresholdBook } from '../features/threshold/threshold-book.ts';
+import { ThresholdPreviews } from '../features/threshold/threshold-preview.ts';
 import { ThresholdService } from '../features/threshold/threshold.service.ts';
 import { WebhookService } from '../features/webhook/webhook.service.ts';
 import { TrainingService } from '../features/training/training.service.ts';
@@ -108,7 +109,8 @@ export function createServices(parts: ServiceParts): Services {
     startedAt: clock.now(),
   };
   const galleries = new GalleryService({ database, clock, spaces, onJob });
-  const thresholdBook = createThresholdBook(createCalibration(parts));
+  const calibration = createCalibration(parts);
+  const thresholdBook = createThresholdBook(calibration);
   const jobs = new JobService({ database, clock, onJob, onCancel: parts.onCancel });
   const recognition = createRecognition({ ...parts, galleries, thresholdBook, limits: systemLimits(config) });
   return {
@@ -130,6 +132,7 @@ export function createServices(parts: ServiceParts): Services {
     webhooks: new WebhookService({ database, clock, sealer, rules: webhookRules(config) }),
     thresholdBook,
     training: new TrainingService({ database, onJob }),
+    thresholdPreviews: new ThresholdPreviews({ calibration, book: thresholdBook, search: parts.search }),
     thresholds: new ThresholdService({ database, clock, onJob }),
   };
 }

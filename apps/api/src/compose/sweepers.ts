@@ -1,3 +1,4 @@
+import type { InferencePool } from '@gallerist/embedding';
 import type { Logger } from 'pino';
 import type { Clock } from '../core/clock.ts';
 import { createIdempotencySweeper } from '../features/idempotency/idempotency-sweeper.ts';
@@ -11,8 +12,10 @@ import { createJobSweeper } from '../features/job/job-sweeper.ts';
 import { createMediaSweeper, type SweepReport } from '../features/media/media-sweeper.ts';
 import type { Sweep } from '../features/retention/retention-job.ts';
 import { createSearchSweeper } from '../features/search/search-sweeper.ts';
+import { createRecalibrationWatch } from '../features/threshold/recalibration-watch.ts';
 import { createDeliverySweeper } from '../features/webhook/delivery-sweeper.ts';
 import type { Database } from '../infra/prisma/database.ts';
+import { createCalibration } from './thresholds.ts';
 
 /** Work of the role `worker` that happens from time to time. */
 export interface BackgroundWork {
@@ -33,6 +36,7 @@ export function createSweepers(parts: {
   readonly blobs: BlobStore;
   readonly files: UploadFiles;
   readonly clock: Clock;
+  readonly pool: InferencePool;
   readonly log: Logger;
   /** Told when a job was committed. */
   readonly onJob: () => void;
@@ -54,6 +58,7 @@ export function createSweepers(parts: {
       ...sweepers,
       createPromotionKeeper({ database, clock, onJob, log }),
       createClusterKeeper({ database, clock, onJob, log }),
+      createRecalibrationWatch({ ...createCalibration(parts), onJob, log }),
     ],
     sweeps: sweepers,
   };

@@ -21,6 +21,7 @@ import type { ScheduleService } from '../features/schedule/schedule.service.ts';
 import type { SearchService } from '../features/search/search.service.ts';
 import type { SystemService } from '../features/system/system.service.ts';
 import type { ThresholdBook } from '../features/threshold/threshold-book.ts';
+import type { ThresholdPreviews } from '../features/threshold/threshold-preview.ts';
 import type { ThresholdService } from '../features/threshold/threshold.service.ts';
 import type { WebhookService } from '../features/webhook/webhook.service.ts';
 import type { VerificationService } from '../features/verification/verification.service.ts';
@@ -49,6 +50,7 @@ export interface Services {
   readonly search: SearchService;
   readonly system: SystemService;
   readonly thresholdBook: ThresholdBook;
+  readonly thresholdPreviews: ThresholdPreviews;
   readonly thresholds: ThresholdService;
   readonly uploads: UploadService;
   readonly verification: VerificationService;

@@ -22,10 +22,9 @@ const rates = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6] as const;
  *
  * @param vectors Pictures of one identity must stand together; at least 100 identities make sense.
  */
-export function calibrationStatistics(vectors: readonly LabelledVector[]) {
-  const { genuine, byGroups } = collect(vectors);
-  const whole = sumOf(byGroups, null);
-  const without = Array.from({ length: JACKKNIFE_GROUPS }, (_, group) => sumOf(byGroups, group));
+export async function calibrationStatistics(vectors: readonly LabelledVector[]) {
+  const { genuine, byGroups } = await collect(vectors);
+  const { whole, without } = sumsOf(byGroups);
   const tailThreshold = whole.upperQuantile(TAIL_RATE);
   if (tailThreshold === null) {
     throw new RangeError(
@@ -52,10 +51,10 @@ export function calibrationStatistics(vectors: readonly LabelledVector[]) {
   };
 }
 
-export type CalibrationStatistics = ReturnType<typeof calibrationStatistics>;
+export type CalibrationStatistics = Awaited<ReturnType<typeof calibrationStatistics>>;
 
 /** Impostor histograms by the groups of both identities, so that leaving a group out needs no second pass. */
-function collect(vectors: readonly LabelledVector[]) {
+async function collect(vectors: readonly LabelledVector[]) {
   const genuine = new ScoreHistogram(BIN_WIDTH);
   const byGroups = Array.from({ length: JACKKNIFE_GROUPS }, () =>
     Array.from({ length: JACKKNIFE_GROUPS }, () => new ScoreHistogram(BIN_WIDTH)),
@@ -63,21 +62,27 @@ function collect(vectors: readonly LabelledVector[]) {
   const ranks = new Map<number, number>();
   for (const { identity } of vectors) if (!ranks.has(identity)) ranks.set(identity, ranks.size);
   const groupOf = (identity: number): number => (ranks.get(identity) ?? 0) % JACKKNIFE_GROUPS;
-  visitIdentityScores(vectors, ({ probeIdentity, identity, cosineSimilarity }) => {
+  await visitIdentityScores(vectors, ({ probeIdentity, identity, cosineSimilarity }) => {
     if (probeIdentity === identity) genuine.add(cosineSimilarity);
     else byGroups[groupOf(probeIdentity)]?.[groupOf(identity)]?.add(cosineSimilarity);
   });
   return { genuine, byGroups };
 }
 
-function sumOf(byGroups: readonly (readonly ScoreHistogram[])[], leftOut: number | null): ScoreHistogram {
-  let sum = new ScoreHistogram(BIN_WIDTH);
-  byGroups.forEach((row, a) => {
-    row.forEach((histogram, b) => {
-      if (a !== leftOut && b !== leftOut) sum = sum.combine(histogram, 1);
+/** Of all pairs of groups, and without each group in either role: what is left out is taken off the whole. */
+function sumsOf(byGroups: readonly (readonly ScoreHistogram[])[]) {
+  const whole = new ScoreHistogram(BIN_WIDTH);
+  for (const row of byGroups) for (const histogram of row) whole.include(histogram, 1);
+  const without = byGroups.map((row, leftOut) => {
+    const sum = whole.combine(new ScoreHistogram(BIN_WIDTH), 1);
+    row.forEach((histogram, other) => {
+      sum.include(histogram, -1);
+      const back = byGroups[other]?.[leftOut];
+      if (other !== leftOut && back !== undefined) sum.include(back, -1);
     });
+    return sum;
   });
-  return sum;
+  return { whole, without };
 }
 
 /** Empty where the comparisons, whole or less a group, cannot resolve the rate. */

@@ -28,10 +28,10 @@ function people(count: number, pictures: number) {
 }
 
 describe('identity scores', () => {
-  it('equal a brute-force maximum over each identity, the probe itself left out', () => {
+  it('equal a brute-force maximum over each identity, the probe itself left out', async () => {
     const vectors = people(6, 3);
     const scores: string[] = [];
-    visitIdentityScores(vectors, ({ probeIdentity, identity, cosineSimilarity }) =>
+    await visitIdentityScores(vectors, ({ probeIdentity, identity, cosineSimilarity }) =>
       scores.push(`${probeIdentity} ${identity} ${cosineSimilarity.toFixed(6)}`),
     );
     const expected: string[] = [];
@@ -47,10 +47,10 @@ describe('identity scores', () => {
     expect(scores).toEqual(expected);
   });
 
-  it('refuse an identity whose pictures are scattered', () => {
+  it('refuse an identity whose pictures are scattered', async () => {
     const [a, b] = people(2, 1);
     if (a === undefined || b === undefined) throw new TypeError('expected two people');
-    expect(() => visitIdentityScores([a, b, { ...a }], () => undefined)).toThrow(RangeError);
+    await expect(visitIdentityScores([a, b, { ...a }], () => undefined)).rejects.toThrow(RangeError);
   });
 });
 
@@ -65,12 +65,12 @@ describe('ScoreHistogram', () => {
 });
 
 describe('calibrationStatistics', () => {
-  it('refuses people whose comparisons leave too few for a tail', () => {
-    expect(() => calibrationStatistics(people(50, 2))).toThrow('10 comparisons in the tail or more');
+  it('refuses people whose comparisons leave too few for a tail', async () => {
+    await expect(calibrationStatistics(people(50, 2))).rejects.toThrow('10 comparisons in the tail or more');
   });
 
-  it('counts every comparison, gives rising thresholds with errors, and no vectors', () => {
-    const statistics = calibrationStatistics(people(120, 2));
+  it('counts every comparison, gives rising thresholds with errors, and no vectors', async () => {
+    const statistics = await calibrationStatistics(people(120, 2));
     expect(statistics).toMatchObject({
       identities: 120,
       images: 240,

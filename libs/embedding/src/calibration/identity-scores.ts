@@ -1,3 +1,7 @@
+import { similarityMatrix } from '@gallerist/metrics/similarity';
+import { rowsOfVectors } from './labelled-rows.ts';
+import { rowsOf } from './row-pairs.ts';
+
 /** One picture's vector and whose it is. */
 export interface LabelledVector {
   readonly identity: number;
@@ -12,6 +16,9 @@ export interface IdentityScore {
   readonly cosineSimilarity: number;
 }
 
+/** 512 probes against all pictures at a time. */
+const PROBES = 512;
+
 /**
  * Compares every picture with every identity, as a search does, and hands each comparison to `visit`.
  * An identity's only picture has no mated comparison.
@@ -19,44 +26,51 @@ export interface IdentityScore {
  * @param vectors Pictures of one identity must stand together.
  * @throws {RangeError} if an identity's pictures do not stand together.
  */
-export function visitIdentityScores(
+export async function visitIdentityScores(
   vectors: readonly LabelledVector[],
   visit: (score: IdentityScore) => void,
-): void {
-  const groups = groupRuns(vectors);
-  for (const probe of vectors) {
-    for (const { identity, members } of groups) {
-      let best = Number.NEGATIVE_INFINITY;
-      for (const member of members) {
-        if (member !== probe) best = Math.max(best, dot(probe.vector, member.vector));
-      }
-      if (best !== Number.NEGATIVE_INFINITY) {
-        visit({ probeIdentity: probe.identity, identity, cosineSimilarity: best });
-      }
+): Promise<void> {
+  const starts = startsOfRuns(vectors);
+  const { features } = rowsOfVectors(vectors);
+  for (let first = 0; first < features.rows; first += PROBES) {
+    const probes = rowsOf(features, first, PROBES);
+    const similarities = await similarityMatrix(probes, features);
+    for (let row = 0; row < probes.rows; row += 1) {
+      const probe = first + row;
+      const ofProbe = similarities.subarray(row * features.rows, (row + 1) * features.rows);
+      const probeIdentity = vectors[probe]?.identity ?? -1;
+      starts.forEach((start, run) => {
+        const best = highestOf(ofProbe, { start, end: starts[run + 1] ?? features.rows, without: probe });
+        const identity = vectors[start]?.identity ?? -1;
+        if (best !== null) visit({ probeIdentity, identity, cosineSimilarity: best });
+      });
     }
   }
 }
 
-function groupRuns(vectors: readonly LabelledVector[]) {
-  const groups: { readonly identity: number; readonly members: LabelledVector[] }[] = [];
+function highestOf(
+  similarities: Float32Array,
+  { start, end, without }: { readonly start: number; readonly end: number; readonly without: number },
+): number | null {
+  let best = -Infinity;
+  for (let other = start; other < end; other += 1) {
+    const similarity = similarities[other] as number; // as: inside the row
+    if (other !== without && similarity > best) best = similarity;
+  }
+  return best === -Infinity ? null : Math.min(1, Math.max(-1, best));
+}
+
+/** Where each identity's pictures begin. */
+function startsOfRuns(vectors: readonly LabelledVector[]): readonly number[] {
   const seen = new Set<number>();
-  for (const vector of vectors) {
-    const last = groups.at(-1);
-    if (last?.identity === vector.identity) {
-      last.members.push(vector);
-      continue;
+  const starts: number[] = [];
+  vectors.forEach(({ identity }, place) => {
+    if (vectors[place - 1]?.identity === identity) return;
+    if (seen.has(identity)) {
+      throw new RangeError(`visitIdentityScores: vectors of identity ${identity} must stand together`);
     }
-    if (seen.has(vector.identity)) {
-      throw new RangeError(`visitIdentityScores: vectors of identity ${vector.identity} must stand together`);
-    }
-    seen.add(vector.identity);
-    groups.push({ identity: vector.identity, members: [vector] });
-  }
-  return groups;
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i += 1) sum += (a[i] as number) * (b[i] as number); // `as`: both have the space's length
-  return sum;
+    seen.add(identity);
+    starts.push(place);
+  });
+  return starts;
 }

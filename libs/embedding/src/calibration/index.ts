@@ -1,11 +1,17 @@
-export { calibrateGallery } from './gallery/calibrate-gallery.ts';
-export type { CalibratedGallery, GalleryCalibrationInput } from './gallery/calibrate-gallery.ts';
+export { calibrateGallery, gatherEvidence, thresholdBy } from './gallery/calibrate-gallery.ts';
+export type {
+  CalibratedGallery,
+  GalleryCalibrationInput,
+  GalleryEvidence,
+  GalleryEvidenceInput,
+} from './gallery/calibrate-gallery.ts';
+export { candidateConfidences } from './gallery/confidence.ts';
+export type { ConfidencePrior, ScoredCandidate } from './gallery/confidence.ts';
 export { estimateFmr } from './gallery/fmr-curve.ts';
 export type { CalibrationCounts, CalibrationPoint, FmrEstimate } from './gallery/fmr-curve.ts';
 export type { PackScores, PackStatistics } from './gallery/pack-statistics.ts';
 export { readPackScores } from './gallery/pack-statistics.ts';
 export { packScoreModel } from './gallery/pack-score-model.ts';
-export { llrAt, ratioBelow } from './gallery/score-model.ts';
 export type { ScoreModel } from './gallery/score-model.ts';
 export type {
   MeasuredRate,
@@ -13,6 +19,8 @@ export type {
   ThresholdPolicy,
   ThresholdPolicyKind,
 } from './gallery/threshold.types.ts';
+export { calibrationStatistics } from './calibration-statistics.ts';
 export type { LabelledRows } from './labelled-rows.ts';
-export { pairStatistics } from './pair-statistics.ts';
+export { identityTail } from './picture-tail.ts';
+export { pairStatistics, readPictureTail } from './pair-statistics.ts';
 export type { PairStatistics } from './pair-statistics.ts';

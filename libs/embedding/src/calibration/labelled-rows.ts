@@ -1,4 +1,5 @@
 import type { Features } from '@gallerist/metrics/similarity';
+import type { LabelledVector } from './identity-scores.ts';
 
 /** Vectors of pictures or samples, those of one person together. */
 export interface LabelledRows {
@@ -18,4 +19,20 @@ export function checkLabelledRows(caller: string, { features, identities }: Labe
       throw new RangeError(`${caller}: identities must count up from 0, got ${identity} after ${last}`);
     last = identity;
   }
+}
+
+/** People in the order in which they come. */
+export function rowsOfVectors(vectors: readonly LabelledVector[]): LabelledRows {
+  const dimensions = vectors[0]?.vector.length ?? 0;
+  const values = new Float32Array(vectors.length * dimensions);
+  const identities = new Int32Array(vectors.length);
+  let last: number | null = null;
+  let identity = -1;
+  vectors.forEach((labelled, row) => {
+    if (labelled.identity !== last) identity += 1;
+    last = labelled.identity;
+    identities[row] = identity;
+    values.set(labelled.vector, row * dimensions);
+  });
+  return { features: { values, rows: vectors.length, dimensions }, identities };
 }

@@ -66,7 +66,11 @@ export const mapped = ({ intercept, slope }: SpaceMapping, similarity: number): 
   Math.round(asCosine(intercept + slope * similarity) * 1e5) / 1e5;
 
 /** A pack's score statistics in the other space. Rates stay; similarities and their spreads move. */
-export function mappedStatistics(statistics: Statistics, mapping: SpaceMapping): Statistics {
+export function mappedStatistics(
+  { pairs: _pairs, ...statistics }: Statistics,
+  mapping: SpaceMapping,
+): Statistics {
+  // Who hits whom is another matter in another space: pairs are left out.
   const { slope } = mapping;
   const histogram = (of: Statistics['impostor']): Statistics['impostor'] => ({
     firstEdge: mapped(mapping, of.firstEdge),

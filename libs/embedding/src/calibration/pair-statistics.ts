@@ -1,7 +1,7 @@
 import type { LabelledVector } from './identity-scores.ts';
 import { float32FromBase64, float32ToBase64, uint16FromBase64, uint16ToBase64 } from './base64-arrays.ts';
 import { genuineScores } from './genuine-scores.ts';
-import type { LabelledRows } from './labelled-rows.ts';
+import { rowsOfVectors } from './labelled-rows.ts';
 import { collectPictureTail } from './picture-tail.ts';
 import type { PictureTail } from './picture-tail.ts';
 import { midQuantiles } from './mid-quantiles.ts';
@@ -69,20 +69,4 @@ export function readPictureTail(pairs: PairStatistics): PictureTail {
   if (!isFit || picturesOf.length < 3)
     throw new RangeError('readPictureTail: pairs must be falling similarities of known pictures');
   return { picturesOf, similarities, first, second, floor: pairs.floor ?? -Infinity };
-}
-
-/** People in the order in which they come. */
-function rowsOfVectors(vectors: readonly LabelledVector[]): LabelledRows {
-  const dimensions = vectors[0]?.vector.length ?? 0;
-  const values = new Float32Array(vectors.length * dimensions);
-  const identities = new Int32Array(vectors.length);
-  let last: number | null = null;
-  let identity = -1;
-  vectors.forEach((labelled, row) => {
-    if (labelled.identity !== last) identity += 1;
-    last = labelled.identity;
-    identities[row] = identity;
-    values.set(labelled.vector, row * dimensions);
-  });
-  return { features: { values, rows: vectors.length, dimensions }, identities };
 }

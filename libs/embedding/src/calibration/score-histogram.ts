@@ -29,6 +29,13 @@ export class ScoreHistogram {
     );
   }
 
+  /** As `combine`, into this one. */
+  include(other: ScoreHistogram, sign: 1 | -1): void {
+    other.counts.forEach((count, bin) => {
+      if (count !== 0) this.counts[bin] = (this.counts[bin] ?? 0) + sign * count;
+    });
+  }
+
   /**
    * The lowest bin edge that at most `rate` of the scores reach.
    *

@@ -11,7 +11,7 @@ import {
   galleryHitProbability,
 } from './gallery-hit-probability.ts';
 import { gammaInterval } from './gamma-interval.ts';
-import { dispersionTrend } from './hit-dispersion.ts';
+import { dispersionTrend, varianceBetweenGalleries } from './hit-dispersion.ts';
 import type { DispersionTrend } from './hit-dispersion.ts';
 import {
   countAtLeast,
@@ -142,6 +142,14 @@ export class FpirModel {
     return tail.quantile(Math.exp(low));
   }
 
+  /** The estimate with all its variance but that of the strangers' probes. */
+  predict(similarity: number): LogEstimate {
+    const { value, variance } = this.#estimate(similarity, this.#isCounted(similarity));
+    if (value === 0 || variance === Infinity) return { value, variance: Infinity };
+    const ofGallery = this.#isMean ? 0 : this.#varianceBetweenGalleries(similarity, value);
+    return { value, variance: (1 + variance) * (1 + ofGallery) - 1 };
+  }
+
   /** FPIR at a similarity of at least the cohort's floor. */
   judge(similarity: number): FittedThreshold {
     const confidenceLevel = this.#confidenceLevel;
@@ -226,13 +234,17 @@ export class FpirModel {
   /** Of a realised FPIR: of the estimate, of who is in the gallery, and of the strangers' probes. */
   #relativeVariance(similarity: number, { value, variance }: LogEstimate): number {
     if (value === 0 || variance === Infinity) return Infinity;
-    const ofGallery = this.#isMean ? 0 : this.#varianceBetweenGalleries(similarity);
-    const ofProbes = (1 - value) / (this.#strangerProbes * value);
+    const ofGallery = this.#isMean ? 0 : this.#varianceBetweenGalleries(similarity, value);
+    // Sums of weights may be a last bit above 1.
+    const ofProbes = Math.max(0, 1 - value) / (this.#strangerProbes * value);
     return (1 + variance) * (1 + ofGallery) * (1 + ofProbes) - 1;
   }
 
-  #varianceBetweenGalleries(similarity: number): number {
-    const counted = falseMatchRate(this.#hitsAt(similarity));
+  #varianceBetweenGalleries(similarity: number, fpir: number): number {
+    const hits = this.#hitsAt(similarity);
+    if (this.#isDrawn && this.#isCounted(similarity))
+      return varianceBetweenGalleries(hits, this.#gallery, fpir);
+    const counted = falseMatchRate(hits);
     const fmr = counted > 0 ? counted : (this.#tail?.rateAt(similarity) ?? 0);
     return fmr > 0 ? this.#dispersion.at(fmr).identities / this.#gallery : Infinity;
   }

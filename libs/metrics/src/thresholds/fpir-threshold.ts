@@ -1,6 +1,7 @@
 import { ArgumentError } from '../checks/argument-error.ts';
 import { checkRate } from '../checks/checks.ts';
 import type { CohortTail } from './cohort-tail.ts';
+import type { LogEstimate } from './empirical-fpir.ts';
 import type { FittedThreshold } from './fitted-threshold.types.ts';
 import { FpirModel } from './fpir-model.ts';
 import type { FpirOptions } from './fpir-model.ts';
@@ -40,17 +41,6 @@ export function fpirThreshold(
 }
 
 /**
- * Whether `fpirThreshold` can find the rate in the comparisons that the cohort keeps: the highest ones alone do not tell where a
- * frequent error begins.
- *
- * @throws {ArgumentError} as `fpirThreshold`, but for a cohort that keeps too few.
- */
-export function reachesFpir(cohort: CohortTail, options: FpirOptions & { readonly rate: number }): boolean {
-  checkRate('reachesFpir', 'rate', options.rate);
-  return new FpirModel('reachesFpir', cohort, options).reaches(options.rate);
-}
-
-/**
  * What FPIR a given threshold means for a gallery of N identities: a static one, one that was fitted at another N, or that of
  * `INTRA_PERCENTILE`.
  *
@@ -68,4 +58,38 @@ export function fpirAtThreshold(
     expected: `be finite and at least the cohort's floor ${cohort.floor}`,
     actual: similarity,
   });
+}
+
+/** `fpirThreshold` and `fpirAtThreshold` for many questions about one cohort and one size of gallery. */
+export interface FpirJudge {
+  /** Whether the comparisons that the cohort keeps tell where so frequent an error begins; `threshold` throws where not. */
+  reaches(rate: number): boolean;
+  threshold(rate: number): FittedThreshold;
+  at(similarity: number): FittedThreshold;
+  /**
+   * The rate with the relative variance that its interval is made of, resolved or not, but for the chance of finitely many
+   * strangers' probes: what independent estimates are combined by.
+   */
+  estimate(similarity: number): LogEstimate;
+}
+
+/** @throws {ArgumentError} as `fpirThreshold`; its functions throw as those that they are named after. */
+export function fpirJudge(cohort: CohortTail, options: FpirOptions): FpirJudge {
+  const model = new FpirModel('fpirJudge', cohort, options);
+  const checked = (similarity: number): number => {
+    if (similarity >= cohort.floor && Number.isFinite(similarity)) return similarity;
+    throw new ArgumentError('fpirJudge', 'similarity', {
+      expected: `be finite and at least the cohort's floor ${cohort.floor}`,
+      actual: similarity,
+    });
+  };
+  return {
+    reaches: (rate) => model.reaches(rate),
+    threshold(rate) {
+      checkRate('fpirJudge', 'rate', rate);
+      return model.judge(model.countedThreshold(rate) ?? model.tailThreshold(rate));
+    },
+    at: (similarity) => model.judge(checked(similarity)),
+    estimate: (similarity) => model.predict(checked(similarity)),
+  };
 }

@@ -1,3 +1,4 @@
+import { drawnGalleryHitProbability } from './gallery-hit-probability.ts';
 import { falseMatchRate, hitsByProbe } from './search-hits.ts';
 import type { SearchHits } from './search-hits.ts';
 
@@ -30,6 +31,28 @@ export function hitDispersion(hits: SearchHits): HitDispersion {
     probes: Math.max(0, byProbe / (others * (others - 1) * rate ** 2) - 1),
     identities: Math.max(0, secondMomentOfIdentities(hits) / rate ** 2 - 1),
   };
+}
+
+/**
+ * Relative variance of the FPIR between galleries of N identities drawn from the others of the cohort: what each enrolled identity
+ * adds is the share of probes that it alone of the gallery is hit by (the first-order projection of a U-statistic). A lamb that
+ * is hit by blurred probes adds little, since those probes hit others too.
+ *
+ * @param gallery N, at most M − 1.
+ * @param fpir The mean over such galleries, > 0.
+ * @see Hoeffding 1948, doi:10.1214/aoms/1177730196
+ */
+export function varianceBetweenGalleries(hits: SearchHits, gallery: number, fpir: number): number {
+  const cohort = hits.cohort.identities - 1;
+  const others = { gallery: gallery - 1, cohort: cohort - 1 };
+  const counts = hitsByProbe(hits);
+  const alone = hits.weights.map(
+    (weight, probe) =>
+      weight * (1 - drawnGalleryHitProbability(Math.max(0, (counts[probe] ?? 0) - 1), others)),
+  );
+  const added = { ...hits, weights: alone };
+  const variance = secondMomentOfIdentities(added) - falseMatchRate(added) ** 2;
+  return (gallery * Math.max(0, variance)) / fpir ** 2;
 }
 
 /** Mean over enrolled identities of the product of two different strangers' rates against them. */

@@ -35,6 +35,7 @@ function hit(
     spaceId: used.spaceId,
     cosineSimilarity,
     threshold: used,
+    confidence: null,
   };
 }
 

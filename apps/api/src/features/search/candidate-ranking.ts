@@ -14,6 +14,8 @@ export interface ThresholdedHit {
   readonly threshold: ThresholdUsed;
   /** Where re-ranking puts it; smaller is nearer. Absent: not re-ranked. */
   readonly rerankedDistance?: number;
+  /** Probability that it is the probe's person; null where there is too little data. */
+  readonly confidence: number | null;
 }
 
 export interface RankingOptions {
@@ -44,18 +46,20 @@ export function rankCandidates(
       candidates: decided
         .filter(({ decision }) => isAtLeast(decision, options.minDecision))
         .slice(0, options.topK)
-        .map(({ hit, decision }, index) => ({ ...hit, rank: index + 1, confidence: null, decision })),
+        .map(({ hit, decision }, index) => ({ ...hit, rank: index + 1, decision })),
     };
   });
 }
 
 /**
- * By cosine similarity inside one space. Across spaces cosines have no common scale: there the margin over REVIEW counts,
- * in units of the distance from REVIEW to MATCH, until packs bring what `confidence` needs.
+ * By cosine similarity inside one space. Across spaces cosines have no common scale: there confidence counts, and where a pack
+ * is measured on too little for that, the margin over REVIEW in units of the distance from REVIEW to MATCH.
  */
 function orderOf(hits: readonly ThresholdedHit[]): (a: ThresholdedHit, b: ThresholdedHit) => number {
   const isOneSpace = new Set(hits.map((hit) => hit.spaceId)).size <= 1;
-  const key = isOneSpace ? (hit: ThresholdedHit) => hit.cosineSimilarity : margin;
+  const isSure = hits.every((hit) => hit.confidence !== null);
+  const ofSpaces = isSure ? (hit: ThresholdedHit) => hit.confidence ?? 0 : margin;
+  const key = isOneSpace ? (hit: ThresholdedHit) => hit.cosineSimilarity : ofSpaces;
   return (a, b) => rerankedOrder(a, b) || key(b) - key(a) || compareText(a.identityId, b.identityId);
 }
 

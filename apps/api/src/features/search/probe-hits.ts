@@ -2,7 +2,8 @@ import type { BlockExecutor } from '@gallerist/metrics/similarity';
 import type { Clock } from '../../core/clock.ts';
 import type { Database } from '../../infra/prisma/database.ts';
 import { mapInOrder } from '../sample/in-order.ts';
-import { thresholdKey, type ThresholdBook } from '../threshold/threshold-book.ts';
+import type { ThresholdBook } from '../threshold/threshold-book.ts';
+import { thresholdKey } from '../threshold/threshold-key.ts';
 import type { ThresholdUsed } from '../verification/threshold.ts';
 import type { ThresholdedHit } from './candidate-ranking.ts';
 import { lowestSimilarity } from './decision.ts';
@@ -179,5 +180,13 @@ function embeddingIn(probe: Probe, spaceId: string): Float32Array {
 function withThreshold(thresholdOf: Thresholds, hit: IdentityHit, spaceId: string): ThresholdedHit {
   const { identityId, galleryId, pointId, cosineSimilarity } = hit;
   const threshold = thresholdOf(galleryId, spaceId);
-  return { identityId, galleryId, sampleId: pointId, spaceId, cosineSimilarity, threshold };
+  return {
+    identityId,
+    galleryId,
+    sampleId: pointId,
+    spaceId,
+    cosineSimilarity,
+    threshold,
+    confidence: null,
+  };
 }

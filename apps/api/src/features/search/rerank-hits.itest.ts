@@ -43,6 +43,7 @@ describe.each(testDatabases)('re-ranking on $name', ({ open }) => {
       ...{ identityId, galleryId: people.galleryId, sampleId: samples[name]?.[0] ?? '' },
       ...{ spaceId: people.space.id, cosineSimilarity: 0.9 - place / 10 },
       threshold: {} as ThresholdUsed, // not looked at
+      confidence: null,
     }));
   const rerank = (excluded: readonly string[] = []) =>
     rerankHits({ client: database.client, executor: sequentialExecutor }, hits(), {

@@ -13,6 +13,8 @@ export interface SearchScope {
   readonly galleriesOfSpace: ReadonlyMap<string, readonly string[]>;
   /** Attributes that every one of the galleries lets searches filter by. */
   readonly filterKeys: ReadonlySet<string>;
+  /** Share of probes whose person is expected in each gallery. */
+  readonly matedShares: ReadonlyMap<string, number>;
   /** Whether all of them keep the crops of pictures. */
   readonly keepsCrops: boolean;
 }
@@ -47,6 +49,7 @@ export async function findSearchScope(
   return ok({
     galleryIds: ids,
     galleriesOfSpace: groupBySpace(ofModality),
+    matedShares: new Map(found.map((gallery) => [gallery.id, gallery.expectedMatedShare])),
     filterKeys: intersection(found.map((gallery) => gallery.filterKeys)),
     keepsCrops: found.every((gallery) => gallery.keepCrops),
   });

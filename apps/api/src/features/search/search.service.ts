@@ -6,11 +6,13 @@ import { recordAudit } from '../audit/audit.store.ts';
 import type { GalleryService } from '../gallery/gallery.service.ts';
 import type { BlobStore } from '../media/blob-store.ts';
 import { ask, questionsOfSearch } from '../review/questions.ts';
+import type { ThresholdBook } from '../threshold/threshold-book.ts';
 import { recordEvents } from '../webhook/event.store.ts';
 import { cameraRuleOf } from './camera-rule.ts';
 import type { CameraRule } from './camera-rule.ts';
 import { rankCandidates } from './candidate-ranking.ts';
 import { surest } from './decision.ts';
+import { withConfidence } from './hit-confidence.ts';
 import { excludedFor, findHits } from './probe-hits.ts';
 import type { HitParts } from './probe-hits.ts';
 import { nearestSamples } from './nearest-samples.ts';
@@ -29,6 +31,7 @@ import type { CandidateOutcome, ProbeOutcome, SearchOutcome, SearchRequest } fro
 
 export interface SearchParts extends ProbeParts, HitParts {
   readonly galleries: Pick<GalleryService, 'findMany' | 'activeSpaces'>;
+  readonly sizesOf: ThresholdBook['sizesOf'];
   readonly clock: Clock;
   readonly blobs: Pick<BlobStore, 'put'>;
   /** Identities that one search may ask for. */
@@ -112,7 +115,7 @@ export class SearchService {
       ...{ actorId: ctx.actor.id, request, scope, rule },
       probes: searched,
     });
-    const ranked = rankCandidates(hits, request);
+    const ranked = rankCandidates(await withConfidence(this.#parts, hits, scope), request);
     const answers = new Map(searched.map((probe, index) => [probe, ranked[index]]));
     const outcomes = probes.probes.map((probe): ProbeOutcome => {
       const { box, quality, rejected } = probe;

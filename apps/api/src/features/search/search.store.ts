@@ -249,9 +249,10 @@ function probeRows(
     vector: embeddingToBytes(vector),
     candidates: outcome.candidates
       .filter((candidate) => candidate.spaceId === spaceId)
-      .map(({ identityId, sampleId, cosineSimilarity, confidence, decision: given }) => ({
+      .map(({ identityId, sampleId, galleryId, cosineSimilarity, confidence, decision: given }) => ({
         identityId,
         sampleId,
+        galleryId,
         cosineSimilarity,
         confidence,
         decision: given,

@@ -1,7 +1,10 @@
+import type { Clock } from '../../core/clock.ts';
 import type { Database } from '../../infra/prisma/database.ts';
 import type { ThresholdUsed } from '../verification/threshold.ts';
 import { defaultThreshold, thresholdId } from './default-threshold.ts';
+import { createGallerySizes } from './gallery-sizes.ts';
 import type { FindPack } from './pack-of-space.ts';
+import { thresholdKey } from './threshold-key.ts';
 import { findVersions, newestVersionIds } from './threshold.store.ts';
 import type { ThresholdKey, ThresholdVersion } from './threshold.types.ts';
 
@@ -11,9 +14,9 @@ export interface ThresholdBook {
   thresholdOf(galleryId: string | null, spaceId: string): Promise<ThresholdUsed>;
   /** Of several galleries at once, as one search sees them; by `thresholdKey`. */
   thresholdsOf(keys: readonly ThresholdKey[]): Promise<ReadonlyMap<string, ThresholdUsed>>;
+  /** N of each key, at most about a minute old. */
+  sizesOf(keys: readonly ThresholdKey[]): Promise<readonly number[]>;
 }
-
-export const thresholdKey = ({ galleryId, spaceId }: ThresholdKey): string => `${galleryId}:${spaceId}`;
 
 /** Versions that are kept in memory; they never change. */
 const MOST_KNOWN = 1_000;
@@ -21,6 +24,7 @@ const MOST_KNOWN = 1_000;
 /** Asks the database which version is the newest at every call, in one query, and for a version itself once. */
 export function createThresholdBook(parts: {
   readonly database: Database;
+  readonly clock: Clock;
   readonly findPack: FindPack;
 }): ThresholdBook {
   const { database, findPack } = parts;
@@ -53,6 +57,7 @@ export function createThresholdBook(parts: {
 
   return {
     thresholdsOf,
+    sizesOf: createGallerySizes(parts),
     thresholdOf: async (galleryId, spaceId) => {
       if (galleryId === null) return await defaultOf(null, spaceId);
       const found = await thresholdsOf([{ galleryId, spaceId }]);

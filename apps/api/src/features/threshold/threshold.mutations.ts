@@ -8,6 +8,7 @@ import { JobRef } from '../job/job.schema.ts';
 import type { Job } from '../job/job.types.ts';
 import { ThresholdPolicyKindRef } from '../verification/threshold.schema.ts';
 import './gallery-thresholds.schema.ts';
+import './threshold-preview.schema.ts';
 
 const SetThresholdPolicyInput = builder.inputType('SetThresholdPolicyInput', {
   description: "How a gallery's threshold is to come about: the kind, and the numbers that belong to it.",

@@ -4,22 +4,29 @@ import type { LabelledRows } from '../labelled-rows.ts';
 import { collectPictureTail, identityTail } from '../picture-tail.ts';
 import { fitRate, rateAt } from './choose-rate.ts';
 import { curveSource } from './curve-source.ts';
+import { jointSource } from './joint-source.ts';
 import { packScoreModel } from './pack-score-model.ts';
 import { cohortLike } from './pack-statistics.ts';
 import type { PackStatistics } from './pack-statistics.ts';
 import type { ScoreModel } from './score-model.ts';
 import { tailSource } from './tail-source.ts';
-import type { MeasuredRate, RateSource, ThresholdPolicy } from './threshold.types.ts';
+import type {
+  MeasuredRate,
+  RatedSimilarity,
+  RateKind,
+  RateSource,
+  ThresholdPolicy,
+} from './threshold.types.ts';
 
-/** Of the gallery's pairs so many are kept: 24 MiB. */
-const GALLERY_PAIRS = 500_000;
+/** Of the gallery's pairs so many are kept. */
+const GALLERY_PAIRS = 100_000;
 
-export interface GalleryCalibrationInput {
+/** What a threshold can be computed from. */
+export interface GalleryEvidenceInput {
   /** Samples of the gallery's enabled identities in one space, those of an identity together; perhaps of some of them only. */
   readonly rows: LabelledRows;
   /** Of the whole gallery. */
   readonly galleryIdentities: number;
-  readonly policy: ThresholdPolicy;
   readonly pack: {
     readonly defaultThreshold: { readonly match: number; readonly review: number };
     /** null: nobody has measured the pack. */
@@ -27,6 +34,16 @@ export interface GalleryCalibrationInput {
   };
   /** Strangers' probes over which the rates are going to be measured; default: their expectation. */
   readonly strangerProbes?: number | undefined;
+}
+
+export interface GalleryCalibrationInput extends GalleryEvidenceInput {
+  readonly policy: ThresholdPolicy;
+}
+
+/** All that is measured of a gallery, whatever its policy. */
+export interface GalleryEvidence extends GalleryEvidenceInput {
+  readonly sources: readonly RateSource[];
+  readonly scoreModel: ScoreModel | null;
 }
 
 /** A threshold with what is known of its errors, and what a similarity is worth there. */
@@ -52,32 +69,59 @@ export interface CalibratedGallery {
  *
  * @throws {RangeError} for labels that do not belong to the rows.
  */
-export async function calibrateGallery(input: GalleryCalibrationInput): Promise<CalibratedGallery> {
+export async function calibrateGallery({
+  policy,
+  ...evidence
+}: GalleryCalibrationInput): Promise<CalibratedGallery> {
+  return thresholdBy(policy, await gatherEvidence(evidence));
+}
+
+/** Compares the gallery's samples and reads the pack's statistics. @throws As `calibrateGallery`. */
+export async function gatherEvidence(input: GalleryEvidenceInput): Promise<GalleryEvidence> {
   checkLabelledRows('calibrateGallery', input.rows);
-  const sources = await sourcesOf(input);
-  const { match, review, isFallback } = thresholdsOf(input, sources);
-  const fmr = rateAt(sources, 'FMR', match);
-  const fpir = rateAt(sources, 'FPIR', match);
+  const { statistics } = input.pack;
+  return {
+    ...input,
+    sources: await sourcesOf(input),
+    scoreModel: packScoreModel(statistics, samplesPerIdentity(input.rows)),
+  };
+}
+
+/** What a policy makes of the evidence. */
+export function thresholdBy(policy: ThresholdPolicy, evidence: GalleryEvidence): CalibratedGallery {
+  const { sources, scoreModel } = evidence;
+  const { match, review, isFallback, target } = thresholdsOf(policy, evidence);
+  // The rate that was aimed at is stated by the source that found the similarity.
+  const fmr = target?.kind === 'FMR' ? target.rate : rateAt(sources, 'FMR', match);
+  const fpir = target?.kind === 'FPIR' ? target.rate : rateAt(sources, 'FPIR', match);
   return {
     match,
     review: Math.min(match, review),
-    basis: basisOf(input.policy, fmr, fpir),
+    basis: basisOf(policy, fmr, fpir),
     fmr,
     fpir,
-    scoreModel: packScoreModel(input.pack.statistics, samplesPerIdentity(input.rows)),
+    scoreModel,
     isFallback,
   };
 }
 
-async function sourcesOf({ rows, galleryIdentities, pack, strangerProbes }: GalleryCalibrationInput) {
+async function sourcesOf({
+  rows,
+  galleryIdentities,
+  pack: { statistics },
+  strangerProbes,
+}: GalleryEvidenceInput): Promise<readonly RateSource[]> {
   if (galleryIdentities === 0) return [];
   const options = { galleryIdentities, strangerProbes };
   const own = await collectPictureTail(rows, GALLERY_PAIRS);
-  const { statistics } = pack;
   const cohort = statistics === null ? null : cohortLike(statistics, samplesPerIdentity(rows));
+  const ofGallery = own === null ? null : tailSource(identityTail(own), { ...options, of: 'gallery' });
+  const ofPack = cohort === null ? null : tailSource(cohort, { ...options, of: 'pack' });
   const sources: (RateSource | null)[] = [
-    own === null ? null : tailSource(identityTail(own), { ...options, of: 'gallery' }),
-    cohort === null ? null : tailSource(cohort, { ...options, of: 'pack' }),
+    // Of what is extrapolated, that of all people together comes first.
+    ofGallery === null || ofPack === null ? null : jointSource(ofGallery, ofPack, strangerProbes),
+    ofGallery,
+    ofPack,
     statistics === null ? null : curveSource(statistics, galleryIdentities),
   ];
   return sources.filter((source) => source !== null);
@@ -91,12 +135,11 @@ interface Thresholds {
   readonly match: number;
   readonly review: number;
   readonly isFallback: boolean;
+  /** Of TARGET_FMR and TARGET_FPIR. */
+  readonly target?: { readonly kind: RateKind; readonly rate: MeasuredRate };
 }
 
-function thresholdsOf(
-  { policy, rows, pack }: GalleryCalibrationInput,
-  sources: readonly RateSource[],
-): Thresholds {
+function thresholdsOf(policy: ThresholdPolicy, { rows, pack, sources }: GalleryEvidence): Thresholds {
   const fallback = { ...pack.defaultThreshold, isFallback: true };
   if (policy.kind === 'STATIC') return { match: policy.match, review: policy.review, isFallback: false };
   if (policy.kind === 'INTRA_PERCENTILE') {
@@ -113,7 +156,22 @@ function thresholdsOf(
   const match = fitRate(sources, kind, policy.rate);
   if (match === null) return fallback;
   const review = fitRate(sources, kind, reviewRate(policy.rate));
-  return { match: match.similarity, review: review?.similarity ?? match.similarity, isFallback: false };
+  return {
+    match: match.similarity,
+    review: review?.similarity ?? match.similarity,
+    isFallback: false,
+    target: { kind, rate: statedRate(sources, kind, match) },
+  };
+}
+
+/** An unresolved rate is bounded by whichever source bounds it best. */
+function statedRate(
+  sources: readonly RateSource[],
+  kind: RateKind,
+  { similarity, rate }: RatedSimilarity,
+): MeasuredRate {
+  const best = rate.value === null ? rateAt(sources, kind, similarity) : null;
+  return best?.value === null && best.high < rate.high ? best : rate;
 }
 
 /** null where no identity has two samples. */

@@ -17,32 +17,30 @@ export function rateAt(
   kind: RateKind,
   similarity: number,
 ): MeasuredRate | null {
-  return best(
-    sources.map((source) => source.at(kind, similarity)),
-    (rate) => rate,
-  );
+  const rates = sources.map((source) => source.at(kind, similarity));
+  return first(rates, (a, b) => rank(a) - rank(b) || (isUnresolved(a) ? a.high - b.high : 0));
 }
 
-/** Likewise the similarity of a rate. */
+/**
+ * Likewise the similarity of a rate. Where none resolves it, the one with the most comparisons makes the best guess.
+ */
 export function fitRate(
   sources: readonly RateSource[],
   kind: RateKind,
   rate: number,
 ): RatedSimilarity | null {
-  return best(
-    sources.map((source) => source.fit(kind, rate)),
-    (fitted) => fitted.rate,
+  const fits = sources.map((source) => source.fit(kind, rate));
+  return first(
+    fits,
+    ({ rate: a }, { rate: b }) =>
+      rank(a) - rank(b) || (isUnresolved(a) ? b.impostorComparisons - a.impostorComparisons : 0),
   );
 }
 
-function best<T>(found: readonly (T | null)[], rateOf: (item: T) => MeasuredRate): T | null {
-  return found
-    .filter((item) => item !== null)
-    .reduce<T | null>((chosen, item) => {
-      if (chosen === null) return item;
-      const [a, b] = [rateOf(chosen), rateOf(item)];
-      if (preference[a.basis] !== preference[b.basis])
-        return preference[b.basis] < preference[a.basis] ? item : chosen;
-      return b.basis === 'UNRESOLVED' && b.high < a.high ? item : chosen;
-    }, null);
+const rank = ({ basis }: MeasuredRate): number => preference[basis];
+const isUnresolved = ({ basis }: MeasuredRate): boolean => basis === 'UNRESOLVED';
+
+/** The first by the order; of equal ones that which comes first. */
+function first<T>(found: readonly (T | null)[], order: (a: T, b: T) => number): T | null {
+  return found.filter((item) => item !== null).toSorted(order)[0] ?? null;
 }

@@ -6,8 +6,9 @@ import type { MeasuredRate, RateKind, RateSource } from './threshold.types.ts';
 const CONFIDENCE_LEVEL = 0.95;
 
 /**
- * Rates by the points of a manifest that keeps no pairs. The false match rate is read between measured points. Of a search only
- * the union bound is known, N times the comparison's: who hits whom is not in the points.
+ * Rates by the points of a manifest. The false match rate is read between measured points. Of a search only the union bound of the
+ * mean over galleries is known, N times the comparison's, since who hits whom is not in the points; that of one gallery is bounded
+ * by Markov's inequality.
  */
 export function curveSource(statistics: PackStatistics, galleryIdentities: number): RateSource {
   const { identities: impostorIdentities, impostorComparisons, thresholds } = statistics;
@@ -33,7 +34,7 @@ export function curveSource(statistics: PackStatistics, galleryIdentities: numbe
   };
   const at = (kind: RateKind, similarity: number): MeasuredRate => {
     const fmr = fmrAt(similarity);
-    return kind === 'FMR' ? fmr : bound(galleryIdentities * fmr.high);
+    return kind === 'FMR' ? fmr : bound((galleryIdentities * fmr.high) / (1 - CONFIDENCE_LEVEL));
   };
   return {
     at,

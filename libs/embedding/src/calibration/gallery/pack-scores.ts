@@ -1,4 +1,4 @@
-import { identityFmr, paretoSurvival } from '@gallerist/metrics/thresholds';
+import { impostorRates, paretoSurvival } from '@gallerist/metrics/thresholds';
 import type { CohortTail } from '@gallerist/metrics/thresholds';
 import type { PackStatistics } from './pack-statistics.ts';
 import type { ScoreDistributions } from './score-model.ts';
@@ -11,11 +11,13 @@ export function packScores(
   { tail, genuine }: { readonly tail: CohortTail | null; readonly genuine: readonly number[] | null },
 ): ScoreDistributions {
   const bulk = shareFrom(statistics.impostor);
-  const counted = tail === null || tail.similarities.length === 0 ? null : identityFmr(tail);
+  const counted = tail === null || tail.similarities.length === 0 ? null : impostorRates(tail);
   return {
     genuine: genuine ?? quantilesOf(statistics.genuine),
     impostorShare: (similarity) =>
-      counted?.(similarity) ?? fittedShare(statistics, similarity) ?? bulk(similarity),
+      counted?.fmrAt(similarity) ?? fittedShare(statistics, similarity) ?? bulk(similarity),
+    // Points of a manifest without pairs do not tell who hits whom.
+    dispersion: (share) => counted?.dispersionAt(share) ?? 0,
   };
 }
 

@@ -1,64 +1,92 @@
-/** Two distributions of similarities at identity level, as what a search sees of them. */
+import { galleryHitProbability } from '@gallerist/metrics/thresholds';
+
+/** Two distributions of similarities at identity level. */
 export interface ScoreDistributions {
   /** Quantiles at (i + ½)/n of genuine scores, ascending. */
   readonly genuine: readonly number[];
   /** Share of impostor comparisons that reach a similarity; never rises. */
   readonly impostorShare: (similarity: number) => number;
+  /** How unevenly that share falls on probes: squared coefficient of variation where it is so much on average. */
+  readonly dispersion: (impostorShare: number) => number;
 }
 
 /**
- * What a similarity says about whether two are the same person. Plain data, so that it can be stored; all lists have one length
- * and belong to rising similarities.
+ * What a search of any number of identities can know of a similarity: bins that hold equal shares of the genuine scores. Plain
+ * data, so that it can be stored.
  */
 export interface ScoreModel {
-  readonly similarities: readonly number[];
-  /** Natural logarithm of the likelihood ratio, genuine over impostor; never falls. */
-  readonly llrs: readonly number[];
-  /** Of genuine comparisons below the similarity over that of impostor comparisons: the mean ratio of impostors below it. */
-  readonly ratiosBelow: readonly number[];
+  /** `[B]` similarity in the middle of each bin, ascending. */
+  readonly middles: readonly number[];
+  /** `[B − 1]` at the edges between them: share of impostors at or above, and its dispersion between probes. */
+  readonly shares: readonly number[];
+  readonly dispersions: readonly number[];
 }
 
 /** Bins of equal genuine share; each has to hold some scores. */
 const BINS = 60;
 const SCORES_PER_BIN = 8;
 /** Fewer genuine scores say too little. */
-export const FEWEST_GENUINE = 50;
+const FEWEST_GENUINE = 50;
 /** A share of impostors below it is not told apart from none. */
 const LEAST_SHARE = 1e-15;
 
 /**
- * Log-likelihood ratios by bins that hold equal shares of the genuine scores: the share of a bin among the genuine over that
- * among the impostors, made monotone by pooling adjacent violators. The impostor's share comes from a tail, so that it is
- * positive where no impostor was seen.
+ * Divides the genuine scores into bins of equal share and asks at their edges for the impostors. That share comes from a tail, so
+ * that it is positive where no impostor was seen.
  *
  * @param genuineCount How many scores the quantiles stand for.
  * @returns null for fewer than 50 genuine scores, or where they are all the same.
  */
 export function fitScoreModel(
-  { genuine, impostorShare }: ScoreDistributions,
+  { genuine, impostorShare, dispersion }: ScoreDistributions,
   genuineCount: number,
 ): ScoreModel | null {
   const bins = Math.min(BINS, Math.floor(genuineCount / SCORES_PER_BIN), genuine.length);
-  if (genuineCount < FEWEST_GENUINE || (genuine[0] ?? 0) === genuine.at(-1)) return null;
-  const edges = Array.from({ length: bins - 1 }, (_, i) => quantileOf(genuine, (i + 1) / bins));
-  const shares = [1, ...edges.map((edge) => Math.max(LEAST_SHARE, Math.min(1, impostorShare(edge))))];
-  const masses = shares.map((share, i) => Math.max(LEAST_SHARE, share - (shares[i + 1] ?? 0)));
-  const pooled = poolRising(masses);
+  if (genuineCount < FEWEST_GENUINE || bins < 2 || (genuine[0] ?? 0) === genuine.at(-1)) return null;
+  const shares = Array.from({ length: bins - 1 }, (_, i) =>
+    Math.max(LEAST_SHARE, Math.min(1, impostorShare(quantileOf(genuine, (i + 1) / bins)))),
+  );
   return {
-    similarities: shares.map((_, i) => quantileOf(genuine, (i + 0.5) / bins)),
-    llrs: pooled.map((mass) => -Math.log(bins * mass)),
-    ratiosBelow: shares.map((share, i) => (share >= 1 ? 1 : i / bins / (1 - share))),
+    middles: Array.from({ length: bins }, (_, i) => quantileOf(genuine, (i + 0.5) / bins)),
+    shares,
+    dispersions: shares.map(dispersion),
   };
 }
 
-/** The ratio at a similarity: along a line between the bins' middles, constant outside them. */
-export function llrAt({ similarities, llrs }: ScoreModel, similarity: number): number {
-  return interpolate(similarities, llrs, similarity);
+/** What the best similarity of a search says, for one size of gallery. */
+export interface BestScoreRatios {
+  /** ln of: genuine and best, over impostor and best. Along a line between the bins' middles, constant outside them. */
+  logRatioAt(similarity: number): number;
+  /** Share of genuine scores below. */
+  genuineBelow(similarity: number): number;
 }
 
-/** The mean ratio of an impostor that is less alike than that, at most 1. */
-export function ratioBelow({ similarities, ratiosBelow }: ScoreModel, similarity: number): number {
-  return Math.min(1, interpolate(similarities, ratiosBelow, similarity));
+/**
+ * The density of the probe's person at a similarity where nobody of the others is more alike, over the density of the best of N
+ * impostors there; made monotone by pooling adjacent violators.
+ *
+ * A stranger is not N independent comparisons: a blurred probe resembles many, which makes its best score higher and that of
+ * the others lower. The best of N is at or above a similarity with the probability of a false positive search.
+ */
+export function bestScoreRatios(
+  { middles, shares, dispersions }: ScoreModel,
+  gallery: number,
+): BestScoreRatios {
+  const bins = middles.length;
+  const clear = shares.map(
+    (share, i) => 1 - galleryHitProbability(share, { gallery, dispersion: dispersions[i] ?? 0 }),
+  );
+  const edges = [0, ...clear, 1];
+  const impostor = middles.map((_, i) => Math.max(LEAST_SHARE, (edges[i + 1] ?? 1) - (edges[i] ?? 0)));
+  const genuine = middles.map((_, i) =>
+    Math.max(LEAST_SHARE, ((edges[i + 1] ?? 1) + (edges[i] ?? 0)) / 2 / bins),
+  );
+  const logs = poolRising(genuine, impostor).map(Math.log);
+  const below = middles.map((_, i) => (i + 0.5) / bins);
+  return {
+    logRatioAt: (similarity) => interpolate(middles, logs, similarity),
+    genuineBelow: (similarity) => interpolate(middles, below, similarity),
+  };
 }
 
 function interpolate(xs: readonly number[], ys: readonly number[], x: number): number {
@@ -70,19 +98,23 @@ function interpolate(xs: readonly number[], ys: readonly number[], x: number): n
   return (ys[above - 1] ?? 0) + share * ((ys[above] ?? 0) - (ys[above - 1] ?? 0));
 }
 
-/** Masses that must not rise, pooled to their means where they do. */
-function poolRising(masses: readonly number[]): number[] {
-  const pools: { sum: number; count: number }[] = [];
-  for (const mass of masses) {
-    let pool = { sum: mass, count: 1 };
-    for (let last = pools.at(-1); last !== undefined && last.sum / last.count < pool.sum / pool.count;) {
+/** Ratios that must not fall: where they do, bins are pooled. */
+function poolRising(upper: readonly number[], lower: readonly number[]): number[] {
+  const pools: { upper: number; lower: number; count: number }[] = [];
+  upper.forEach((value, i) => {
+    let pool = { upper: value, lower: lower[i] ?? 1, count: 1 };
+    for (let last = pools.at(-1); last !== undefined && last.upper / last.lower > pool.upper / pool.lower;) {
       pools.pop();
-      pool = { sum: last.sum + pool.sum, count: last.count + pool.count };
+      pool = {
+        upper: last.upper + pool.upper,
+        lower: last.lower + pool.lower,
+        count: last.count + pool.count,
+      };
       last = pools.at(-1);
     }
     pools.push(pool);
-  }
-  return pools.flatMap(({ sum, count }) => new Array<number>(count).fill(sum / count));
+  });
+  return pools.flatMap((pool) => new Array<number>(pool.count).fill(pool.upper / pool.lower));
 }
 
 /** From quantiles at (i + ½)/n. */

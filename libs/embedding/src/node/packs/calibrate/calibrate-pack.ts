@@ -1,6 +1,7 @@
 import { calibrationStatistics } from '../../../calibration/calibration-statistics.ts';
-import type { CalibrationStatistics } from '../../../calibration/calibration-statistics.ts';
+import type { PackStatistics } from '../../../calibration/gallery/pack-statistics.ts';
 import type { LabelledVector } from '../../../calibration/identity-scores.ts';
+import { pairStatistics } from '../../../calibration/pair-statistics.ts';
 import { manifestDigest } from '../../../packs/describe-pipeline.ts';
 import type { PackManifest } from '../../../packs/manifest.ts';
 import { embedSet } from '../embed-set.ts';
@@ -24,7 +25,7 @@ export interface CalibrationOptions {
 
 /** What was measured; no vector and no picture can be got back from it. */
 export interface PackMeasurements {
-  readonly statistics: CalibrationStatistics;
+  readonly statistics: PackStatistics;
   readonly duplicate: DuplicateSimilarity;
   /** Pictures that were passed over: not decodable, or without a face. */
   readonly unusable: number;
@@ -51,7 +52,9 @@ export async function measurePack(
       ? []
       : [{ identity, vector: vectors.subarray(index * dimensions, (index + 1) * dimensions) }],
   );
-  const statistics = calibrationStatistics(labelled);
+  const measured = await calibrationStatistics(labelled);
+  const pairs = await pairStatistics(labelled);
+  const statistics = { ...measured, ...(pairs === null ? {} : { pairs }) };
   const files = pictures.map(({ file }) => file);
   const duplicate = await duplicateSimilarity(embedder, files, options.signal);
   if (duplicate === null)
@@ -108,7 +111,7 @@ export function calibratedDraft(
   };
 }
 
-function thresholdAt({ thresholds }: CalibrationStatistics, fmr: number): number {
+function thresholdAt({ thresholds }: PackStatistics, fmr: number): number {
   const found = thresholds.find((threshold) => threshold.fmr === fmr);
   if (found !== undefined) return found.cosineSimilarity;
   throw new RangeError(
@@ -117,9 +120,8 @@ function thresholdAt({ thresholds }: CalibrationStatistics, fmr: number): number
 }
 
 /** The schema's lists are writable where the statistics' are not. */
-const writable = (
-  statistics: CalibrationStatistics,
-): NonNullable<PackManifest['calibration']>['statistics'] => structuredClone(statistics);
+const writable = (statistics: PackStatistics): NonNullable<PackManifest['calibration']>['statistics'] =>
+  structuredClone(statistics);
 
 /** Which version follows one: its last number raised. */
 export function nextVersion(version: string): string {

@@ -36,7 +36,7 @@ export async function makeAdapterPack(job: AdapterPackJob): Promise<LocatedPack>
     const trained: TrainedPack = { net, recipe, report, name, version, data, licence, settings, madeAt };
     const staged = await installAdapterPack(job.base, trained, { packsDir: stagingDir });
     const measured = {
-      ...measureAdapted(await rowsOf(job, net), job.reference.thresholds, data),
+      ...(await measureAdapted(await rowsOf(job, net), job.reference.thresholds, data)),
       duplicateSimilarity: await duplicateOf(staged, job),
     };
     return await installAdapterPack(job.base, { ...trained, measured }, { packsDir });

@@ -26,12 +26,12 @@ const SCORES = "each picture against each other identity, the maximum over that 
  *
  * @param reference Thresholds of the space of `before`.
  */
-export function measureAdapted(
+export async function measureAdapted(
   rows: AdaptedRows,
   reference: Reference,
   set: { readonly name: string },
-): Measured {
-  const own = statisticsOf(rows.after);
+): Promise<Measured> {
+  const own = await statisticsOf(rows.after);
   const [match, review] = [thresholdAt(own, 1e-4), thresholdAt(own, 1e-3)];
   if (own !== null && match !== null && review !== null) {
     return {
@@ -75,9 +75,9 @@ function mappedFrom(reference: Reference, rows: AdaptedRows, name: string): Meas
 }
 
 /** null where the people are too few. */
-function statisticsOf(rows: readonly LabelledVector[]): CalibrationStatistics | null {
+async function statisticsOf(rows: readonly LabelledVector[]): Promise<CalibrationStatistics | null> {
   try {
-    return calibrationStatistics(rows);
+    return await calibrationStatistics(rows);
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
