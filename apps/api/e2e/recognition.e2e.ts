@@ -47,7 +47,7 @@ describe('search by image', () => {
       rank: 1,
       identity: { id: identities['Mia'] },
       sample: { id: samples['Mia'] },
-      confidence: null,
+      confidence: expect.any(Number),
       space: { dimensions: 128 },
       threshold: { policy: 'STATIC', galleryIdentities: 2 },
     });

@@ -18,20 +18,20 @@ const shifted = (rows: readonly LabelledVector[], s: number): LabelledVector[] =
   rows.map(({ identity, vector }) => ({ identity, vector: unit([...vector, s]) }));
 
 describe('mapSimilarities', () => {
-  it('finds a straight line between two spaces', () => {
+  it('finds a straight line between two spaces', async () => {
     const from = people(40);
-    const mapping = mapSimilarities(from, shifted(from, 0.5));
+    const mapping = await mapSimilarities(from, shifted(from, 0.5));
     expect(mapping.slope).toBeCloseTo(1 / 1.25, 3);
     expect(mapping.intercept).toBeCloseTo(0.25 / 1.25, 3);
     expect(mapped(mapping, 0.6)).toBeCloseTo((0.6 + 0.25) / 1.25, 3);
   });
 
-  it('changes nothing where a space is itself, or people are too few to tell', () => {
+  it('changes nothing where a space is itself, or people are too few to tell', async () => {
     const from = people(20);
-    expect(mapSimilarities(from, from)).toMatchObject({ slope: 1 });
-    expect(mapSimilarities(from, from).intercept).toBeCloseTo(0, 12);
+    expect(await mapSimilarities(from, from)).toMatchObject({ slope: 1 });
+    expect((await mapSimilarities(from, from)).intercept).toBeCloseTo(0, 12);
     const few = from.slice(0, 4);
-    expect(mapSimilarities(few, shifted(few, 1))).toEqual({ intercept: 0, slope: 1, comparisons: 0 });
+    expect(await mapSimilarities(few, shifted(few, 1))).toEqual({ intercept: 0, slope: 1, comparisons: 0 });
   });
 
   it('stays a cosine', () => {

@@ -27,11 +27,11 @@ const LEAST_SPREAD = 1e-4;
  *
  * @param from The pictures in the space whose thresholds are known. @param to The same pictures, in the same order, in the other one.
  */
-export function mapSimilarities(
+export async function mapSimilarities(
   from: readonly LabelledVector[],
   to: readonly LabelledVector[],
-): SpaceMapping {
-  const [known, wanted] = [impostorsOf(from), impostorsOf(to)];
+): Promise<SpaceMapping> {
+  const [known, wanted] = [await impostorsOf(from), await impostorsOf(to)];
   if (known.length !== wanted.length || known.length < FEWEST_COMPARISONS) return identityMapping;
   const least = Math.min(HIGHEST_RATE, EXCEEDANCES / known.length);
   const points = Array.from({ length: POINTS }, (_, at) => {
@@ -48,9 +48,9 @@ export function mapSimilarities(
 }
 
 /** Ascending. */
-function impostorsOf(vectors: readonly LabelledVector[]): Float64Array {
+async function impostorsOf(vectors: readonly LabelledVector[]): Promise<Float64Array> {
   const scores: number[] = [];
-  visitIdentityScores(vectors, ({ probeIdentity, identity, cosineSimilarity }) => {
+  await visitIdentityScores(vectors, ({ probeIdentity, identity, cosineSimilarity }) => {
     if (probeIdentity !== identity) scores.push(cosineSimilarity);
   });
   return Float64Array.from(scores).sort();

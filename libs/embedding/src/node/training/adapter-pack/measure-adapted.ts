@@ -49,11 +49,11 @@ export async function measureAdapted(
       },
     };
   }
-  return mappedFrom(reference, rows, set.name);
+  return await mappedFrom(reference, rows, set.name);
 }
 
-function mappedFrom(reference: Reference, rows: AdaptedRows, name: string): Measured {
-  const mapping = mapSimilarities(rows.before, rows.after);
+async function mappedFrom(reference: Reference, rows: AdaptedRows, name: string): Promise<Measured> {
+  const mapping = await mapSimilarities(rows.before, rows.after);
   const { defaultThreshold, calibration } = reference;
   const how =
     mapping.comparisons === 0
