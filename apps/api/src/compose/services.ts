@@ -32,9 +32,6 @@ import type { OutboxDrain } from '../features/search/outbox-drain.ts';
 import type { VectorIndex } from '../features/search/vector-index.ts';
 import { SystemService } from '../features/system/system.service.ts';
 import type { SystemFacts, SystemLimits } from '../features/system/system.types.ts';
-import { createThresholdBook } from '../features/threshold/threshold-book.ts';
-import { ThresholdPreviews } from '../features/threshold/threshold-preview.ts';
-import { ThresholdService } from '../features/threshold/threshold.service.ts';
 import { WebhookService } from '../features/webhook/webhook.service.ts';
 import { TrainingService } from '../features/training/training.service.ts';
 import type { Services } from '../graphql/services.ts';
@@ -42,7 +39,7 @@ import type { Database } from '../infra/prisma/database.ts';
 import { createTransfers } from './transfers.ts';
 import { createRecognition } from './recognition.ts';
 import { webhookRules } from './webhooks.ts';
-import { createCalibration } from './thresholds.ts';
+import { createThresholdServices } from './thresholds.ts';
 
 export interface ServiceParts {
   readonly config: Config;
@@ -109,10 +106,9 @@ export function createServices(parts: ServiceParts): Services {
     startedAt: clock.now(),
   };
   const galleries = new GalleryService({ database, clock, spaces, onJob });
-  const calibration = createCalibration(parts);
-  const thresholdBook = createThresholdBook(calibration);
+  const thresholds = createThresholdServices(parts);
   const jobs = new JobService({ database, clock, onJob, onCancel: parts.onCancel });
-  const recognition = createRecognition({ ...parts, galleries, thresholdBook, limits: systemLimits(config) });
+  const recognition = createRecognition({ ...parts, galleries, ...thresholds, limits: systemLimits(config) });
   return {
     ...recognition,
     ...createTransfers(parts),
@@ -130,9 +126,7 @@ export function createServices(parts: ServiceParts): Services {
     reports: new ReportService({ database, onJob }),
     system: new SystemService(system),
     webhooks: new WebhookService({ database, clock, sealer, rules: webhookRules(config) }),
-    thresholdBook,
     training: new TrainingService({ database, onJob }),
-    thresholdPreviews: new ThresholdPreviews({ calibration, book: thresholdBook, search: parts.search }),
-    thresholds: new ThresholdService({ database, clock, onJob }),
+    ...thresholds,
   };
 }

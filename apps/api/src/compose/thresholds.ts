@@ -3,6 +3,11 @@ import { calibrateInThread } from '@gallerist/embedding/node';
 import type { Clock } from '../core/clock.ts';
 import type { CalibrationParts } from '../features/threshold/calibrate.ts';
 import { createPackFinder } from '../features/threshold/pack-of-space.ts';
+import { createThresholdBook } from '../features/threshold/threshold-book.ts';
+import { ThresholdPreviews } from '../features/threshold/threshold-preview.ts';
+import { ThresholdService } from '../features/threshold/threshold.service.ts';
+import type { IndexedSearch } from '../features/search/indexed-search.ts';
+import type { Services } from '../graphql/services.ts';
 import type { Database } from '../infra/prisma/database.ts';
 
 /** What computes thresholds: the packs' statistics, and a thread for the mathematics. */
@@ -14,4 +19,21 @@ export function createCalibration(parts: {
   const { database, clock, pool } = parts;
   const served = (spaceId: string): PackDescription | null => pool.pipelines.get(spaceId)?.pack ?? null;
   return { database, clock, findPack: createPackFinder(database, served), compute: calibrateInThread };
+}
+
+/** Which threshold applies, what another one would change, and how one is set. */
+export function createThresholdServices(parts: {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly pool: InferencePool;
+  readonly search: IndexedSearch;
+  readonly onJob: () => void;
+}): Pick<Services, 'thresholdBook' | 'thresholdPreviews' | 'thresholds'> {
+  const calibration = createCalibration(parts);
+  const thresholdBook = createThresholdBook(calibration);
+  return {
+    thresholdBook,
+    thresholdPreviews: new ThresholdPreviews({ calibration, book: thresholdBook, search: parts.search }),
+    thresholds: new ThresholdService(parts),
+  };
 }
