@@ -10,7 +10,7 @@ const generated = ['**/node_modules/**', '**/generated/**'];
 
 /**
  * One project a tier. Unit tests need nothing but the checkout; integration tests open databases; e2e tests speak HTTP to
- * a running instance, one file at a time, because each instance fills the machine's cores by itself.
+ * a running instance; they wait more than they compute, so that two of them share the cores.
  */
 export default defineConfig({
   test: {
@@ -48,7 +48,6 @@ export default defineConfig({
           execArgv: ['--no-wasm-code-gc'], // as above
           include: ['{apps,tools}/**/*.e2e.ts'],
           exclude: generated,
-          maxWorkers: 1,
           // Generous: a test of what survives a fault waits for processes, and machines differ.
           testTimeout: 600_000,
           hookTimeout: 300_000,
