@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
+import { periodic } from '../../core/periodic.ts';
 import type { Database } from '../../infra/prisma/database.ts';
 import { insertJob } from '../job/job.store.ts';
 import { galleriesToLink } from './linking.store.ts';
@@ -22,8 +23,6 @@ export function createClusterKeeper(parts: {
   readonly log: (line: string) => void;
 }): ClusterKeeper {
   const { database, clock, onJob } = parts;
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<unknown> = Promise.resolve();
   const look = async (): Promise<number> => {
     const since = new Date(clock.now().getTime() - lookBackMs);
     const due = await galleriesToLink(database.client, since);
@@ -35,17 +34,10 @@ export function createClusterKeeper(parts: {
   };
   return {
     look,
-    start: () => {
-      timer = setInterval(() => {
-        running = running.then(look).catch(() => {
-          parts.log('nobody could look for new strangers; the next look finds them too');
-        });
-      }, everyMs);
-      timer.unref();
-    },
-    stop: async () => {
-      clearInterval(timer);
-      await running;
-    },
+    ...periodic({
+      everyMs,
+      work: look,
+      onFailure: () => parts.log('nobody could look for new strangers; the next look finds them too'),
+    }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
+import { periodic } from '../../core/periodic.ts';
 import type { Database } from '../../infra/prisma/database.ts';
 import { IDEMPOTENCY_LIFETIME_MS } from './idempotency.types.ts';
 import { deleteExpiredRecords } from './idempotency.store.ts';
@@ -18,25 +19,17 @@ export function createIdempotencySweeper(parts: {
   readonly clock: Clock;
   readonly log: (line: string) => void;
 }): IdempotencySweeper {
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<unknown> = Promise.resolve();
   const sweep = (): Promise<number> => {
     const expiredBefore = new Date(parts.clock.now().getTime() - IDEMPOTENCY_LIFETIME_MS);
     return deleteExpiredRecords(parts.database.client, expiredBefore);
   };
   return {
     sweep,
-    start: () => {
-      timer = setInterval(() => {
-        running = running.then(sweep).catch(() => {
-          parts.log('expired idempotency records could not be deleted; the next sweep finds them too');
-        });
-      }, SWEEP_EVERY_MS);
-      timer.unref();
-    },
-    stop: async () => {
-      clearInterval(timer);
-      await running;
-    },
+    ...periodic({
+      everyMs: SWEEP_EVERY_MS,
+      work: sweep,
+      onFailure: () =>
+        parts.log('expired idempotency records could not be deleted; the next sweep finds them too'),
+    }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
+import { periodic } from '../../core/periodic.ts';
 import type { Database } from '../../infra/prisma/database.ts';
 import { finaliseMerges } from './identity-merge.store.ts';
 
@@ -19,9 +20,7 @@ export function createMergeSweeper(parts: {
   readonly clock: Clock;
   readonly log: (line: string) => void;
 }): MergeSweeper {
-  let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
-  let running: Promise<unknown> = Promise.resolve();
   const sweep = async (): Promise<number> => {
     for (let swept = 0; ;) {
       const now = parts.clock.now();
@@ -30,20 +29,17 @@ export function createMergeSweeper(parts: {
       if (count < BATCH || isStopped) return swept;
     }
   };
+  const rounds = periodic({
+    everyMs: SWEEP_EVERY_MS,
+    work: sweep,
+    onFailure: () => parts.log('old merges could not be ended; the next sweep finds them too'),
+  });
   return {
     sweep,
-    start: () => {
-      timer = setInterval(() => {
-        running = running.then(sweep).catch(() => {
-          parts.log('old merges could not be ended; the next sweep finds them too');
-        });
-      }, SWEEP_EVERY_MS);
-      timer.unref();
-    },
+    start: () => rounds.start(),
     stop: async () => {
       isStopped = true;
-      clearInterval(timer);
-      await running;
+      await rounds.stop();
     },
   };
 }

@@ -1,3 +1,4 @@
+import { periodic } from '../../core/periodic.ts';
 import type { BlobStore } from '../media/blob-store.ts';
 import { sweepExports } from '../export/sweep-exports.ts';
 import type { UploadSweepParts } from './upload-sweeper.ts';
@@ -19,25 +20,17 @@ export function createTransferSweeper(
     readonly log: (line: string) => void;
   },
 ): TransferSweeper {
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<unknown> = Promise.resolve();
   const sweep = async (): Promise<number> => {
     const exports = await sweepExports(parts);
     return exports + (await sweepUploads(parts));
   };
   return {
     sweep,
-    start: () => {
-      timer = setInterval(() => {
-        running = running.then(sweep).catch(() => {
-          parts.log('expired uploads and exports could not be deleted; the next sweep finds them too');
-        });
-      }, sweepEveryMs);
-      timer.unref();
-    },
-    stop: async () => {
-      clearInterval(timer);
-      await running;
-    },
+    ...periodic({
+      everyMs: sweepEveryMs,
+      work: sweep,
+      onFailure: () =>
+        parts.log('expired uploads and exports could not be deleted; the next sweep finds them too'),
+    }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
+import { periodic } from '../../core/periodic.ts';
 import type { Database } from '../../infra/prisma/database.ts';
 
 /** How long a job that is over can be looked at. */
@@ -20,8 +21,6 @@ export function createJobSweeper(parts: {
   readonly log: (line: string) => void;
 }): JobSweeper {
   const { client } = parts.database;
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<unknown> = Promise.resolve();
   const sweep = async (): Promise<number> => {
     const before = new Date(parts.clock.now().getTime() - JOB_RETENTION_MS);
     const over = { finishedAt: { lt: before } };
@@ -37,17 +36,10 @@ export function createJobSweeper(parts: {
   };
   return {
     sweep,
-    start: () => {
-      timer = setInterval(() => {
-        running = running.then(sweep).catch(() => {
-          parts.log('old jobs could not be deleted; the next sweep finds them too');
-        });
-      }, SWEEP_EVERY_MS);
-      timer.unref();
-    },
-    stop: async () => {
-      clearInterval(timer);
-      await running;
-    },
+    ...periodic({
+      everyMs: SWEEP_EVERY_MS,
+      work: sweep,
+      onFailure: () => parts.log('old jobs could not be deleted; the next sweep finds them too'),
+    }),
   };
 }

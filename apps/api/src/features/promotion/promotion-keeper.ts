@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
+import { periodic } from '../../core/periodic.ts';
 import type { Database } from '../../infra/prisma/database.ts';
 import { closeAbandoned, startCleanup } from './promotion-closing.ts';
 import { abandonedPromotions, cleanupsDue } from './promotion.store.ts';
@@ -28,29 +29,19 @@ export interface PromotionKeeper {
  * kept for long enough. Any number of processes may do this at once.
  */
 export function createPromotionKeeper(parts: KeeperParts): PromotionKeeper {
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<unknown> = Promise.resolve();
   const look = async (): Promise<number> => {
     const started = (await closeAllAbandoned(parts)) + (await startDueCleanups(parts));
     if (started > 0) parts.onJob();
     return started;
   };
-  const lookQuietly = (): void => {
-    running = running.then(look).catch(() => {
-      parts.log('promotions could not be looked after; the next look finds them too');
-    });
-  };
   return {
     look,
-    start: () => {
-      lookQuietly();
-      timer = setInterval(lookQuietly, lookEveryMs);
-      timer.unref();
-    },
-    stop: async () => {
-      clearInterval(timer);
-      await running;
-    },
+    ...periodic({
+      everyMs: lookEveryMs,
+      work: look,
+      isAtOnce: true,
+      onFailure: () => parts.log('promotions could not be looked after; the next look finds them too'),
+    }),
   };
 }
 

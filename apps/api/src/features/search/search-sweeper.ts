@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
+import { periodic } from '../../core/periodic.ts';
 import { deleteUnusedBlobs } from '../media/unused-blobs.ts';
 import type { BlobStore } from '../media/blob-store.ts';
 import type { Database } from '../../infra/prisma/database.ts';
@@ -24,9 +25,7 @@ export function createSearchSweeper(parts: {
   readonly clock: Clock;
   readonly log: (line: string) => void;
 }): SearchSweeper {
-  let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
-  let running: Promise<unknown> = Promise.resolve();
   const sweep = async (): Promise<number> => {
     const before = new Date(parts.clock.now().getTime() - PROBE_RETENTION_MS);
     for (let swept = 0; ;) {
@@ -38,20 +37,17 @@ export function createSearchSweeper(parts: {
       if (count < BATCH || isStopped) return swept;
     }
   };
+  const rounds = periodic({
+    everyMs: SWEEP_EVERY_MS,
+    work: sweep,
+    onFailure: () => parts.log('expired searches could not be deleted; the next sweep finds them too'),
+  });
   return {
     sweep,
-    start: () => {
-      timer = setInterval(() => {
-        running = running.then(sweep).catch(() => {
-          parts.log('expired searches could not be deleted; the next sweep finds them too');
-        });
-      }, SWEEP_EVERY_MS);
-      timer.unref();
-    },
+    start: () => rounds.start(),
     stop: async () => {
       isStopped = true;
-      clearInterval(timer);
-      await running;
+      await rounds.stop();
     },
   };
 }

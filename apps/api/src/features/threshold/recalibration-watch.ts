@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
+import { periodic } from '../../core/periodic.ts';
 import type { Database } from '../../infra/prisma/database.ts';
 import { listActiveSpaces } from '../gallery/gallery.store.ts';
 import { insertJob } from '../job/job.store.ts';
@@ -34,8 +35,6 @@ interface WatchParts {
 
 /** Starts the calibration of galleries with a policy once they, or the statistics of their pack, have changed enough. */
 export function createRecalibrationWatch(parts: WatchParts): RecalibrationWatch {
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<unknown> = Promise.resolve();
   const check = async (): Promise<number> => {
     const policies = await findPolicies(parts.database.client);
     const busy = await galleriesBeingCalibrated(
@@ -52,18 +51,12 @@ export function createRecalibrationWatch(parts: WatchParts): RecalibrationWatch 
   };
   return {
     check,
-    start: () => {
-      timer = setInterval(() => {
-        running = running.then(check).catch(() => {
-          parts.log('galleries could not be checked for recalibration; the next check looks at them too');
-        });
-      }, CHECK_EVERY_MS);
-      timer.unref();
-    },
-    stop: async () => {
-      clearInterval(timer);
-      await running;
-    },
+    ...periodic({
+      everyMs: CHECK_EVERY_MS,
+      work: check,
+      onFailure: () =>
+        parts.log('galleries could not be checked for recalibration; the next check looks at them too'),
+    }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
+import { periodic } from '../../core/periodic.ts';
 import type { Database } from '../../infra/prisma/database.ts';
 import { DELIVERY_RETENTION_MS } from './delivery-schedule.ts';
 import { deleteDeliveriesBefore } from './delivery.store.ts';
@@ -19,9 +20,7 @@ export function createDeliverySweeper(parts: {
   readonly clock: Clock;
   readonly log: (line: string) => void;
 }): DeliverySweeper {
-  let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
-  let running: Promise<unknown> = Promise.resolve();
   const sweep = async (): Promise<number> => {
     const before = new Date(parts.clock.now().getTime() - DELIVERY_RETENTION_MS);
     for (let swept = 0; ;) {
@@ -30,20 +29,17 @@ export function createDeliverySweeper(parts: {
       if (count < BATCH || isStopped) return swept;
     }
   };
+  const rounds = periodic({
+    everyMs: SWEEP_EVERY_MS,
+    work: sweep,
+    onFailure: () => parts.log('old webhook deliveries could not be deleted; the next sweep finds them too'),
+  });
   return {
     sweep,
-    start: () => {
-      timer = setInterval(() => {
-        running = running.then(sweep).catch(() => {
-          parts.log('old webhook deliveries could not be deleted; the next sweep finds them too');
-        });
-      }, SWEEP_EVERY_MS);
-      timer.unref();
-    },
+    start: () => rounds.start(),
     stop: async () => {
       isStopped = true;
-      clearInterval(timer);
-      await running;
+      await rounds.stop();
     },
   };
 }
