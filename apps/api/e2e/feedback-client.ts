@@ -2,7 +2,7 @@ import { RecognitionClient } from './recognition-client.ts';
 
 const feedbackFields = `feedback { id verdict state enroll probeIndex modelDecision cosineSimilarity cropUrl createdAt
   identity { id } vetoedIdentity { id } sample { id } history { state actorId actorName } }`;
-const itemFields = `id kind state expectedInformation identity { id } otherIdentity { id } decision cosineSimilarity
+const itemFields = `id searchId kind state expectedInformation identity { id } otherIdentity { id } decision cosineSimilarity
   probeCropUrl probeIndex resolvedByName resolvedAt feedback { id state }`;
 const documents = {
   give: `mutation ($input: GiveFeedbackInput!) { giveFeedback(input: $input) { ${feedbackFields}
