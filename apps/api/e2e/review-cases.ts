@@ -36,8 +36,8 @@ function reviews(setting: () => FeedbackSetting): void {
       expect(told(await probeOfMia(setting(), cosine))).toEqual(['REVIEW Mia']);
     }
     const { nodes } = await queue(reviewer);
-    const isRising = nodes[0].cosineSimilarity < 0.938;
-    const inOrder = isRising ? [0.933, 0.938, 0.944] : [0.944, 0.938, 0.933];
+    // Among so few people each of them is rather Mia than not: the lowest similarity is the least certain.
+    const inOrder = [0.933, 0.938, 0.944];
     expect(nodes).toMatchObject(
       inOrder.map((cosine) => ({
         kind: 'NEAR_THRESHOLD',
@@ -55,7 +55,7 @@ function reviews(setting: () => FeedbackSetting): void {
     const page = await queue(reviewer, { first: 1 });
     expect([page.nodes[0].id, page.pageInfo.hasNextPage]).toEqual([first, true]);
     // comes in before the cursor, and disturbs nothing after it
-    await probeOfMia(setting(), isRising ? 0.9325 : 0.9445);
+    await probeOfMia(setting(), 0.9325);
     expect(await ids(reviewer, { first: 2, after: page.pageInfo.endCursor })).toEqual([second, third]);
 
     const confirmed = await reviewer.resolve({ id: first, resolution: 'CONFIRM', idempotencyKey: 'first' });
