@@ -13,6 +13,7 @@ export type { PackScores, PackStatistics } from './gallery/pack-statistics.ts';
 export { readPackScores } from './gallery/pack-statistics.ts';
 export { packScoreModel } from './gallery/pack-score-model.ts';
 export type { ScoreModel } from './gallery/score-model.ts';
+export { readMeasuredRate, readScoreModel } from './gallery/stored-calibration.ts';
 export type {
   MeasuredRate,
   RateBasis,

@@ -1,7 +1,7 @@
 import { isModality } from '../../core/modality.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { JobHandler } from '../job/job.types.ts';
-import { writtenSpaces } from '../promotion/written-spaces.store.ts';
+import { holdSpaces, writtenSpaces } from '../promotion/written-spaces.store.ts';
 import { computeThreshold } from './calibrate.ts';
 import type { CalibrationParts, CalibrationTarget } from './calibrate.ts';
 import { findPolicy, findVersionOfJob, insertVersion, lockThreshold } from './threshold.store.ts';
@@ -12,7 +12,7 @@ export type CalibrationOutcome =
   | { readonly outcome: 'applied'; readonly version: ThresholdVersion }
   /** Somebody set another policy meanwhile, whose own calibration follows. */
   | { readonly outcome: 'superseded' }
-  /** The gallery or the space is gone. */
+  /** The gallery or the space is gone, or the gallery is not written in the space any more. */
   | { readonly outcome: 'gone' };
 
 /**
@@ -36,6 +36,9 @@ export async function calibrate(
   signal?.throwIfAborted();
   return await database.transaction(async (tx): Promise<CalibrationOutcome> => {
     if (!(await lockThreshold(tx, galleryId, modality))) return { outcome: 'gone' };
+    // A space that was given up meanwhile is being emptied: a threshold of it would stay for ever.
+    await holdSpaces(tx, { galleryId, modality });
+    if (!(await writtenSpaces(tx, galleryId, modality)).includes(spaceId)) return { outcome: 'gone' };
     const policy = await findPolicy(tx, galleryId, modality);
     if ((policy?.revision ?? null) !== computed.revision) return { outcome: 'superseded' };
     const earlier = jobId === null ? null : await findVersionOfJob(tx, jobId, spaceId);

@@ -6,7 +6,7 @@ import type { Database, Transaction } from '../../infra/prisma/database.ts';
 import { UNMEASURED } from './default-threshold.ts';
 import { drawIdentities, readVectors, sizeOf, type VectorQuery } from './gallery-vectors.store.ts';
 import type { FindPack, PackOfSpace } from './pack-of-space.ts';
-import { findPolicy, findVersions, newestVersionIds } from './threshold.store.ts';
+import { findPolicy, newestVersion } from './threshold.store.ts';
 import type { GalleryPolicy, NewThresholdVersion } from './threshold.types.ts';
 
 export interface CalibrationParts {
@@ -98,8 +98,7 @@ async function policyIn(
       : { kind: 'STATIC', ...pack.defaultThreshold };
   if (set === null) return standard;
   if (set.policy.kind !== 'STATIC' || set.spaceId === null || set.spaceId === spaceId) return set.policy;
-  const [newest] = await newestVersionIds(database.client, [{ galleryId, spaceId: set.spaceId }]);
-  const [version] = newest === undefined ? [] : await findVersions(database.client, [newest.id]);
+  const version = await newestVersion(database.client, { galleryId, spaceId: set.spaceId });
   const rate = version?.fmr?.value ?? null;
   return rate === null || rate === 0 ? standard : { kind: 'TARGET_FMR', rate };
 }

@@ -1,13 +1,12 @@
 import type { Clock } from '../../core/clock.ts';
 import { periodic } from '../../core/periodic.ts';
-import type { Database } from '../../infra/prisma/database.ts';
-import { listActiveSpaces } from '../gallery/gallery.store.ts';
+import type { Database, Transaction } from '../../infra/prisma/database.ts';
 import { insertJob } from '../job/job.store.ts';
-import { galleriesBeingCalibrated, holdQueuedCalibration } from './calibration-jobs.store.ts';
+import { galleriesBeingCalibrated } from './calibration-jobs.store.ts';
 import { sizeOf } from './gallery-vectors.store.ts';
 import type { FindPack } from './pack-of-space.ts';
-import { findPolicies, findVersions, lockThreshold, newestVersionIds } from './threshold.store.ts';
-import type { GalleryPolicy, GallerySize, ThresholdVersion } from './threshold.types.ts';
+import { listWatched, lockThreshold, newestVersion } from './threshold.store.ts';
+import type { GallerySize, ThresholdVersion, WatchedThreshold } from './threshold.types.ts';
 
 /** Identities, or samples an identity, that came or went since a threshold was computed: from that share on it is computed anew. */
 export const IDENTITIES_CHANGED = 0.1;
@@ -33,18 +32,18 @@ interface WatchParts {
   readonly log: (line: string) => void;
 }
 
-/** Starts the calibration of galleries with a policy once they, or the statistics of their pack, have changed enough. */
+/** Starts the calibration of galleries once they, or the statistics of their pack, have changed enough. */
 export function createRecalibrationWatch(parts: WatchParts): RecalibrationWatch {
+  const { database } = parts;
   const check = async (): Promise<number> => {
-    const policies = await findPolicies(parts.database.client);
-    const busy = await galleriesBeingCalibrated(
-      parts.database.client,
-      policies.map(({ galleryId }) => galleryId),
-    );
+    const watched = await listWatched(database.client);
+    const galleryIds = watched.map(({ galleryId }) => galleryId);
+    const busy = await galleriesBeingCalibrated(database.client, galleryIds);
     let started = 0;
-    for (const policy of policies) {
-      if (busy.has(policy.galleryId) || !(await isDue(parts, policy))) continue;
-      started += await startCalibration(parts.database, policy);
+    for (const one of watched) {
+      if (busy.has(one.galleryId)) continue;
+      const now = { at: parts.clock.now(), packDigest: (await parts.findPack(one.spaceId))?.packDigest };
+      if (await isDue(database.client, one, now)) started += await startCalibration(database, one, now);
     }
     if (started > 0) parts.onJob();
     return started;
@@ -60,19 +59,21 @@ export function createRecalibrationWatch(parts: WatchParts): RecalibrationWatch 
   };
 }
 
-async function isDue({ database, clock, findPack }: WatchParts, policy: GalleryPolicy): Promise<boolean> {
-  const { client } = database;
-  const { galleryId, modality } = policy;
-  const active = await listActiveSpaces(client, [galleryId]);
-  const spaceId = active.find((space) => space.modality === modality)?.spaceId;
-  if (spaceId === undefined) return false;
-  const [newest] = await newestVersionIds(client, [{ galleryId, spaceId }]);
-  const [version] = newest === undefined ? [] : await findVersions(client, [newest.id]);
-  if (version === undefined) return true;
-  const now = clock.now();
-  if (now.getTime() - version.calibratedAt.getTime() < LEAST_INTERVAL_MS) return false;
-  if ((await findPack(spaceId))?.packDigest !== version.packDigest) return true;
-  return hasChanged(version, await sizeOf(client, { galleryId, spaceId, now }));
+interface Now {
+  readonly at: Date;
+  readonly packDigest: string | undefined;
+}
+
+async function isDue(
+  tx: Transaction,
+  { galleryId, spaceId }: WatchedThreshold,
+  { at, packDigest }: Now,
+): Promise<boolean> {
+  const version = await newestVersion(tx, { galleryId, spaceId });
+  if (version === null) return true;
+  if (at.getTime() - version.calibratedAt.getTime() < LEAST_INTERVAL_MS) return false;
+  if (version.isOutdated || packDigest !== version.packDigest) return true;
+  return hasChanged(version, await sizeOf(tx, { galleryId, spaceId, now: at }));
 }
 
 /** Whether so much came or went that the threshold is no longer that of this gallery. */
@@ -90,11 +91,13 @@ export function hasChanged(
   );
 }
 
-/** One at most is queued, whoever else looks at the same time. @returns how many, 0 or 1. */
-async function startCalibration(database: Database, { galleryId, modality }: GalleryPolicy): Promise<number> {
+/** Whoever else looks at the same time may have started it, and even have it done, in the meantime. @returns how many, 0 or 1. */
+async function startCalibration(database: Database, watched: WatchedThreshold, now: Now): Promise<number> {
+  const { galleryId, modality } = watched;
   return await database.transaction(async (tx) => {
     if (!(await lockThreshold(tx, galleryId, modality))) return 0;
-    if ((await holdQueuedCalibration(tx, galleryId, modality)) !== null) return 0;
+    const busy = await galleriesBeingCalibrated(tx, [galleryId]);
+    if (busy.has(galleryId) || !(await isDue(tx, watched, now))) return 0;
     await insertJob(tx, { kind: 'calibrate', galleryId, input: { modality } });
     return 1;
   });

@@ -67,7 +67,7 @@ export function createThresholdBook(parts: {
 }
 
 /** A version as candidates carry it. */
-export function usedOf(version: Omit<ThresholdVersion, 'seq'>): ThresholdUsed {
+export function usedOf(version: Omit<ThresholdVersion, 'seq' | 'isOutdated'>): ThresholdUsed {
   const { id, rate, ...rest } = version;
   return { ...rest, id: thresholdId(id), targetRate: rate };
 }

@@ -1,4 +1,4 @@
-import type { MeasuredRate, ScoreModel, ThresholdPolicy } from '@gallerist/embedding/calibration';
+import { readMeasuredRate, readScoreModel, type ThresholdPolicy } from '@gallerist/embedding/calibration';
 import { newId } from '../../core/ids.ts';
 import type { Modality } from '../../core/modality.ts';
 import { cutPage, type Page } from '../../core/page.ts';
@@ -9,6 +9,7 @@ import type {
   NewThresholdVersion,
   ThresholdKey,
   ThresholdVersion,
+  WatchedThreshold,
 } from './threshold.types.ts';
 
 const policyColumns = {
@@ -127,6 +128,29 @@ export async function newestVersionIds(
   return rows.map(({ id, gallery_id, space_id }) => ({ id, galleryId: gallery_id, spaceId: space_id }));
 }
 
+/** The version that applies in a gallery's space; null where none was computed. */
+export async function newestVersion(tx: Transaction, key: ThresholdKey): Promise<ThresholdVersion | null> {
+  const [newest] = await newestVersionIds(tx, [key]);
+  const [version = null] = newest === undefined ? [] : await findVersions(tx, [newest.id]);
+  return version;
+}
+
+/** All that have a policy, or a threshold of the space that is searched now. */
+export async function listWatched(tx: Transaction): Promise<readonly WatchedThreshold[]> {
+  const rows = await tx.$queryRaw<{ gallery_id: string; modality: Modality; space_id: string }[]>`
+    SELECT m.gallery_id, m.modality::text AS modality, m.active_space_id AS space_id
+    FROM gallery_modalities m JOIN galleries g ON g.id = m.gallery_id
+    WHERE g.deleted_at IS NULL AND (
+      EXISTS (SELECT 1 FROM threshold_policies p WHERE p.gallery_id = m.gallery_id AND p.modality = m.modality)
+      OR EXISTS (SELECT 1 FROM threshold_versions v WHERE v.gallery_id = m.gallery_id AND v.space_id = m.active_space_id))
+    ORDER BY m.gallery_id, modality`;
+  return rows.map(({ gallery_id, modality, space_id }) => ({
+    galleryId: gallery_id,
+    modality,
+    spaceId: space_id,
+  }));
+}
+
 export async function findVersions(
   tx: Transaction,
   ids: readonly string[],
@@ -174,13 +198,15 @@ function toPolicy({ kind, match, review, rate, ...row }: PolicyRow): GalleryPoli
 
 type VersionRow = Prisma.ThresholdVersionGetPayload<{ omit: { createdAt: true } }>;
 
+/** Rows outlive the code that wrote them: what this version cannot read is as good as not there. */
 function toVersion(row: VersionRow): ThresholdVersion {
-  return {
-    ...row,
-    fmr: row.fmr as MeasuredRate | null, // reason: written by insertVersion
-    fpir: row.fpir as MeasuredRate | null, // reason: as above
-    scoreModel: row.scoreModel as unknown as ScoreModel | null, // reason: as above
+  const read = {
+    fmr: readMeasuredRate(row.fmr),
+    fpir: readMeasuredRate(row.fpir),
+    scoreModel: readScoreModel(row.scoreModel),
   };
+  const parts = ['fmr', 'fpir', 'scoreModel'] as const;
+  return { ...row, ...read, isOutdated: parts.some((part) => row[part] !== null && read[part] === null) };
 }
 
 /** All of a gallery in a space that it gave up. */

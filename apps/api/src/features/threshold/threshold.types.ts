@@ -19,6 +19,8 @@ export interface ThresholdVersion extends NewThresholdVersion {
   readonly id: string;
   /** Orders the versions. */
   readonly seq: bigint;
+  /** Another version of this program stored something of it in a form that is not read any more: that is null now. */
+  readonly isOutdated: boolean;
 }
 
 export interface NewThresholdVersion {
@@ -54,4 +56,9 @@ export interface GallerySize {
 export interface ThresholdKey {
   readonly galleryId: string;
   readonly spaceId: string;
+}
+
+/** A gallery's modality whose threshold is kept up to date, in the space that is searched. */
+export interface WatchedThreshold extends ThresholdKey {
+  readonly modality: Modality;
 }
