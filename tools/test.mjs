@@ -1,7 +1,7 @@
 import { requireBootstrapNode } from './bootstrap/check-node.mjs';
 
 requireBootstrapNode();
-const { bootstrap, runEntry } = await import('./bootstrap/index.mjs');
+const { bootstrap, prepareSources, runEntry } = await import('./bootstrap/index.mjs');
 const { runChecks } = await import('./test-run/checks.mjs');
 const { startServices } = await import('./test-run/services.mjs');
 const { readArguments, usage } = await import('./test-run/suites.mjs');
@@ -15,6 +15,7 @@ await runEntry(async () => {
   }
   const startedAt = Date.now();
   const { root, nodePath } = await bootstrap();
+  await prepareSources({ root, nodePath });
   const counts = [];
   if (suite.checks) counts.push(await runChecks(root, process.env));
   counts.push(await runProjects({ root, nodePath, suite, vitestArgs }));

@@ -1,4 +1,4 @@
-import { ensureDatabaseClient } from './generate.mjs';
+import { ensureClientTypes, ensureDatabaseClient } from './generate.mjs';
 import { ensurePackages } from './install.mjs';
 import { findRuntimeNode } from './pinned-node.mjs';
 import { SetupError, workspaceRoot } from './workspace.mjs';
@@ -15,6 +15,11 @@ export async function bootstrap({
   const node = findRuntimeNode(root);
   await ensureDatabaseClient(root, node.path, log);
   return { root, nodePath: node.path };
+}
+
+/** Beyond what runs: what the type checker and the tests need. */
+export async function prepareSources({ root, nodePath, log = (line) => process.stdout.write(`${line}\n`) }) {
+  await ensureClientTypes(root, nodePath, log);
 }
 
 /** Runs a command-line entry: expected failures end as a message, unexpected ones keep their stack. */

@@ -6,6 +6,7 @@ import type { LibraryAllowance } from './library-imports.ts';
 const tfjs = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers', '@tensorflow/tfjs-converter'];
 
 const allowances: Record<string, LibraryAllowance> = {
+  client: { anywhere: ['graphql', 'graphql-ws'], inNodeEntry: ['node:fs'] },
   metrics: { anywhere: ['@tensorflow/tfjs-core'], inNodeEntry: [] },
   preprocess: {
     anywhere: ['zod', 'node:crypto', 'node:buffer'],

@@ -40,7 +40,7 @@ describe('the project graph', () => {
     const graph = readGraph();
     expect(Object.keys(graph.nodes).sort()).toEqual(
       expect.arrayContaining(
-        ['embedding', 'metrics', 'preprocess', 'api', 'tools'].map((name) => `@gallerist/${name}`),
+        ['client', 'embedding', 'metrics', 'preprocess', 'api', 'tools'].map((name) => `@gallerist/${name}`),
       ),
     );
     expect(findForbiddenArrows(graph)).toEqual([]);
@@ -50,6 +50,15 @@ describe('the project graph', () => {
     const layers = { low: 'layer:ground', high: 'layer:model' };
     expect(findForbiddenArrows(graphOf(layers, [['low', 'high']]))).toEqual(['low → high']);
     expect(findForbiddenArrows(graphOf(layers, [['high', 'low']]))).toEqual([]);
+  });
+
+  it('lets apps alone point to the client, and the client to nobody', () => {
+    const layers = { client: 'layer:client', ground: 'layer:ground', app: 'layer:app' };
+    const arrows = ([source, target]: [string, string]) =>
+      findForbiddenArrows(graphOf(layers, [[source, target]]));
+    expect(arrows(['app', 'client'])).toEqual([]);
+    expect(arrows(['ground', 'client'])).toEqual(['ground → client']);
+    expect(arrows(['client', 'ground'])).toEqual(['client → ground']);
   });
 
   it('refuses a graph without arrows, and a project without a layer', () => {

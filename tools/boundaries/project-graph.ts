@@ -6,8 +6,12 @@ export interface ProjectGraph {
   >;
 }
 
-/** From the ground upwards; an arrow may only point to the same layer or to a lower one. */
-const layersFromGround = ['layer:ground', 'layer:model', 'layer:app', 'layer:tools'];
+/**
+ * From the ground upwards; an arrow may only point to the same layer or to a lower one. The client stands beside the
+ * ground: it is published alone, so that apps alone may point to it.
+ */
+const layersFromGround = ['layer:client', 'layer:ground', 'layer:model', 'layer:app', 'layer:tools'];
+const belowApps = ['layer:ground', 'layer:model'];
 
 /**
  * The arrows of the graph that point upwards, as `source → target`.
@@ -21,8 +25,16 @@ export function findForbiddenArrows(graph: ProjectGraph): string[] {
   if (arrows.length === 0)
     throw new RangeError('findForbiddenArrows: the project graph has no arrow between projects');
   return arrows
-    .filter(({ source, target }) => layerOf(graph, source) < layerOf(graph, target))
+    .filter(
+      ({ source, target }) =>
+        layerOf(graph, source) < layerOf(graph, target) ||
+        (tagged(graph, target, ['layer:client']) && tagged(graph, source, belowApps)),
+    )
     .map(({ source, target }) => `${source} → ${target}`);
+}
+
+function tagged(graph: ProjectGraph, project: string, tags: readonly string[]): boolean {
+  return graph.nodes[project]?.data.tags?.some((tag) => tags.includes(tag)) ?? false;
 }
 
 function layerOf(graph: ProjectGraph, project: string): number {

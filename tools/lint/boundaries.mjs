@@ -11,9 +11,13 @@ const projectBoundaries = {
         enforceBuildableLibDependency: false,
         allow: [],
         depConstraints: [
+          { sourceTag: 'layer:client', onlyDependOnLibsWithTags: ['layer:client'] },
           { sourceTag: 'layer:ground', onlyDependOnLibsWithTags: ['layer:ground'] },
           { sourceTag: 'layer:model', onlyDependOnLibsWithTags: ['layer:ground', 'layer:model'] },
-          { sourceTag: 'layer:app', onlyDependOnLibsWithTags: ['layer:ground', 'layer:model', 'layer:app'] },
+          {
+            sourceTag: 'layer:app',
+            onlyDependOnLibsWithTags: ['layer:client', 'layer:ground', 'layer:model', 'layer:app'],
+          },
           { sourceTag: 'layer:tools', onlyDependOnLibsWithTags: ['*'] },
           { sourceTag: 'platform:any', onlyDependOnLibsWithTags: ['platform:any'] },
         ],
@@ -78,7 +82,16 @@ const layers = [
       [platformOfServers, 'Libraries know no database, no transport and no console.'],
       [fileSystem, 'The file system belongs into a /node entry of the library.'],
     ],
-    { except: ['libs/*/src/node/**'] },
+    { except: ['libs/*/src/node/**', 'libs/client/**'] },
+  ),
+  noImports(
+    ['libs/client/src/**/*.ts'],
+    [
+      [platformOfServers.filter((name) => name !== 'graphql'), 'The client knows the schema, no server.'],
+      [['@gallerist/*', 'ws'], 'The client is published alone.'],
+      [fileSystem, 'Browsers have no file system: it belongs into the /node entry.'],
+    ],
+    { except: ['libs/client/src/node/**'] },
   ),
   noImports(
     ['libs/*/src/node/**/*.ts'],
@@ -133,7 +146,7 @@ const layers = [
 
 const environment = {
   files: ['libs/**/*.ts', 'apps/**/*.ts'],
-  ignores: [...tests, 'apps/api/src/config/env.ts'],
+  ignores: [...tests, 'libs/client/examples/**', 'apps/api/src/config/env.ts'],
   rules: {
     'no-restricted-properties': [
       'error',
