@@ -6,8 +6,10 @@ import { createAuditKeepers } from './compose/audit.ts';
 import { createJobHandlers } from './compose/jobs.ts';
 import { chooseTrainingRuntime, openPool } from './compose/models.ts';
 import { openPackRegistry, serveWrittenSpaces } from './compose/packs.ts';
+import { PublicAddress } from './compose/public-address.ts';
 import { createScheduledWorks } from './compose/schedules.ts';
 import { createServices, servedSpaces } from './compose/services.ts';
+import { createSignIn, originOf, type SignIn } from './compose/sign-in.ts';
 import { openBlobs, openIndex, openStorage, openUploadFiles, type Progress } from './compose/storage.ts';
 import { createSweepers } from './compose/sweepers.ts';
 import { createDeliveries } from './compose/webhooks.ts';
@@ -23,6 +25,8 @@ import { JobRunner } from './features/job/job-runner.ts';
 import { createClusterRouter } from './features/cluster/cluster.router.ts';
 import { createExportRouter } from './features/export/export.router.ts';
 import { createUploadRouter, isUploadPath } from './features/import/upload.router.ts';
+import { AccessChanges } from './features/user/access-changes.ts';
+import { linkOf } from './features/user/one-time-token.ts';
 import { createMediaRouter } from './features/media/media.router.ts';
 import type { PackRegistry } from './features/model/pack-registry.ts';
 import { Scheduler } from './features/schedule/scheduler.ts';
@@ -35,9 +39,12 @@ import type { Services } from './graphql/services.ts';
 import { createAdminServer } from './http/admin-server.ts';
 import { addressOf, createHttpApp } from './http/app-server.ts';
 import { requestContextOf } from './http/authenticate.ts';
+import type { Doorkeeper } from './http/credentials.ts';
 import { listen, stopServer } from './http/listen.ts';
 import { createMetrics } from './http/metrics.ts';
 import { RateLimiter } from './http/rate-limiter.ts';
+import { SignInLimits } from './http/sign-in-limits.ts';
+import { createSignInRouter } from './http/sign-in-router.ts';
 import { SocketSessions } from './http/socket-sessions.ts';
 import { serveSubscriptions } from './http/subscription-server.ts';
 import { lockDataDir } from './infra/data-dir-lock.ts';
@@ -49,6 +56,8 @@ export interface RunningApp {
   readonly adminUrl: string;
   /** The OWNER key to show once; null unless this start made it. */
   readonly ownerKey: string | null;
+  /** Where the first person makes an account, to show once; null where there is an OWNER already. */
+  readonly setUpUrl: string | null;
   /** Stops accepting, lets what is in flight end, and closes everything. Idempotent. */
   close(): Promise<void>;
 }
@@ -73,14 +82,16 @@ const graceMs = 10_000;
 export async function startApp(config: Config, options: StartOptions): Promise<RunningApp> {
   await using opened = new AsyncDisposableStack();
   const parts = await openParts(config, options, opened);
-  const { app, ownerKey, adminServer, subscriptions } = await assemble(parts, options, opened);
+  const { app, ownerKey, adminServer, subscriptions, setUpToken } = await assemble(parts, options, opened);
   const adminUrl = await listen(adminServer, { host: '127.0.0.1', port: config.ADMIN_PORT });
   opened.defer(() => stopServer(adminServer, 0));
   const url = config.ROLES.includes('api') ? await serve({ app, subscriptions }, config, opened) : null;
+  if (url !== null) parts.address.listensAt(url);
+  const setUpUrl = setUpToken === null ? null : linkOf(parts.address.origin(), 'SET_UP', setUpToken);
   const closing = opened.move();
   let closed: Promise<void> | null = null;
   // A stack that is being disposed says that it is done to whoever asks a second time.
-  return { url, adminUrl, ownerKey, close: () => (closed ??= closing.disposeAsync()) };
+  return { url, adminUrl, ownerKey, setUpUrl, close: () => (closed ??= closing.disposeAsync()) };
 }
 
 interface Served {
@@ -119,7 +130,20 @@ async function openParts(config: Config, options: StartOptions, opened: AsyncDis
     openUploadFiles(config),
     options.pool ?? openOwnPool(config, opened, progress),
   ]);
-  return { config, secrets, trainingRuntime, database: storage.database, vectorIndex, blobs, files, pool };
+  const { database } = storage;
+  const [address, accessChanges] = [new PublicAddress(config), new AccessChanges()];
+  return {
+    config,
+    secrets,
+    trainingRuntime,
+    database,
+    vectorIndex,
+    blobs,
+    files,
+    pool,
+    address,
+    accessChanges,
+  };
 }
 
 /** As `Promise.all`, but waits for every promise, so that nothing opens behind a failure's back. */
@@ -159,11 +183,10 @@ async function assemble(parts: Parts, options: StartOptions, opened: AsyncDispos
     inference: () => refuseIf(pool.queueLength >= fullQueue, 'the pictures that wait are too many'),
   };
   const adminServer = createAdminServer({ registry: metrics.registry, checks });
-  return {
-    ownerKey,
-    adminServer,
-    ...(await openPublic(parts, { services, metrics, log, clock }, opened)),
-  };
+  const signIn = await createSignIn({ ...parts, clock, log });
+  const { setUpToken } = signIn;
+  const served = await openPublic(parts, { services, metrics, log, clock, signIn }, opened);
+  return { ownerKey, adminServer, setUpToken, ...served };
 }
 
 interface PublicParts {
@@ -171,12 +194,13 @@ interface PublicParts {
   readonly metrics: ReturnType<typeof createMetrics>;
   readonly log: Logger;
   readonly clock: Clock;
+  readonly signIn: SignIn;
 }
 
 /** What callers reach: GraphQL and the routes of pictures over HTTP, subscriptions over WebSocket. */
 async function openPublic(
-  { config, database }: Parts,
-  { services, metrics, log, clock }: PublicParts,
+  { config, database, accessChanges }: Parts,
+  { services, metrics, log, clock, signIn }: PublicParts,
   opened: AsyncDisposableStack,
 ): Promise<Served> {
   const schema = buildSchema();
@@ -184,13 +208,14 @@ async function openPublic(
   await apollo.start();
   opened.defer(() => apollo.stop());
   const keys = new KeyAuthenticator({ database, clock });
-  const authenticate = (secret: string) => keys.authenticate(secret);
   const limiter = new RateLimiter(clock);
+  const gate = { door: doorOf(keys, signIn), limiter, publicOrigin: originOf(config) };
+  const onAccessChange = (userId: string): void => accessChanges.tell(userId);
   const app = createHttpApp({
     apollo,
     services,
-    authenticate,
-    limiter,
+    ...gate,
+    signIn: createSignInRouter({ ...gate, ...signIn, limits: new SignInLimits(limiter), onAccessChange }),
     trustedProxies: config.TRUSTED_PROXIES,
     maxBodyBytes: services.system.facts().limits.maxBodyBytes,
     log,
@@ -203,13 +228,17 @@ async function openPublic(
       createUploadRouter({ ...services, contextOf: requestContextOf }),
     ],
   });
-  const sessions = new SocketSessions({
-    authenticate,
-    limiter,
-    addressOf: (request) => addressOf(app, request),
-  });
-  const publicOrigin = config.PUBLIC_URL === undefined ? null : new URL(config.PUBLIC_URL).origin;
-  return { app, subscriptions: { schema, services, sessions, publicOrigin, log } };
+  const sessions = new SocketSessions({ ...gate, addressOf: (request) => addressOf(app, request) });
+  accessChanges.listen((userId) => sessions.recheck(userId));
+  return { app, subscriptions: { schema, services, sessions, publicOrigin: gate.publicOrigin, log } };
+}
+
+function doorOf(keys: KeyAuthenticator, { sessions, library }: SignIn): Doorkeeper {
+  return {
+    authenticate: (secret) => keys.authenticate(secret),
+    authenticateSession: (token, options) => sessions.authenticate(token, options),
+    tokenIn: (cookies) => library.tokenIn(cookies),
+  };
 }
 
 /** Over so many waiting pictures another instance should get the next one. */
@@ -239,7 +268,9 @@ function startWork(
   const watcher = new ActivityWatcher({ database, log: note });
   opened.defer(() => watcher.stop());
   const onSchedule = (): void => scheduler.wake();
-  const shared = { ...parts, clock, drain, readiness, search, onJob, onCancel, works, onSchedule, watcher };
+  const origin = (): string => parts.address.origin();
+  const told = { onJob, onCancel, onSchedule, origin };
+  const shared = { ...parts, ...told, clock, drain, readiness, search, works, watcher };
   const services = createServices(shared);
   const { background, sweeps } = createSweepers({ ...parts, clock, log, onJob });
   const handlers = createJobHandlers({ ...shared, services, sweeps, note });

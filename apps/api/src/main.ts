@@ -33,6 +33,11 @@ function announce(app: RunningApp, config: Config, seconds: number): void {
     say(`  health    ${app.url}/healthz`);
   }
   say(`  operators ${app.adminUrl}/readyz and /metrics`);
+  if (app.setUpUrl !== null) {
+    say('');
+    say('  Nobody has an account yet. Whoever opens this makes the first one, within 30 minutes and once:');
+    say(`  ${app.setUpUrl}`);
+  }
   if (app.ownerKey === null) return;
   say('');
   say('  This is the OWNER key. It is shown only now; keep it:');

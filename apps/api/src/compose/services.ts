@@ -32,6 +32,8 @@ import type { OutboxDrain } from '../features/search/outbox-drain.ts';
 import type { VectorIndex } from '../features/search/vector-index.ts';
 import { SystemService } from '../features/system/system.service.ts';
 import type { SystemFacts, SystemLimits } from '../features/system/system.types.ts';
+import type { AccessChanges } from '../features/user/access-changes.ts';
+import { UserService } from '../features/user/user.service.ts';
 import { WebhookService } from '../features/webhook/webhook.service.ts';
 import { TrainingService } from '../features/training/training.service.ts';
 import type { Services } from '../graphql/services.ts';
@@ -62,6 +64,9 @@ export interface ServiceParts {
   readonly watcher: ActivityWatcher;
   /** Told when a schedule was made or changed. */
   readonly onSchedule: () => void;
+  readonly accessChanges: AccessChanges;
+  /** Where people reach the console. */
+  readonly origin: () => string;
 }
 
 const maxSubjectsPerImage = 100;
@@ -89,6 +94,11 @@ const cropHints =
   ({ face }: InferencePool) =>
   (modality: Modality): SubjectHint =>
     modality === 'FACE' ? cropHintOf(face.pack.manifest) : { crop: true };
+
+function createUsers({ database, clock, origin, accessChanges }: ServiceParts, sealer: Sealer): UserService {
+  const onAccessChange = (userId: string): void => accessChanges.tell(userId);
+  return new UserService({ database, clock, sealer, origin, onAccessChange });
+}
 
 /** Builds every service once, each from the few things that it needs. */
 export function createServices(parts: ServiceParts): Services {
@@ -125,6 +135,7 @@ export function createServices(parts: ServiceParts): Services {
     schedules: new ScheduleService(parts),
     reports: new ReportService({ database, onJob }),
     system: new SystemService(system),
+    users: createUsers(parts, sealer),
     webhooks: new WebhookService({ database, clock, sealer, rules: webhookRules(config) }),
     training: new TrainingService({ database, onJob }),
     ...thresholds,

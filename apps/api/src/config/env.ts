@@ -1,6 +1,7 @@
 import type { ExecutionProviderName } from '@gallerist/embedding/node';
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import type { Role } from '../core/context.ts';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const instanceRoles = ['api', 'worker'] as const;
@@ -11,6 +12,9 @@ const trainingRuntimes = ['auto', 'native', 'wasm', 'cpu'] as const;
 const executionProviders = ['cpu', 'cuda', 'tensorrt'] as const satisfies readonly ExecutionProviderName[];
 const providersProblem = 'must be a list of cpu, cuda and tensorrt';
 const packPattern = /^[a-z0-9][a-z0-9-]{0,63}(@\d{1,6}\.\d{1,6}\.\d{1,6})?$/;
+
+/** What people may become who were not invited: not those who rule. */
+const newcomerRoles = ['REVIEWER', 'INTEGRATOR', 'VIEWER'] as const satisfies readonly Role[];
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const positive = (max: number) => z.coerce.number().int().min(1).max(max);
@@ -46,6 +50,26 @@ function url(protocols: readonly string[]) {
   );
 }
 
+interface OidcVariables {
+  readonly OIDC_ISSUER?: string | undefined;
+  readonly OIDC_CLIENT_ID?: string | undefined;
+  readonly OIDC_CLIENT_SECRET?: string | undefined;
+  readonly OIDC_DEFAULT_ROLE?: string | undefined;
+  readonly PUBLIC_URL?: string | undefined;
+}
+
+/** A provider is configured as a whole or not at all, and sends people back to a known address. */
+function problemsOfOidc(values: OidcVariables): (readonly [string, string])[] {
+  const rest = ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_DEFAULT_ROLE'] as const;
+  if (values.OIDC_ISSUER === undefined) {
+    return rest.filter((name) => values[name] !== undefined).map((name) => [name, 'needs OIDC_ISSUER']);
+  }
+  const needed = ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'PUBLIC_URL'] as const;
+  return needed
+    .filter((name) => values[name] === undefined)
+    .map((name) => [name, 'is required with OIDC_ISSUER']);
+}
+
 /** Every variable that Gallerist reads. `.env.example` lists the same names; a test compares them. */
 export const environmentSchema = z
   .object({
@@ -64,6 +88,11 @@ export const environmentSchema = z
     PUBLIC_URL: url(['http:', 'https:']).optional(),
     AUTH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
     ENCRYPTION_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
+    OIDC_ISSUER: url(['https:', 'http:']).optional(),
+    OIDC_CLIENT_ID: optionalText,
+    OIDC_CLIENT_SECRET: optionalText,
+    OIDC_NAME: z.string().min(1).max(64).default('Single sign-on'),
+    OIDC_DEFAULT_ROLE: z.enum(newcomerRoles, 'must be REVIEWER, INTEGRATOR or VIEWER').optional(),
     TRUSTED_PROXIES: ranges.default([]),
     ADMIN_PORT: port.default(9464),
     WEBHOOK_ALLOW_CIDRS: ranges.default([]),
@@ -94,6 +123,7 @@ export const environmentSchema = z
   .superRefine((values, context) => {
     const problem = (name: string, message: string) =>
       context.addIssue({ code: 'custom', path: [name], message });
+    for (const [name, message] of problemsOfOidc(values)) problem(name, message);
     if (values.DATABASE_URL !== undefined) {
       if (values.AUTH_SECRET === undefined) problem('AUTH_SECRET', 'is required with DATABASE_URL');
       if (values.ENCRYPTION_KEY === undefined) problem('ENCRYPTION_KEY', 'is required with DATABASE_URL');

@@ -25,6 +25,7 @@ export const permissions = {
   TRAINING_READ: ['OWNER', 'ADMIN', 'REVIEWER', 'INTEGRATOR', 'VIEWER'],
   TRAINING_WRITE: ['OWNER', 'ADMIN'],
   KEY_ADMIN: ['OWNER', 'ADMIN'],
+  USER_ADMIN: ['OWNER', 'ADMIN'],
   WEBHOOK_ADMIN: ['OWNER', 'ADMIN'],
   AUDIT_READ: ['OWNER', 'ADMIN'],
 } as const satisfies Record<string, readonly Role[]>;

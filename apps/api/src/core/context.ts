@@ -5,10 +5,12 @@ export type Role = (typeof roles)[number];
 export type GalleryScope =
   { readonly kind: 'ALL' } | { readonly kind: 'SOME'; readonly galleryIds: ReadonlySet<string> };
 
-/** Who acts: an API key (users come with the console). */
+/** Who acts: a person who is signed in, or an API key. Ids of both are unique together. */
 export interface Actor {
   readonly id: string;
   readonly name: string;
+  /** Of a person; a key has none. */
+  readonly email?: string;
   readonly role: Role;
   readonly scope: GalleryScope;
   readonly maySeeEmbeddings: boolean;

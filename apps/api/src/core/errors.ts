@@ -17,7 +17,8 @@ export class DependencyError extends Error {
   }
 }
 
-export type Dependency = 'database' | 'vector-index' | 'blob-store' | 'inference';
+export type Dependency =
+  'database' | 'vector-index' | 'blob-store' | 'inference' | 'identity-provider' | 'sign-in';
 
 /** Two vectors of different embedding spaces met: their similarity has no meaning. */
 export class SpaceMismatchError extends Error {

@@ -40,6 +40,8 @@ export const userErrorCodes = [
   'TOO_FEW_IDENTITIES',
   'TOO_FEW_SAMPLES',
   'NOTHING_NEW',
+  'EMAIL_TAKEN',
+  'LAST_OWNER',
 ] as const;
 export type UserErrorCode = (typeof userErrorCodes)[number];
 

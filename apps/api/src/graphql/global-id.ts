@@ -6,6 +6,7 @@ export const nodeNames = [
   'Identity',
   'Sample',
   'ApiKey',
+  'User',
   'Job',
   'ModelVersion',
   'Media',

@@ -30,6 +30,7 @@ import '../features/system/viewer.schema.ts';
 import '../features/threshold/threshold.mutations.ts';
 import '../features/training/training.mutations.ts';
 import '../features/verification/verification.schema.ts';
+import '../features/user/user.mutations.ts';
 import '../features/webhook/webhook.mutations.ts';
 import { builder } from './builder.ts';
 

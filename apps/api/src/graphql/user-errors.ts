@@ -45,6 +45,8 @@ const descriptions: Record<(typeof userErrorCodes)[number], string> = {
   TOO_FEW_IDENTITIES: 'There are too few identities for it.',
   TOO_FEW_SAMPLES: 'The identities have too few samples for it.',
   NOTHING_NEW: 'Nothing was enrolled or confirmed since it was done last.',
+  EMAIL_TAKEN: 'Somebody with this address has an account.',
+  LAST_OWNER: 'It is the last OWNER of all galleries: make another one first.',
 };
 
 export const UserErrorCodeRef = builder.enumType('UserErrorCode', {

@@ -12,7 +12,7 @@ export function requestIdOf(response: Response): string {
   return (response.locals as Partial<RequestFacts>).requestId ?? 'unknown'; // reason: express types locals loosely; set by the first middleware
 }
 
-/** Id of the API key, null before it is known. */
+/** Id of the API key or person, null before it is known. */
 export function callerOf(response: Response): string | null {
   return (response.locals as Partial<RequestFacts>).context?.actor.id ?? null; // reason: as above
 }
@@ -21,7 +21,13 @@ export function callerOf(response: Response): string | null {
 export function refuse(
   response: Response,
   status: number,
-  error: { readonly code: ErrorCode; readonly message: string; readonly retryAfterMs?: number },
+  error: {
+    readonly code: ErrorCode;
+    readonly message: string;
+    readonly retryAfterMs?: number;
+    /** The field of the body that is at fault. */
+    readonly path?: readonly string[];
+  },
 ): void {
   const { message, ...rest } = error;
   if (error.retryAfterMs !== undefined) {

@@ -3,24 +3,22 @@ import { expressMiddleware } from '@as-integrations/express5';
 import type { IncomingMessage } from 'node:http';
 import express, { type Express, type Request, type RequestHandler, type Router } from 'express';
 import type { Logger } from 'pino';
-import type { Authenticated } from '../features/apikey/authentication.ts';
 import type { GraphqlContext } from '../graphql/context.ts';
 import type { Services } from '../graphql/services.ts';
 import { accessLog } from './access-log.ts';
 import { refuse } from './answers.ts';
-import { authenticate, requestContextOf } from './authenticate.ts';
+import { authenticate, requestContextOf, type AuthenticateDependencies } from './authenticate.ts';
 import { bodyDeadline } from './body-deadline.ts';
 import { errorHandler } from './error-handler.ts';
 import { refuseBombs } from './json-shape.ts';
-import type { RateLimiter } from './rate-limiter.ts';
 import { requestId } from './request-id.ts';
 import { securityHeaders } from './security-headers.ts';
 
-interface Dependencies {
+interface Dependencies extends AuthenticateDependencies {
   readonly apollo: ApolloServer<GraphqlContext>;
   readonly services: Services;
-  readonly authenticate: (secret: string) => Promise<Authenticated | null>;
-  readonly limiter: RateLimiter;
+  /** How people come in; what answers without credentials. */
+  readonly signIn: Router;
   readonly trustedProxies: readonly string[];
   readonly maxBodyBytes: number;
   readonly log: Logger;
@@ -42,7 +40,8 @@ export function createHttpApp(deps: Dependencies): Express {
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });
   });
-  app.use(authenticate({ authenticate: deps.authenticate, limiter: deps.limiter }));
+  app.use(deps.signIn);
+  app.use(authenticate(deps));
   app.use(
     '/graphql',
     onlyJsonPosts,

@@ -1,55 +1,78 @@
 import { createHash } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Request, RequestHandler, Response } from 'express';
 import type { RequestContext } from '../core/context.ts';
 import type { Authenticated } from '../features/apikey/authentication.ts';
 import { refuse, requestIdOf } from './answers.ts';
+import { credentialIn, identify, type Credential, type Doorkeeper } from './credentials.ts';
+import { provenanceOf } from './own-origin.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 
 /** Wrong keys from one address: ten at once, then one each six seconds. */
 export const failureLimit = { burst: 10, perMinute: 10 };
 
-interface Dependencies {
-  readonly authenticate: (secret: string) => Promise<Authenticated | null>;
+export interface AuthenticateDependencies {
+  readonly door: Doorkeeper;
   readonly limiter: RateLimiter;
+  /** The origin under which browsers know the server; null: only its own address. */
+  readonly publicOrigin: string | null;
 }
 
-/** Lets only callers with a live key pass, before anything of the body is read. */
-export function authenticate({ authenticate: lookUp, limiter }: Dependencies): RequestHandler {
+/** Lets only callers with a live key or session pass, before anything of the body is read. */
+export function authenticate({ door, limiter, publicOrigin }: AuthenticateDependencies): RequestHandler {
   const recent = new RecentSecrets();
   return async (request, response, next) => {
     const address = `failures of ${request.ip ?? 'unknown'}`;
-    const secret = secretInHeaders(request.headers);
+    const credential = credentialIn(request.headers, door);
     const waitForAddressMs = limiter.wait(address, failureLimit);
-    if (waitForAddressMs > 0 && (secret === null || !recent.has(secret))) {
+    if (waitForAddressMs > 0 && mayBeGuess(credential, recent)) {
       boundBody(request);
       refuseStranger(response, waitForAddressMs);
       return;
     }
-    const found = secret === null ? null : await lookUp(secret);
-    if (secret === null || found === null) {
+    if (credential?.kind === 'SESSION' && !isOwnDoing(request, publicOrigin)) {
       boundBody(request);
-      refuseStranger(response, limiter.take(address, failureLimit));
+      const message = 'a request with a cookie must come from a page of this server';
+      refuse(response, 403, { code: 'FORBIDDEN', message });
       return;
     }
-    recent.add(secret);
-    const limit = found.rateLimitPerMinute;
-    const waitMs =
-      limit === null
-        ? 0
-        : limiter.take(`key ${found.actor.id}`, { burst: Math.max(1, limit), perMinute: limit });
+    const found = credential === null ? null : await identify(credential, door);
+    if (credential === null || found === null) {
+      boundBody(request);
+      refuseStranger(response, credential?.kind === 'SESSION' ? 0 : limiter.take(address, failureLimit));
+      return;
+    }
+    if (credential.kind === 'KEY') recent.add(credential.secret);
+    const waitMs = waitOf(found, limiter);
     if (waitMs > 0) {
-      refuse(response, 429, {
-        code: 'RATE_LIMITED',
-        message: 'too many requests of this key',
-        retryAfterMs: waitMs,
-      });
+      const message = 'too many requests of this key';
+      refuse(response, 429, { code: 'RATE_LIMITED', message, retryAfterMs: waitMs });
       return;
     }
     const context: RequestContext = { requestId: requestIdOf(response), actor: found.actor };
     response.locals['context'] = context;
     next();
   };
+}
+
+/** Of secrets that were right lately, and of cookies that this server signed, nobody makes many until one fits. */
+function mayBeGuess(credential: Credential | null, recent: RecentSecrets): boolean {
+  return credential === null || (credential.kind === 'KEY' && !recent.has(credential.secret));
+}
+
+function waitOf({ actor, rateLimitPerMinute: limit }: Authenticated, limiter: RateLimiter): number {
+  if (limit === null) return 0;
+  return limiter.take(`key ${actor.id}`, { burst: Math.max(1, limit), perMinute: limit });
+}
+
+const harmlessMethods = ['GET', 'HEAD'];
+
+/**
+ * Browsers send cookies along with what pages of others make them send. What changes something must name the console's own
+ * origin; reading needs no more than not to be asked for by another page.
+ */
+function isOwnDoing(request: Request, publicOrigin: string | null): boolean {
+  const provenance = provenanceOf(request.headers, publicOrigin);
+  return provenance === 'OWN' || (provenance === 'UNSAID' && harmlessMethods.includes(request.method));
 }
 
 const maxRecent = 1_000;
@@ -98,14 +121,8 @@ function refuseStranger(response: Response, waitMs: number): void {
   response.setHeader('WWW-Authenticate', 'Bearer');
   refuse(response, 401, {
     code: 'UNAUTHENTICATED',
-    message: 'a valid API key is needed: Authorization: Bearer <key>',
+    message: 'a valid API key is needed: Authorization: Bearer <key>; or sign in',
   });
-}
-
-export function secretInHeaders(headers: IncomingHttpHeaders): string | null {
-  const bearer = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1];
-  const key = headers['x-api-key'];
-  return bearer ?? (typeof key === 'string' ? key : null);
 }
 
 /** Who asks, for handlers behind `authenticate`. */

@@ -32,6 +32,12 @@ export class RateLimiter {
     return this.#waitMs(bucket, limit);
   }
 
+  /** Puts back what `take` took: the attempt was no failure. */
+  giveBack(caller: string, limit: RateLimit): void {
+    const bucket = this.#refilled(caller, limit);
+    bucket.tokens = Math.min(limit.burst, bucket.tokens + 1);
+  }
+
   /** As `take`, without taking. */
   wait(caller: string, limit: RateLimit): number {
     const bucket = this.#refilled(caller, limit);

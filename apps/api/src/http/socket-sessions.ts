@@ -6,13 +6,17 @@ import { newId } from '../core/ids.ts';
 import type { Authenticated } from '../features/apikey/authentication.ts';
 import { SessionEndedError, type Session } from '../core/session.ts';
 import { toGraphqlError, type RaisedError } from '../graphql/error-mapping.ts';
-import { failureLimit, secretInHeaders } from './authenticate.ts';
+import { failureLimit } from './authenticate.ts';
+import { credentialIn, identify, secretInHeaders, type Credential, type Doorkeeper } from './credentials.ts';
+import { provenanceOf } from './own-origin.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import { closeCodes, subscriptionLimits } from './subscription-limits.ts';
 
 interface Dependencies {
-  readonly authenticate: (secret: string) => Promise<Authenticated | null>;
+  readonly door: Doorkeeper;
   readonly limiter: RateLimiter;
+  /** The origin under which browsers know the server; null: only its own address. */
+  readonly publicOrigin: string | null;
   /** Who connects, behind the proxies that are trusted. */
   readonly addressOf: (request: IncomingMessage) => string;
 }
@@ -23,7 +27,7 @@ export interface SocketSession extends Session {
   refusal(open: number): RaisedError | null;
 }
 
-/** The WebSockets whose key is known, each with its caller. */
+/** The WebSockets whose key or session is known, each with its caller. */
 export class SocketSessions {
   readonly #deps: Dependencies;
   readonly #sessions = new Map<WebSocket, SocketSession>();
@@ -43,39 +47,58 @@ export class SocketSessions {
     clearInterval(this.#timer);
   }
 
-  /** @returns false if the key is missing or wrong; the connection is closed with `forbidden` then. */
+  /** Looks again whether a person's connections still hold; those that do not are closed. */
+  recheck(actorId: string): void {
+    for (const session of this.#sessions.values()) {
+      if (session.request.actor.id === actorId) session.renew().catch(() => undefined);
+    }
+  }
+
+  /** @returns false if the key or session is missing or wrong; the connection is closed with `forbidden` then. */
   async open(
     socket: WebSocket,
     hello: { readonly request: IncomingMessage; readonly params: Readonly<Record<string, unknown>> },
   ): Promise<boolean> {
-    const { authenticate, limiter, addressOf } = this.#deps;
+    const { door, limiter, addressOf } = this.#deps;
     const address = `failures of ${addressOf(hello.request)}`;
-    const secret = secretInParams(hello.params) ?? secretInHeaders(hello.request.headers);
-    if (limiter.wait(address, failureLimit) > 0) return tooMany(socket, 'too many wrong keys');
-    const found = secret === null ? null : await authenticate(secret);
-    if (secret === null || found === null) {
-      limiter.take(address, failureLimit);
+    const credential = this.#credentialOf(hello);
+    if (credential?.kind !== 'SESSION' && limiter.wait(address, failureLimit) > 0) {
+      return tooMany(socket, 'too many wrong keys');
+    }
+    const found = credential === null ? null : await identify(credential, door);
+    if (credential === null || found === null) {
+      if (credential?.kind !== 'SESSION') limiter.take(address, failureLimit);
       return false;
     }
     const ofKey = [...this.#sessions.values()].filter(({ request }) => request.actor.id === found.actor.id);
     if (ofKey.length >= subscriptionLimits.maxConnectionsPerKey)
       return tooMany(socket, 'too many connections of this key');
     if (socket.readyState !== socket.OPEN) return false;
-    this.#sessions.set(socket, this.#session(socket, secret, found));
+    this.#sessions.set(socket, this.#session(socket, credential, found));
     socket.once('close', () => this.#sessions.delete(socket));
     return true;
   }
 
-  #session(socket: WebSocket, secret: string, found: Authenticated): SocketSession {
-    const { authenticate, limiter } = this.#deps;
+  /** A cookie counts only where the browser says that a page of this server connects. */
+  #credentialOf({ request, params }: Parameters<SocketSessions['open']>[1]): Credential | null {
+    const { door, publicOrigin } = this.#deps;
+    const secret = secretInParams(params);
+    const credential =
+      secret === null ? credentialIn(request.headers, door) : ({ kind: 'KEY', secret } as const);
+    const isOwn = provenanceOf(request.headers, publicOrigin) === 'OWN';
+    return credential?.kind === 'SESSION' && !isOwn ? null : credential;
+  }
+
+  #session(socket: WebSocket, credential: Credential, found: Authenticated): SocketSession {
+    const { door, limiter } = this.#deps;
     const request: RequestContext = { requestId: newId(), actor: found.actor };
     return {
       request,
       renew: async () => {
-        const now = await authenticate(secret);
+        const now = await identify(credential, door, { isUse: false });
         if (now !== null) return { ...request, actor: now.actor };
         socket.close(closeCodes.forbidden, 'Forbidden');
-        throw new SessionEndedError('the key is not valid any more');
+        throw new SessionEndedError('the key or session is not valid any more');
       },
       refusal: (open) => {
         const { maxSubscriptionsPerConnection: most } = subscriptionLimits;

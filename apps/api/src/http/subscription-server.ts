@@ -9,6 +9,7 @@ import { publicErrors, type RaisedError } from '../graphql/error-mapping.ts';
 import { logError } from '../graphql/server.ts';
 import type { Services } from '../graphql/services.ts';
 import { prepareSubscription, subscribeAfresh } from '../graphql/subscribing.ts';
+import { provenanceOf } from './own-origin.ts';
 import { connectionParamsOf, type SocketSessions, type SocketSession } from './socket-sessions.ts';
 import { subscriptionLimits } from './subscription-limits.ts';
 
@@ -95,16 +96,8 @@ function publish({ log, sessions }: Dependencies, context: SocketContext, errors
 function refusalOf(request: IncomingMessage, clients: number, publicOrigin: string | null): string | null {
   const { pathname } = new URL(request.url ?? '', 'http://unknown');
   if (pathname !== '/graphql') return '404 Not Found';
-  if (!isOwnOrigin(request, publicOrigin)) return '403 Forbidden';
+  if (provenanceOf(request.headers, publicOrigin) === 'FOREIGN') return '403 Forbidden';
   return clients >= subscriptionLimits.maxConnections ? '503 Service Unavailable' : null;
-}
-
-/** Browsers name the page that asks; other programs name none. */
-function isOwnOrigin({ headers }: IncomingMessage, publicOrigin: string | null): boolean {
-  const { origin, host } = headers;
-  if (origin === undefined) return true;
-  if (!URL.canParse(origin)) return false;
-  return origin === publicOrigin || new URL(origin).host === host;
 }
 
 function refuseUpgrade(socket: Duplex, status: string): void {

@@ -1,18 +1,49 @@
+import type { GraphQLSchema } from 'graphql';
 import type { Actor } from '../../core/context.ts';
 import { permissions, mayDo, type Permission } from '../../core/access.ts';
 import { builder } from '../../graphql/builder.ts';
+import { encodeId } from '../../graphql/global-id.ts';
 import { RoleRef } from '../../graphql/role.ts';
 import { galleryLoader, GalleryRef } from '../gallery/gallery.schema.ts';
+
+const ViewerKindRef = builder.enumType('ViewerKind', {
+  description: 'What asks.',
+  values: {
+    USER: { description: 'A person who is signed in.' },
+    API_KEY: { description: 'A program.' },
+  },
+});
+
+const isUser = (actor: Actor): boolean => actor.email !== undefined;
 
 const ViewerRef = builder.objectRef<Actor>('Viewer').implement({
   description: 'Who asks.',
   fields: (t) => ({
-    name: t.exposeString('name', { description: 'Name of the API key.' }),
+    id: t.id({
+      description: 'Of the person or API key.',
+      resolve: (actor) => encodeId(isUser(actor) ? 'User' : 'ApiKey', actor.id),
+    }),
+    kind: t.field({
+      type: ViewerKindRef,
+      description: 'A person or a program.',
+      resolve: (actor) => (isUser(actor) ? ('USER' as const) : ('API_KEY' as const)),
+    }),
+    name: t.exposeString('name', { description: 'Name of the person or API key.' }),
+    email: t.string({
+      nullable: true,
+      description: 'The address that the person signs in with; null for an API key.',
+      resolve: (actor) => actor.email ?? null,
+    }),
     role: t.expose('role', { type: RoleRef, description: 'What the caller may do.' }),
     permissions: t.stringList({
       description: 'The permissions that the role gives, as in `docs/security.md`.',
       resolve: (actor) =>
         (Object.keys(permissions) as Permission[]).filter((permission) => mayDo(actor.role, permission)), // reason: keys of the table
+    }),
+    operations: t.stringList({
+      description: 'Names of the queries, mutations and subscriptions that the role may call.',
+      // eslint-disable-next-line @typescript-eslint/max-params -- GraphQL's own signature
+      resolve: (actor, _args, _context, { schema }) => operationsOf(actor, schema),
     }),
     maySeeEmbeddings: t.exposeBoolean('maySeeEmbeddings', {
       description: 'Whether answers may carry embeddings.',
@@ -30,11 +61,21 @@ const ViewerRef = builder.objectRef<Actor>('Viewer').implement({
   }),
 });
 
+/** By the very permissions that guard the root fields. */
+function operationsOf({ role }: Actor, schema: GraphQLSchema): string[] {
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  const fields = roots.flatMap((root) => Object.values(root?.getFields() ?? {}));
+  return fields
+    .filter(({ extensions }) => mayDo(role, extensions['permission'] as Permission)) // reason: the permission plugin refuses a root field without one
+    .map(({ name }) => name)
+    .sort();
+}
+
 builder.queryField('viewer', (t) =>
   t.field({
     type: ViewerRef,
     permission: 'SYSTEM_READ',
-    description: 'Who asks: the API key behind this request.',
+    description: 'Who asks: the person or the API key behind this request.',
     resolve: (_root, _args, { request }) => request.actor,
   }),
 );
