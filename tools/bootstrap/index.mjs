@@ -1,3 +1,4 @@
+import { ensureConsole } from './console.mjs';
 import { ensureClientTypes, ensureDatabaseClient } from './generate.mjs';
 import { ensurePackages } from './install.mjs';
 import { findRuntimeNode } from './pinned-node.mjs';
@@ -14,6 +15,7 @@ export async function bootstrap({
   await ensurePackages(root, log);
   const node = findRuntimeNode(root);
   await ensureDatabaseClient(root, node.path, log);
+  await ensureConsole(root, node.path, log);
   return { root, nodePath: node.path };
 }
 

@@ -8,9 +8,16 @@ export interface ProjectGraph {
 
 /**
  * From the ground upwards; an arrow may only point to the same layer or to a lower one. The client stands beside the
- * ground: it is published alone, so that apps alone may point to it.
+ * ground: it is published alone, so that apps alone may point to it. The console knows no library but the client.
  */
-const layersFromGround = ['layer:client', 'layer:ground', 'layer:model', 'layer:app', 'layer:tools'];
+const layersFromGround = [
+  'layer:client',
+  'layer:console',
+  'layer:ground',
+  'layer:model',
+  'layer:app',
+  'layer:tools',
+];
 const belowApps = ['layer:ground', 'layer:model'];
 
 /**

@@ -3,7 +3,7 @@
 const tests = ['**/*.{spec,itest,e2e,long,contract}.ts', '**/test/**', '**/e2e/**'];
 
 const projectBoundaries = {
-  files: ['**/*.ts'],
+  files: ['**/*.{ts,tsx}'],
   rules: {
     '@nx/enforce-module-boundaries': [
       'error',
@@ -18,6 +18,7 @@ const projectBoundaries = {
             sourceTag: 'layer:app',
             onlyDependOnLibsWithTags: ['layer:client', 'layer:ground', 'layer:model', 'layer:app'],
           },
+          { sourceTag: 'layer:console', onlyDependOnLibsWithTags: ['layer:client'] },
           { sourceTag: 'layer:tools', onlyDependOnLibsWithTags: ['*'] },
           { sourceTag: 'platform:any', onlyDependOnLibsWithTags: ['platform:any'] },
         ],
@@ -139,6 +140,17 @@ const layers = [
     ],
   ),
   noImports(
+    ['apps/admin/src/**/*.{ts,tsx}'],
+    [
+      [
+        ['node:*', '@prisma/*', 'express', '**/apps/api/**'],
+        'The console runs in browsers and knows the API by its operations.',
+      ],
+      [['@mantine/charts', 'recharts'], 'Charts are loaded lazily, by ui/charts.', typesOnly],
+    ],
+    { except: ['apps/admin/src/ui/charts/mantine-charts.tsx'] },
+  ),
+  noImports(
     ['apps/api/src/graphql/**/*.ts'],
     [[[...prisma, '**/*.store.ts'], 'The transport asks services.', typesOnly]],
   ),
@@ -146,7 +158,7 @@ const layers = [
 
 const environment = {
   files: ['libs/**/*.ts', 'apps/**/*.ts'],
-  ignores: [...tests, 'libs/client/examples/**', 'apps/api/src/config/env.ts'],
+  ignores: [...tests, 'libs/client/examples/**', 'apps/api/src/config/env.ts', 'apps/admin/vite.config.ts'],
   rules: {
     'no-restricted-properties': [
       'error',

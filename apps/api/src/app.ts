@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
+import { fileURLToPath } from 'node:url';
 import type { InferencePool } from '@gallerist/embedding';
 import type { Logger } from 'pino';
 import { createAuditKeepers } from './compose/audit.ts';
@@ -41,6 +42,7 @@ import { addressOf, createHttpApp } from './http/app-server.ts';
 import { requestContextOf } from './http/authenticate.ts';
 import type { Doorkeeper } from './http/credentials.ts';
 import { listen, stopServer } from './http/listen.ts';
+import { serveConsole } from './http/console.ts';
 import { createMetrics } from './http/metrics.ts';
 import { RateLimiter } from './http/rate-limiter.ts';
 import { SignInLimits } from './http/sign-in-limits.ts';
@@ -219,6 +221,7 @@ async function openPublic(
     trustedProxies: config.TRUSTED_PROXIES,
     maxBodyBytes: services.system.facts().limits.maxBodyBytes,
     log,
+    console: serveConsole(consoleFolder),
     observe: metrics.observe,
     hasLongBody: isUploadPath,
     routes: [
@@ -240,6 +243,9 @@ function doorOf(keys: KeyAuthenticator, { sessions, library }: SignIn): Doorkeep
     tokenIn: (cookies) => library.tokenIn(cookies),
   };
 }
+
+/** What `npm run build` makes of the console. */
+const consoleFolder = fileURLToPath(new URL('../../admin/dist', import.meta.url));
 
 /** Over so many waiting pictures another instance should get the next one. */
 const fullQueue = 200;

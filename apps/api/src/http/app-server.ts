@@ -22,6 +22,8 @@ interface Dependencies extends AuthenticateDependencies {
   readonly trustedProxies: readonly string[];
   readonly maxBodyBytes: number;
   readonly log: Logger;
+  /** The console's page and files; they are public. */
+  readonly console: RequestHandler;
   /** Sees every request, for the metrics. */
   readonly observe: RequestHandler;
   /** Paths whose bodies may take hours. */
@@ -41,6 +43,7 @@ export function createHttpApp(deps: Dependencies): Express {
     response.json({ status: 'ok' });
   });
   app.use(deps.signIn);
+  app.use(deps.console);
   app.use(authenticate(deps));
   app.use(
     '/graphql',

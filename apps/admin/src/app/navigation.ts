@@ -1,0 +1,42 @@
+import type { Icon } from '@tabler/icons-react';
+import type { ParseKeys } from 'i18next';
+import { dashboardNavigation } from '../features/dashboard/navigation.ts';
+import { systemNavigation } from '../features/system/navigation.ts';
+
+export const navigationGroups = [
+  'overview',
+  'recognition',
+  'learning',
+  'operation',
+  'administration',
+] as const;
+export type NavigationGroup = (typeof navigationGroups)[number];
+
+/** A page in the navigation on the left, and in the spotlight. */
+export interface NavigationItem {
+  readonly group: NavigationGroup;
+  /** Within the group. */
+  readonly order: number;
+  /** A route's path; with `$galleryId` it leads to the gallery that is chosen. */
+  readonly to: string;
+  /** A key of the frame's texts, `nav.…`. */
+  readonly label: Extract<ParseKeys, `nav.${string}`>;
+  readonly icon: Icon;
+  /** Who lacks it does not see the page. */
+  readonly permission: string;
+}
+
+/** Each feature's pages: one import and one line. */
+export const navigation: readonly NavigationItem[] = [...dashboardNavigation, ...systemNavigation];
+
+/** Orders the items of each group, without those that the viewer may not see. */
+export function navigationFor(
+  permissions: readonly string[],
+): readonly (readonly [NavigationGroup, readonly NavigationItem[]])[] {
+  return navigationGroups.flatMap((group) => {
+    const items = navigation
+      .filter((item) => item.group === group && permissions.includes(item.permission))
+      .sort((a, b) => a.order - b.order);
+    return items.length === 0 ? [] : [[group, items] as const];
+  });
+}

@@ -1,0 +1,35 @@
+import { createRouter } from '@tanstack/react-router';
+import type { QueryClient } from '@tanstack/react-query';
+import { dashboardRoutes } from '../features/dashboard/routes.ts';
+import { sessionRoutes } from '../features/session/routes.ts';
+import { systemRoutes } from '../features/system/routes.ts';
+import { NotFoundPage } from './not-found.page.tsx';
+import { PageError } from './page-error.tsx';
+import { PagePending } from './page-pending.tsx';
+import { rootRoute } from './root-route.tsx';
+import { shellRoute } from './shell-route.ts';
+
+/** Each feature's pages: one import and one line. */
+const routeTree = rootRoute.addChildren([
+  ...sessionRoutes,
+  shellRoute.addChildren([...dashboardRoutes, ...systemRoutes]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  context: { queryClient: undefined as unknown as QueryClient }, // reason: handed in by RouterProvider, as the router's manual has it
+  defaultPreload: 'intent',
+  // TanStack Query keeps the data and knows how old it is.
+  defaultPreloadStaleTime: 0,
+  defaultErrorComponent: PageError,
+  defaultNotFoundComponent: NotFoundPage,
+  defaultPendingComponent: PagePending,
+  defaultPendingMs: 150,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,32 @@
+export const texts = {
+  signIn: {
+    title: '登录',
+    email: '邮箱',
+    password: '密码',
+    submit: '登录',
+    with: '使用 {{name}} 登录',
+    or: '或',
+    wrong: '邮箱或密码不正确。',
+    setupFirst: '此处还没有任何账户。',
+    toSetup: '开始设置 Gallerist',
+  },
+  setup: {
+    title: '设置 Gallerist',
+    hint: '您将成为所有者：可执行所有操作，并为其他人分配角色。',
+    token: '设置令牌',
+    tokenHint: '服务器启动时会打印该令牌。令牌只能使用一次，30 分钟内有效；重启后会打印新的令牌。',
+    name: '您的姓名',
+    submit: '创建账户',
+    done: 'Gallerist 已完成设置。',
+  },
+  invitation: {
+    title: '接受邀请',
+    hint: '请设置他人可见的姓名和密码。',
+    submit: '创建账户',
+    noToken: '链接不完整',
+    noTokenHint: '请打开完整的邀请链接，或请对方重新发送。',
+  },
+  newPassword: '密码',
+  newPasswordHint: '至少 {{count}} 个字符。一句话比一串乱码更好记。',
+  toSignIn: '前往登录页',
+} as const;

@@ -1,0 +1,67 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { operationKey } from './operation-key.ts';
+import { request, type Operation } from './request.ts';
+
+/** A page of rows, as every Relay connection of the API has it. */
+export interface Connection<Row> {
+  readonly nodes: readonly Row[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor?: string | null };
+}
+
+export interface ConnectionRows<Row, Result> {
+  /** What has arrived so far, in order. */
+  readonly rows: readonly Row[];
+  /** The first page's whole answer, for what stands beside the connection. */
+  readonly first: Result | undefined;
+  /** The object with the connection does not exist for the caller. */
+  readonly isAbsent: boolean;
+  readonly isPending: boolean;
+  readonly isFetching: boolean;
+  readonly error: Error | null;
+  readonly hasMore: boolean;
+  readonly fetchMore: () => void;
+  readonly refetch: () => void;
+}
+
+/**
+ * The rows of a connection, page after page. The operation takes `$after` and, if it wishes, `$first`.
+ *
+ * @param pick finds the connection in an answer; null if the object that has it is not there.
+ */
+export function useConnection<Result, Row, Variables extends { after?: string | null }>(
+  operation: Operation<Result, Variables>,
+  variables: NoInfer<Variables> | null,
+  pick: (result: Result) => Connection<Row> | null | undefined,
+): ConnectionRows<Row, Result> {
+  const query = useInfiniteQuery({
+    queryKey: operationKey(operation, variables),
+    queryFn: ({ pageParam, signal }) =>
+      request(operation, { ...(variables as Variables), after: pageParam }, signal), // reason: not enabled while it is null
+    enabled: variables !== null,
+    initialPageParam: null as string | null, // reason: a null alone would say that pages have no cursors
+    getNextPageParam: (last) => {
+      const info = pick(last)?.pageInfo;
+      return info?.hasNextPage === true ? (info.endCursor ?? null) : null;
+    },
+  });
+  const { data, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = query;
+  const rows = useMemo(
+    () => (data?.pages ?? []).flatMap((page) => [...(pick(page)?.nodes ?? [])]),
+    [data, pick],
+  );
+  const first = data?.pages[0];
+  return {
+    rows,
+    first,
+    isAbsent: first !== undefined && (pick(first) ?? null) === null,
+    isPending: query.isPending && variables !== null,
+    isFetching: query.isFetching,
+    error: query.error,
+    hasMore: hasNextPage,
+    fetchMore: () => {
+      if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+    },
+    refetch: () => void refetch(),
+  };
+}

@@ -1,0 +1,88 @@
+export const texts = {
+  loading: 'Loading…',
+  close: 'Close',
+  cancel: 'Cancel',
+  save: 'Save',
+  breadcrumbs: 'Where you are',
+  noPicture: 'no picture kept',
+  none: 'None',
+  yes: 'Yes',
+  no: 'No',
+  noPermission: {
+    title: 'Your role does not open this page',
+    hint: 'An administrator can give you another role.',
+    needs: 'It needs the permission {{permission}}. An administrator can give you another role.',
+    home: 'To the dashboard',
+  },
+  error: {
+    title: 'Something went wrong',
+    retry: 'Try again',
+    requestId: 'request {{id}}',
+    requestIdLabel: 'Request id for the log:',
+    UNAUTHENTICATED: {
+      title: 'You are not signed in',
+      detail: 'Your session is over. Sign in again to go on.',
+    },
+    FORBIDDEN: { title: 'Not allowed', detail: 'Your role does not allow this.' },
+    RATE_LIMITED: { title: 'Too many requests', detail: 'Wait a moment, then try again.' },
+    QUERY_TOO_COMPLEX: {
+      title: 'Asked for too much',
+      detail: 'The page asked for more than the server answers at once.',
+    },
+    DEPENDENCY_UNAVAILABLE: {
+      title: 'A part of the server is not available',
+      detail: 'The database, the index or the recognition does not answer just now. Try again in a moment.',
+    },
+    INTERNAL_SERVER_ERROR: {
+      title: 'The server made a mistake',
+      detail: 'It is not your fault. The request id finds it in the log.',
+    },
+    NETWORK: {
+      title: 'The server does not answer',
+      detail: 'Check that it runs and that you are connected, then try again.',
+    },
+  },
+  decision: { MATCH: 'Match', REVIEW: 'Review', UNKNOWN: 'Unknown' },
+  modality: { FACE: 'Faces', BODY: 'Bodies' },
+  role: {
+    OWNER: 'Owner',
+    ADMIN: 'Administrator',
+    REVIEWER: 'Reviewer',
+    INTEGRATOR: 'Integrator',
+    VIEWER: 'Viewer',
+  },
+  jobState: {
+    QUEUED: 'Waiting',
+    RUNNING: 'Running',
+    SUCCEEDED: 'Done',
+    FAILED: 'Failed',
+    CANCELLED: 'Cancelled',
+  },
+  similarity: {
+    label: 'Cosine similarity',
+    match: 'Match from {{value}}',
+    review: 'Review from {{value}}',
+  },
+  interval: {
+    unknown: 'not resolved',
+    atMost: 'at most {{value}}',
+    unknownWhy:
+      'There are too few comparisons between different people to state this rate. More identities make it known.',
+    title: 'The true value lies in here with {{level}} confidence',
+  },
+  live: {
+    connecting: 'connecting',
+    live: 'live',
+    reconnecting: 'reconnecting',
+    connectingHint: 'Changes will show by themselves in a moment.',
+    liveHint: 'Changes show by themselves.',
+    reconnectingHint: 'The connection was lost. What you see may be old; it is being tried again.',
+  },
+  confirm: { type: 'Type “{{name}}” to confirm' },
+  hotkeys: {
+    title: 'Keys',
+    find: 'Find pages, galleries and people',
+    help: 'Show this list',
+    close: 'Close what is open',
+  },
+} as const;
