@@ -1,16 +1,21 @@
 import { z } from 'zod';
 import { environmentSchema } from '../config/env.ts';
+import { DependencyError } from '../core/errors.ts';
+import { BackupError } from '../infra/backup/backup-error.ts';
 import { DataDirLockedError, lockDataDir } from '../infra/data-dir-lock.ts';
+import { InstanceConflictError } from '../infra/instance-lock.ts';
 import { EmbeddedDatabaseError } from '../infra/pglite/database-folder.ts';
 import { startEmbeddedPostgres } from '../infra/pglite/embedded-postgres.ts';
 
-/** The tools below need to know where things are stored, and at most what signs the audit log. */
+/** The tools below need to know where things are stored, and at most the secrets. */
 const storageSchema = z.object({
   DATA_DIR: environmentSchema.shape.DATA_DIR,
   DATABASE_URL: environmentSchema.shape.DATABASE_URL,
   QDRANT_URL: environmentSchema.shape.QDRANT_URL,
   QDRANT_API_KEY: environmentSchema.shape.QDRANT_API_KEY,
+  BLOB_URL: environmentSchema.shape.BLOB_URL,
   AUTH_SECRET: environmentSchema.shape.AUTH_SECRET,
+  ENCRYPTION_KEY: environmentSchema.shape.ENCRYPTION_KEY,
 });
 export type StorageConfig = z.infer<typeof storageSchema>;
 
@@ -58,4 +63,11 @@ export function failTool(error: unknown): never {
   process.exit(1);
 }
 
-const knownErrors = [UsageError, DataDirLockedError, EmbeddedDatabaseError];
+const knownErrors = [
+  UsageError,
+  BackupError,
+  DataDirLockedError,
+  DependencyError,
+  EmbeddedDatabaseError,
+  InstanceConflictError,
+];

@@ -63,15 +63,15 @@ export async function openIndex(
 }
 
 /** Where pictures are kept: the folder of `BLOB_URL`, or one in `DATA_DIR`. */
-export async function openBlobs(config: Config): Promise<BlobStore> {
+export async function openBlobs(config: Pick<Config, 'DATA_DIR' | 'BLOB_URL'>): Promise<BlobStore> {
   return await openDiskBlobStore({ folder: blobFolder(config) });
 }
 
 /** Where large files arrive piece by piece: beside the blobs, so that all processes see them. */
-export async function openUploadFiles(config: Config): Promise<UploadFiles> {
+export async function openUploadFiles(config: Pick<Config, 'DATA_DIR' | 'BLOB_URL'>): Promise<UploadFiles> {
   return await openDiskUploadFiles({ folder: blobFolder(config) });
 }
 
-function blobFolder(config: Config): string {
+function blobFolder(config: Pick<Config, 'DATA_DIR' | 'BLOB_URL'>): string {
   return config.BLOB_URL === undefined ? join(config.DATA_DIR, 'blobs') : fileURLToPath(config.BLOB_URL);
 }

@@ -8,6 +8,8 @@ export interface BlobStore {
    * An error of `source` itself is passed on as it is.
    */
   put(source: ByteSource, options: { readonly maxBytes: number }): Promise<Result<StoredBlob, BlobTooLarge>>;
+  /** As `put`, under the key that the blob had: for a restore. What is there under that key is replaced. */
+  putAs(key: string, source: ByteSource): Promise<StoredBlob>;
   /** Null if there is no such blob. */
   read(key: string): Promise<Uint8Array | null>;
   /** For blobs that are large; null if there is no such blob. Whoever stops reading half-way closes it. */

@@ -27,7 +27,12 @@ export async function openDiskBlobStore(options: { readonly folder: string }): P
   const { folder } = options;
   await onDisk('open', () => mkdir(join(folder, STAGING), { recursive: true, mode: 0o700 }));
   return {
-    put: (source, { maxBytes }) => put(folder, source, maxBytes),
+    put: (source, { maxBytes }) => put(folder, newKey(), { source, maxBytes }),
+    putAs: async (key, source) => {
+      const stored = await put(folder, key, { source, maxBytes: Infinity });
+      if (!stored.ok) throw new RangeError('putAs: a blob without a limit is never too large');
+      return stored.value;
+    },
     read: (key) => onDisk('read', () => readOrNull(pathOf(folder, key))),
     stream: (key) => onDisk('read', () => streamOrNull(pathOf(folder, key))),
     delete: (keys) => onDisk('delete', () => deleteAll(folder, keys)),
@@ -36,20 +41,22 @@ export async function openDiskBlobStore(options: { readonly folder: string }): P
   };
 }
 
+const newKey = (): string => randomBytes(KEY_BYTES).toString('hex');
+
 async function put(
   folder: string,
-  source: ByteSource,
-  maxBytes: number,
+  key: string,
+  { source, maxBytes }: { readonly source: ByteSource; readonly maxBytes: number },
 ): Promise<Result<StoredBlob, BlobTooLarge>> {
-  const key = randomBytes(KEY_BYTES).toString('hex');
-  const aside = join(folder, STAGING, key);
+  pathOf(folder, key); // refuses what is no key
+  const aside = join(folder, STAGING, newKey());
   try {
     const written = await writeAside(aside, source, maxBytes);
     if (!written.ok) {
       await rm(aside, { force: true });
       return written;
     }
-    await onDisk('write', () => moveIntoPlace(folder, key));
+    await onDisk('write', () => moveIntoPlace(folder, key, aside));
     return ok({ key, ...written.value });
   } catch (error) {
     await rm(aside, { force: true });
@@ -90,11 +97,11 @@ async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
   }
 }
 
-async function moveIntoPlace(folder: string, key: string): Promise<void> {
+async function moveIntoPlace(folder: string, key: string, aside: string): Promise<void> {
   const target = pathOf(folder, key);
   const parent = join(folder, key.slice(0, 2));
   await mkdir(parent, { recursive: true, mode: 0o700 });
-  await rename(join(folder, STAGING, key), target);
+  await rename(aside, target);
   try {
     await syncFolder(parent);
   } catch (error) {

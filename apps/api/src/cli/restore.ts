@@ -1,0 +1,55 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { restoreBackup } from '../compose/restore.ts';
+import { openIndex } from '../compose/storage.ts';
+import { claimInstance } from '../infra/instance-lock.ts';
+import { openStores, readPassphrase } from './backup-tool.ts';
+import { failTool, printLine, readStorageConfig, UsageError, withStorage } from './storage-tool.ts';
+
+const usage = `npm run restore -- <file> [--replace] [--passphrase-file <file>] [--other-secrets]
+Puts an installation back to what a backup holds; all servers have to be stopped. The file is checked first, and the
+database changes all at once or not at all. Newer migrations are applied, the vector index is made anew.
+--replace        throws away what the installation holds
+--other-secrets  goes on with other secrets: sessions, secrets of webhooks and the proof of the audit log are lost`;
+
+function readArguments() {
+  const flag = { type: 'boolean', default: false } as const;
+  const options = { replace: flag, 'other-secrets': flag, 'passphrase-file': { type: 'string' } } as const;
+  try {
+    const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    const [file, ...others] = positionals;
+    if (file !== undefined && others.length === 0) return { file: resolve(file), ...values };
+  } catch {
+    // The usage says it better.
+  }
+  throw new UsageError(usage);
+}
+
+async function main(): Promise<void> {
+  const asked = readArguments();
+  const config = readStorageConfig();
+  const passphrase = await readPassphrase(asked['passphrase-file']);
+  const stores = await openStores(config);
+  const manifest = await withStorage(config, async (url) => {
+    await using opened = new AsyncDisposableStack();
+    if (config.DATABASE_URL !== undefined) {
+      const claim = await claimInstance({ url, isShared: false, onLost: failTool });
+      opened.defer(() => claim.release());
+    }
+    const vectorIndex = await openIndex(config, opened, printLine);
+    const { replace: mayReplace, 'other-secrets': mayChangeSecrets } = asked;
+    const may = { mayReplace, mayChangeSecrets, passphrase };
+    return await restoreBackup({
+      file: asked.file,
+      config,
+      url,
+      ...stores,
+      vectorIndex,
+      ...may,
+      log: printLine,
+    });
+  });
+  printLine(`restored what Gallerist ${manifest.gallerist} held at ${manifest.createdAt}`);
+}
+
+await main().catch(failTool);
