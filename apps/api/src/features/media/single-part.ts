@@ -27,7 +27,11 @@ export async function readSinglePart<T>(
       return false;
     }
     const work = take(untilStopped(part, stopReading));
-    work.catch(() => undefined); // looked at below, once the body is read
+    // The outcome is looked at below, once the body is read; who ended before having read it does not read it any more.
+    const ended = (): void => {
+      if (!part.readableEnded) stopReading();
+    };
+    work.then(ended, ended);
     taken.push(work);
     return true;
   });

@@ -59,7 +59,7 @@ async function put(
     await onDisk('write', () => moveIntoPlace(folder, key, aside));
     return ok({ key, ...written.value });
   } catch (error) {
-    await rm(aside, { force: true });
+    await rm(aside, { force: true }).catch(() => undefined); // reason: on a disk that failed, the first failure counts
     throw error;
   }
 }
