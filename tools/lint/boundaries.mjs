@@ -190,9 +190,22 @@ const graphqlErrors = {
   },
 };
 
+/** Examples are copied into READMEs: they import what users import. */
+const examples = {
+  files: ['libs/client/examples/**/*.ts'],
+  rules: { '@nx/enforce-module-boundaries': 'off' },
+};
+
 const castsInTests = {
   files: tests,
   rules: { 'gallerist/require-reasons': ['error', { casts: false }] },
 };
 
-export const boundaryRules = [projectBoundaries, ...layers, environment, graphqlErrors, castsInTests];
+export const boundaryRules = [
+  projectBoundaries,
+  examples,
+  ...layers,
+  environment,
+  graphqlErrors,
+  castsInTests,
+];
