@@ -6,13 +6,13 @@ export type {
   GalleryEvidenceInput,
 } from './gallery/calibrate-gallery.ts';
 export { candidateConfidences } from './gallery/confidence.ts';
-export type { ConfidencePrior, ScoredCandidate } from './gallery/confidence.ts';
+export type { ScoredCandidate } from './gallery/confidence.ts';
 export { estimateFmr } from './gallery/fmr-curve.ts';
 export type { CalibrationCounts, CalibrationPoint, FmrEstimate } from './gallery/fmr-curve.ts';
 export type { PackScores, PackStatistics } from './gallery/pack-statistics.ts';
 export { readPackScores } from './gallery/pack-statistics.ts';
 export { packScoreModel } from './gallery/pack-score-model.ts';
-export type { ScoreModel } from './gallery/score-model.ts';
+export type { ScoreModel, SearchPrior } from './gallery/score-model.ts';
 export { readMeasuredRate, readScoreModel } from './gallery/stored-calibration.ts';
 export type {
   MeasuredRate,

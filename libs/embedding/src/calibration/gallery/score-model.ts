@@ -53,40 +53,43 @@ export function fitScoreModel(
   };
 }
 
-/** What the best similarity of a search says, for one size of gallery. */
-export interface BestScoreRatios {
-  /** ln of: genuine and best, over impostor and best. Along a line between the bins' middles, constant outside them. */
-  logRatioAt(similarity: number): number;
-  /** Share of genuine scores below. */
-  genuineBelow(similarity: number): number;
+/** What is expected of a search before its scores are seen. */
+export interface SearchPrior {
+  /** Share of probes whose person is in the gallery, in (0, 1). */
+  readonly expectedMatedShare: number;
+  /** N, identities searched. */
+  readonly gallerySize: number;
 }
 
 /**
- * The density of the probe's person at a similarity where nobody of the others is more alike, over the density of the best of N
- * impostors there; made monotone by pooling adjacent violators.
+ * ln of the odds that the best candidate of a search is the probe's person, by its similarity s: m·g·P(nobody else ≥ s) over
+ * (1 − m)·h + m·G·h, where g and G are density and distribution of genuine scores, h the density of the best of N impostors and m
+ * the expected share of mated probes. They never fall with the similarity: where they would, bins are pooled. Along a line
+ * between the bins' middles, constant outside them.
  *
  * A stranger is not N independent comparisons: a blurred probe resembles many, which makes its best score higher and that of
  * the others lower. The best of N is at or above a similarity with the probability of a false positive search.
  */
-export function bestScoreRatios(
+export function bestScoreOdds(
   { middles, shares, dispersions }: ScoreModel,
-  gallery: number,
-): BestScoreRatios {
+  { expectedMatedShare, gallerySize: gallery }: SearchPrior,
+): (similarity: number) => number {
   const bins = middles.length;
   const clear = shares.map(
     (share, i) => 1 - galleryHitProbability(share, { gallery, dispersion: dispersions[i] ?? 0 }),
   );
   const edges = [0, ...clear, 1];
-  const impostor = middles.map((_, i) => Math.max(LEAST_SHARE, (edges[i + 1] ?? 1) - (edges[i] ?? 0)));
-  const genuine = middles.map((_, i) =>
-    Math.max(LEAST_SHARE, ((edges[i + 1] ?? 1) + (edges[i] ?? 0)) / 2 / bins),
-  );
-  const logs = poolRising(genuine, impostor).map(Math.log);
-  const below = middles.map((_, i) => (i + 0.5) / bins);
-  return {
-    logRatioAt: (similarity) => interpolate(middles, logs, similarity),
-    genuineBelow: (similarity) => interpolate(middles, below, similarity),
-  };
+  const mated = middles.map((_, i) => {
+    const alone = ((edges[i + 1] ?? 1) + (edges[i] ?? 0)) / 2 / bins;
+    return Math.max(LEAST_SHARE, expectedMatedShare * alone);
+  });
+  const other = middles.map((_, i) => {
+    const impostor = Math.max(LEAST_SHARE, (edges[i + 1] ?? 1) - (edges[i] ?? 0));
+    const genuineBelow = (i + 0.5) / bins;
+    return impostor * (1 - expectedMatedShare + expectedMatedShare * genuineBelow);
+  });
+  const logs = poolRising(mated, other).map(Math.log);
+  return (similarity) => interpolate(middles, logs, similarity);
 }
 
 function interpolate(xs: readonly number[], ys: readonly number[], x: number): number {
