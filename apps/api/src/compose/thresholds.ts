@@ -1,6 +1,7 @@
 import type { InferencePool, PackDescription } from '@gallerist/embedding';
 import { calibrateInThread } from '@gallerist/embedding/node';
 import type { Clock } from '../core/clock.ts';
+import { duplicateSimilarityOf } from '../features/feedback/duplicate-similarity.ts';
 import type { CalibrationParts } from '../features/threshold/calibrate.ts';
 import { createPackFinder } from '../features/threshold/pack-of-space.ts';
 import { createThresholdBook } from '../features/threshold/threshold-book.ts';
@@ -33,7 +34,13 @@ export function createThresholdServices(parts: {
   const thresholdBook = createThresholdBook(calibration);
   return {
     thresholdBook,
-    thresholdPreviews: new ThresholdPreviews({ calibration, book: thresholdBook, search: parts.search }),
+    thresholdPreviews: new ThresholdPreviews({
+      calibration,
+      book: thresholdBook,
+      search: parts.search,
+      duplicateSimilarityOf: (spaceId) =>
+        duplicateSimilarityOf(parts.pool.pipelines.get(spaceId)?.pack.manifest),
+    }),
     thresholds: new ThresholdService(parts),
   };
 }

@@ -8,7 +8,7 @@ import { toPayload } from '../../graphql/payload.ts';
 import { DecisionRef } from '../search/decision.schema.ts';
 import type { Decision } from '../search/decision.ts';
 import { ThresholdPolicyKindRef, ThresholdUsedRef } from '../verification/threshold.schema.ts';
-import type { DecisionChange, ThresholdPreview } from './threshold-preview.ts';
+import { MOST_PROBES, type DecisionChange, type ThresholdPreview } from './threshold-preview.ts';
 
 const ThresholdPolicyInputRef = builder.inputType('ThresholdPolicyInput', {
   description: 'How a threshold comes about: the kind, and the numbers that belong to it.',
@@ -71,8 +71,11 @@ const ThresholdPreviewRef = builder.objectRef<ThresholdPreview>('ThresholdPrevie
     threshold: t.expose('threshold', { type: ThresholdUsedRef, description: 'What would apply.' }),
     current: t.expose('current', { type: ThresholdUsedRef, description: 'What applies now.' }),
     probeCount: t.exposeInt('probes', {
+      description: `Recorded probes that were looked at: the newest ${MOST_PROBES} that were searched for in this gallery alone, in its active space. Filters and camera rules are not recorded: each is looked at as a search of the whole gallery.`,
+    }),
+    recordedProbeCount: t.exposeInt('recordedProbes', {
       description:
-        'Recorded probes that were looked at: the newest 500 that were searched for in this gallery alone.',
+        'All recorded probes of the space that were searched for in this gallery, alone or with others: `probeCount` of so many were looked at.',
     }),
     changes: t.field({
       type: [ChangeCountRef],
@@ -116,7 +119,7 @@ builder.mutationField('previewThresholds', (t) =>
     type: PreviewPayload,
     permission: 'GALLERY_WRITE',
     description:
-      'Computes a threshold without applying it, and tells which recorded searches would be answered otherwise.',
+      'Computes a threshold without applying it, and tells which of the newest recorded searches of this gallery alone would be answered otherwise.',
     args: {
       input: t.arg({ type: PreviewThresholdsInput, required: true, description: 'Which threshold.' }),
     },

@@ -3,12 +3,13 @@ import type { RequestContext } from '../../core/context.ts';
 import { ok, type Result } from '../../core/result.ts';
 import { notFound, type UserFailure } from '../../core/user-failure.ts';
 import { recordAudit } from '../audit/audit.store.ts';
-import { decide, type Decision } from '../search/decision.ts';
+import type { Decision } from '../search/decision.ts';
 import type { IndexedSearch } from '../search/indexed-search.ts';
 import type { ThresholdUsed } from '../verification/threshold.ts';
 import { computeThreshold } from './calibrate.ts';
 import type { CalibrationParts, CalibrationTarget } from './calibrate.ts';
-import { newestProbes, type RecordedProbe } from './recorded-searches.store.ts';
+import { decideAnew } from './decide-anew.ts';
+import { countRecordedProbes, newestSearches } from './recorded-searches.store.ts';
 import { usedOf } from './threshold-book.ts';
 import type { ThresholdBook } from './threshold-book.ts';
 import { parsePolicy, type PolicyInput } from './threshold-input.ts';
@@ -25,8 +26,10 @@ export interface PreviewInput {
 export interface ThresholdPreview {
   readonly threshold: ThresholdUsed;
   readonly current: ThresholdUsed;
-  /** Recorded probes that were looked at, newest first. */
+  /** Recorded probes that were looked at. */
   readonly probes: number;
+  /** All that were searched for in the gallery, alone or with others. */
+  readonly recordedProbes: number;
   /** Those that would be decided otherwise, newest first. */
   readonly changes: readonly DecisionChange[];
 }
@@ -45,9 +48,12 @@ export interface PreviewParts {
   readonly calibration: CalibrationParts;
   readonly book: ThresholdBook;
   readonly search: IndexedSearch;
+  /** τ_dup of a space. */
+  readonly duplicateSimilarityOf: (spaceId: string) => number;
 }
 
-const MOST_PROBES = 500;
+/** Whole searches; more would take too long for an answer. */
+export const MOST_PROBES = 500;
 
 /** Tells what a policy would change before it is applied. Computes one gallery at a time, so that memory stays bounded. */
 export class ThresholdPreviews {
@@ -75,12 +81,8 @@ export class ThresholdPreviews {
     if (computed === null) return { ok: false, error: notFound('gallery', ['input', 'galleryId']) };
     const threshold = usedOf({ ...computed.version, id: 'preview', jobId: null });
     const current = await this.#parts.book.thresholdOf(target.galleryId, target.spaceId);
-    const probes = await newestProbes(client, target, MOST_PROBES);
-    const changes: DecisionChange[] = [];
-    for (const probe of probes) {
-      const change = await this.#changeOf(probe, target, threshold);
-      if (change !== null) changes.push(change);
-    }
+    const { probes, changes } = await this.#compare(target, threshold);
+    const recordedProbes = await countRecordedProbes(client, target);
     await recordAudit(client, ctx, {
       action: 'previewThresholds',
       targetType: 'Gallery',
@@ -89,32 +91,29 @@ export class ThresholdPreviews {
       outcome: 'OK',
       detail: { modality: target.modality, policy: threshold.policy },
     });
-    return ok({ threshold, current, probes: probes.length, changes });
+    return ok({ threshold, current, probes, recordedProbes, changes });
   }
 
-  async #changeOf(
-    probe: RecordedProbe,
+  async #compare(
     target: CalibrationTarget,
     threshold: ThresholdUsed,
-  ): Promise<DecisionChange | null> {
-    // Nobody was named: whoever is above a lower threshold has to be looked for.
-    const best =
-      probe.best ?? (probe.isOfSample ? null : await this.#bestOf(probe, target, threshold.review));
-    const to = best === null ? 'UNKNOWN' : decide(best, threshold);
-    if (to === probe.decision) return null;
-    const { searchId, index: probeIndex, at: searchedAt, decision: from } = probe;
-    return { searchId, probeIndex, searchedAt, from, to, cosineSimilarity: best };
-  }
-
-  async #bestOf(
-    { vector }: RecordedProbe,
-    { galleryId, spaceId }: CalibrationTarget,
-    minCosineSimilarity: number,
-  ): Promise<number | null> {
-    const space = { id: spaceId, dimensions: vector.length };
-    const query = { vector, galleryIds: [galleryId], limit: 1, minCosineSimilarity };
-    const [best] = await this.#parts.search.search(space, query);
-    return best?.cosineSimilarity ?? null;
+  ): Promise<{ readonly probes: number; readonly changes: readonly DecisionChange[] }> {
+    const { calibration, search, duplicateSimilarityOf } = this.#parts;
+    const { database, clock } = calibration;
+    const searches = await newestSearches(database.client, target, MOST_PROBES);
+    const applied = { ...threshold, galleryId: target.galleryId };
+    const changes: DecisionChange[] = [];
+    for (const recorded of searches) {
+      const parts = { database, clock, search, duplicateSimilarityOf };
+      const decided = await decideAnew(parts, recorded, applied);
+      const { searchId, at: searchedAt } = recorded;
+      for (const { probe, decision: to, cosineSimilarity } of decided) {
+        const { index: probeIndex, decision: from } = probe;
+        if (to !== from) changes.push({ searchId, probeIndex, searchedAt, from, to, cosineSimilarity });
+      }
+    }
+    const probes = searches.reduce((sum, recorded) => sum + recorded.probes.length, 0);
+    return { probes, changes };
   }
 
   async #inTurn<T>(work: () => Promise<T>): Promise<T> {
