@@ -24,7 +24,8 @@ export default defineConfig({
           isolate: false,
           include: ['{libs,apps,tools}/**/*.spec.ts'],
           exclude: generated,
-          testTimeout: 20_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },
@@ -36,6 +37,7 @@ export default defineConfig({
           execArgv: ['--no-wasm-code-gc'],
           include: ['{libs,apps,tools}/**/*.itest.ts'],
           exclude: generated,
+          globalSetup: 'apps/api/test/databases.setup.ts',
           testTimeout: 60_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
@@ -48,6 +50,7 @@ export default defineConfig({
           execArgv: ['--no-wasm-code-gc'], // as above
           include: ['{apps,tools}/**/*.e2e.ts'],
           exclude: generated,
+          globalSetup: 'apps/api/test/databases.setup.ts',
           // Generous: a test of what survives a fault waits for processes, and machines differ.
           testTimeout: 600_000,
           hookTimeout: 300_000,

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fillDataFolder } from '@gallerist/api/test/data-folder.ts';
 import { startPostgresCluster } from '../postgres/cluster.mjs';
 import { findPostgresBinaries } from '../postgres/find-binaries.mjs';
 import { killDuringEnrolment } from './kill-scenario.ts';
@@ -40,6 +41,7 @@ export async function killOnPostgres(
 
 async function inFreshFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'gallerist-faults-'));
+  await fillDataFolder(folder);
   try {
     return await work(folder);
   } finally {

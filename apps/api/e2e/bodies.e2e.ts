@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { InferencePool } from '@gallerist/embedding';
 import { createInferencePool } from '@gallerist/embedding/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exportedModels, fillDataFolder } from '../test/data-folder.ts';
 import { bodyCrop, installBodyPack, wardrobe } from './body-pack.ts';
 import { startTestApp, testClock, type TestApp } from './harness.ts';
 import { portrait } from './portraits.ts';
@@ -18,8 +19,13 @@ const crop = { crop: true };
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'gallerist-bodies-'));
+  await fillDataFolder(dataDir);
   const pack = await installBodyPack(dataDir);
-  pool = await createInferencePool({ workers: 1, bodyManifest: pack.location });
+  pool = await createInferencePool({
+    workers: 1,
+    bodyManifest: pack.location,
+    modelsFolder: await exportedModels(),
+  });
   app = await startTestApp({ dataDir, pool, clock, env: { BODY_PACK: 'body-test' } });
   client = new RecognitionClient(app);
 });

@@ -12,6 +12,7 @@ import pino from 'pino';
 import { startApp, type RunningApp } from '../src/app.ts';
 import { parseConfig } from '../src/config/config.ts';
 import type { Clock } from '../src/core/clock.ts';
+import { fillDataFolder } from '../test/data-folder.ts';
 
 export interface TestAppOptions {
   /** Variables beside the defaults of a test. */
@@ -43,7 +44,7 @@ const bootstrapKey = 'test-owner-key-with-at-least-32-characters';
 
 /** Starts the whole app in this process, on free ports and a data folder of its own. */
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'gallerist-e2e-')));
+  const dataDir = options.dataDir ?? (await filledDataFolder());
   const lines: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
   const defaults = { DATA_DIR: dataDir, PORT: '0', ADMIN_PORT: '0', INFERENCE_WORKERS: '1' };
@@ -75,6 +76,13 @@ function ask(
 ): Promise<GraphqlAnswer> {
   const caller = secret === null ? { credentials: 'same-origin' as const } : { apiKey: secret };
   return graphqlClientOf(connectionOf({ url, retry: false, ...caller })).execute(query, variables);
+}
+
+/** With an empty database and the exported models in it: making them anew for each file took most of the time. */
+async function filledDataFolder(): Promise<string> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'gallerist-e2e-'));
+  await fillDataFolder(dataDir);
+  return dataDir;
 }
 
 export function bearer(secret: string): Record<string, string> {

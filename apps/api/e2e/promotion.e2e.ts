@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { InferencePool } from '@gallerist/embedding';
 import { createInferencePool } from '@gallerist/embedding/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { exportedModels } from '../test/data-folder.ts';
 import { installNoisyAdapter } from '../test/adapter-pack.ts';
 import { openDatabase, type Database } from '../src/infra/prisma/database.ts';
 import { testClock } from './harness.ts';
@@ -13,7 +14,7 @@ import { PromotionClient } from './promotion-client.ts';
 
 let pool: InferencePool;
 beforeAll(async () => {
-  pool = await createInferencePool({ workers: 1 });
+  pool = await createInferencePool({ workers: 1, modelsFolder: await exportedModels() });
 });
 afterAll(() => pool.close());
 

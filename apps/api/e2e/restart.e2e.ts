@@ -7,6 +7,7 @@ import { json } from 'node:stream/consumers';
 import type { InferencePool } from '@gallerist/embedding';
 import { createInferencePool } from '@gallerist/embedding/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exportedModels, fillDataFolder } from '../test/data-folder.ts';
 import { post, startTestApp, type TestApp } from './harness.ts';
 
 let pool: InferencePool;
@@ -14,7 +15,8 @@ let dataDir: string;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'gallerist-restart-'));
-  pool = await createInferencePool({ workers: 1 });
+  await fillDataFolder(dataDir);
+  pool = await createInferencePool({ workers: 1, modelsFolder: await exportedModels() });
 });
 afterAll(async () => {
   await pool.close();
@@ -69,6 +71,7 @@ describe('one data folder', () => {
   it('names the address that another process has', async () => {
     const app = await start();
     const other = await mkdtemp(join(tmpdir(), 'gallerist-port-'));
+    await fillDataFolder(other);
     const taken = { PORT: new URL(app.url).port };
     await expect(startTestApp({ dataDir: other, pool, env: taken })).rejects.toThrow(
       /is taken by another process/,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { InferencePool } from '@gallerist/embedding';
 import { createInferencePool } from '@gallerist/embedding/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fillDataFolder } from '../test/data-folder.ts';
 import { drawnFace } from '../test/drawn-faces.ts';
 import { installTinyPack } from '../test/tiny-pack.ts';
 import type { TestApp } from './harness.ts';
@@ -46,6 +47,7 @@ describe.each(appsOnDatabases)('training over HTTP, on $name', ({ start: startAp
 
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'gallerist-training-'));
+    await fillDataFolder(dataDir);
     await installTinyPack(join(dataDir, 'packs'));
     app = await startApp({ dataDir, pool, env: { FACE_PACK: 'tiny-face', GALLERIST_RUNTIME: 'wasm' } });
     client = new PromotionClient(app);

@@ -1,12 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import pg from 'pg';
 import { openDatabase, type Database } from '../src/infra/prisma/database.ts';
 import { applyMigrations } from '../src/infra/prisma/migrate.ts';
-import { readMigrations } from '../src/infra/prisma/migration-files.ts';
 import { startMemoryPostgres } from '../src/infra/pglite/memory-postgres.ts';
+import { madeOnce, migrationsDigest } from './made-once.ts';
 
 export interface TestDatabase extends Database {
   readonly url: string;
@@ -26,10 +24,8 @@ export const testDatabases: readonly DatabaseKind[] = [
   ...(serverUrl ? [{ name: 'PostgreSQL', open: () => openPostgres(serverUrl) } as const] : []),
 ];
 
-const cacheFolder = fileURLToPath(new URL('../../../node_modules/.cache/gallerist/', import.meta.url));
-
 async function openPglite(): Promise<TestDatabase> {
-  const server = await startMemoryPostgres({ loadDataDir: await migratedDump() });
+  const server = await startMemoryPostgres({ loadDataDir: await wholeFile(await migratedDump()) });
   const database = openDatabase({ url: server.url });
   return {
     ...database,
@@ -41,24 +37,17 @@ async function openPglite(): Promise<TestDatabase> {
   };
 }
 
-/** Made by whoever comes first and renamed into place whole, so that test files may run at once. */
-async function migratedDump(): Promise<Blob> {
-  const file = join(cacheFolder, `pglite-${await migrationsDigest()}.tar`);
-  try {
-    return await wholeFile(file);
-  } catch {
+/** A dump of an empty database with its tables. */
+export async function migratedDump(): Promise<string> {
+  return madeOnce({ kind: 'pglite', digest: await migrationsDigest(), ending: '.tar' }, async (path) => {
     const server = await startMemoryPostgres();
     try {
       await applyMigrations({ url: server.url });
-      const aside = `${file}.${randomBytes(6).toString('hex')}`;
-      await mkdir(cacheFolder, { recursive: true });
-      await writeFile(aside, Buffer.from(await (await server.dump()).arrayBuffer()));
-      await rename(aside, file);
+      await writeFile(path, Buffer.from(await (await server.dump()).arrayBuffer()));
     } finally {
       await server.close();
     }
-    return wholeFile(file);
-  }
+  });
 }
 
 /** A copy in memory: a file behind a blob cannot be read any more once another process renamed its own into place. */
@@ -111,15 +100,4 @@ function withDatabase(url: string, name: string): string {
   const changed = new URL(url);
   changed.pathname = `/${name}`;
   return changed.toString();
-}
-
-/** Changes with the migrations and with the version of PGlite, whose data folders are not interchangeable. */
-async function migrationsDigest(): Promise<string> {
-  const { migrationDirectories } = await readMigrations();
-  const packageFile = new URL('../package.json', import.meta.resolve('@electric-sql/pglite'));
-  const { version } = JSON.parse(await readFile(packageFile, 'utf8')) as { version: string };
-  return createHash('sha256')
-    .update(JSON.stringify([version, migrationDirectories]))
-    .digest('hex')
-    .slice(0, 16);
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fillDataFolder } from '@gallerist/api/test/data-folder.ts';
 import { locatePack } from '@gallerist/embedding/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeFacePictures } from '../../faults/face-pictures.ts';
@@ -19,7 +20,9 @@ let gallery = '';
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gallerist-train-gallery-'));
-  instance = await startInstance();
+  const dataDir = join(folder, 'data');
+  await fillDataFolder(dataDir);
+  instance = await startInstance({ dataDir });
   const actions = galleryActions(instance.client);
   gallery = await actions.createGallery('staff');
   const identities = await Promise.all(
