@@ -1,3 +1,6 @@
 import { describeKills } from './kill-suite.ts';
 
-describeKills({ enrolments: 30, kills: 2 });
+describeKills({
+  embedded: { enrolments: 30, kills: 2 },
+  serverWithPostgres: { enrolments: 20, kills: 1 },
+});

@@ -1,3 +1,5 @@
 import { describeKills } from './kill-suite.ts';
 
-describeKills({ enrolments: 200, kills: 10 });
+const kills = { enrolments: 200, kills: 10 };
+
+describeKills({ embedded: kills, server: kills, serverWithPostgres: kills });

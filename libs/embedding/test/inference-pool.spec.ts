@@ -3,6 +3,7 @@ import { InferenceError } from '../src/index.ts';
 import { createInferencePool } from '../src/node/index.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnalyseRequest, AnalysedSubject } from '../src/inference-pool.types.ts';
+import { keptModels } from './kept-models.ts';
 import { peopleInSample, samplePhotograph } from './sample-photographs.ts';
 
 const request = (bytes: Uint8Array, more: Partial<AnalyseRequest> = {}): AnalyseRequest => ({
@@ -32,7 +33,7 @@ const leftToRight = (subjects: readonly AnalysedSubject[]): readonly AnalysedSub
 describe('inference pool', () => {
   let pool: InferencePool;
   beforeAll(async () => {
-    pool = await createInferencePool({ workers: 1 });
+    pool = await createInferencePool({ workers: 1, modelsFolder: keptModels });
   });
   afterAll(() => pool.close());
 
@@ -129,7 +130,7 @@ describe('inference pool', () => {
 
 describe('inference pool under stress', () => {
   it('refuses what does not fit its queue, and what comes after close', async () => {
-    const pool = await createInferencePool({ workers: 1, maxQueued: 1 });
+    const pool = await createInferencePool({ workers: 1, maxQueued: 1, modelsFolder: keptModels });
     const asked = request(samplePhotograph(1));
     const results = await Promise.allSettled([pool.analyse(asked), pool.analyse(asked), pool.analyse(asked)]);
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
@@ -147,6 +148,7 @@ describe('inference pool under stress', () => {
     const pool = await createInferencePool({
       workers: 1,
       stallTimeoutMs: 1,
+      modelsFolder: keptModels,
       log: (line) => lines.push(line),
     });
     const asked = request(samplePhotograph(1));

@@ -9,6 +9,7 @@ import { defaultFaceManifest, readManifest } from '../../src/node/pack-files.ts'
 import { scratchFolder } from '../pack-folders.ts';
 import type { ScratchFolder } from '../pack-folders.ts';
 import { faceManifest, weightRow } from '../pack-manifests.ts';
+import { keptModels } from '../kept-models.ts';
 import { samplePhotograph } from '../sample-photographs.ts';
 import { tinyAdapter, tinyEmbedder } from '../tiny-onnx.ts';
 
@@ -38,7 +39,7 @@ describe('an embedder that was dropped in', () => {
   }
 
   async function subjectsWith(manifest: URL, more: Partial<AnalyseRequest> = {}) {
-    const pool = await createInferencePool({ workers: 1, manifest });
+    const pool = await createInferencePool({ workers: 1, manifest, modelsFolder: keptModels });
     const limits = { maxBytes: 10 * 1024 * 1024, maxPixels: 40_000_000 };
     const base = { bytes: samplePhotograph(3), limits, maxSubjects: 9, wantEmbeddings: true };
     const result = await pool.analyse({ ...base, wantCrops: false, ...more });

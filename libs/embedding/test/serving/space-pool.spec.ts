@@ -10,6 +10,7 @@ import type { PackContents, PackDraft } from '../../src/node/index.ts';
 import { bodyDraft, bodySize, scratchFolder, writePictures } from '../pack-folders.ts';
 import type { ScratchFolder } from '../pack-folders.ts';
 import { faceManifest, weightRow } from '../pack-manifests.ts';
+import { keptModels } from '../kept-models.ts';
 import { samplePhotograph } from '../sample-photographs.ts';
 import { tinyAdapter, tinyEmbedder } from '../tiny-onnx.ts';
 
@@ -77,7 +78,10 @@ beforeAll(async () => {
     new Map([['model.onnx', tinyEmbedder({ size: bodySize, seed: 2, dimensions: 8 })]]),
   );
   crops = await writePictures(scratch.path, 11);
-  pool = await createInferencePool({ workers: 2, threads: 1, bodyManifest: body.location });
+  pool = await createInferencePool({
+    ...{ workers: 2, threads: 1, modelsFolder: keptModels },
+    bodyManifest: body.location,
+  });
 }, LOADING_MS);
 afterAll(async () => {
   await pool.close();
@@ -266,7 +270,10 @@ describe('loading and unloading', () => {
   });
 
   it('stops at its bound', async () => {
-    const small = await createInferencePool({ workers: 1, threads: 1, maxPacks: 2 });
+    const small = await createInferencePool({
+      ...{ workers: 1, threads: 1, maxPacks: 2 },
+      modelsFolder: keptModels,
+    });
     try {
       const { spaceId } = await small.load(dropped);
       await expect(small.load(otherBody)).rejects.toMatchObject({ code: 'TOO_MANY_PACKS', retryable: false });
