@@ -4,6 +4,7 @@ import { describeRefusals, namesOf } from './feedback-refusals.ts';
 import { startTestApp, testClock } from './harness.ts';
 import type { TestApp } from './harness.ts';
 import { base64Of } from './portraits.ts';
+import { newPerson } from './people-client.ts';
 import { describeReviews } from './review-cases.ts';
 import { told } from './recognition-client.ts';
 
@@ -47,6 +48,32 @@ const notMia = (searchId: string, more: object = {}) => ({
   candidateIdentityId: identities['Mia'],
   verdict: 'NOT_THIS_PERSON',
   ...more,
+});
+
+describe('a person of role REVIEWER', () => {
+  test('is believed at once, named in the history, and not asked to judge their own word', async () => {
+    const { id, browser } = await newPerson(app, app, { name: 'Rosa Reviewer', role: 'REVIEWER' });
+    const { id: searchId } = await searchAnna();
+    const document = `mutation ($input: GiveFeedbackInput!) { giveFeedback(input: $input) {
+      feedback { id state history { state actorId actorName } } userErrors { code } } }`;
+    const given = (await browser.graphql(document, { input: notMia(searchId) })).data.giveFeedback;
+    expect(given.feedback).toMatchObject({
+      state: 'CONFIRMED',
+      history: [{ state: 'CONFIRMED', actorId: id, actorName: 'Rosa Reviewer' }],
+    });
+    const queue = `query ($id: ID!) { reviewQueue(galleryId: $id, first: 100, kinds: [DISAGREEMENT, PROPOSED]) {
+      nodes { feedback { id } } } }`;
+    const { nodes } = (await browser.graphql(queue, { id: galleryId })).data.reviewQueue;
+    expect(nodes).not.toContainEqual({ feedback: { id: given.feedback.id } });
+    const audit = `query ($id: ID!) { auditLog(filter: { actorId: $id, action: "giveFeedback" }) { nodes { actorId actorName } } }`;
+    expect((await app.graphql(audit, { id })).data.auditLog.nodes).toEqual([
+      { actorId: id, actorName: 'Rosa Reviewer' },
+    ]);
+    const withdraw = 'mutation ($id: ID!) { withdrawFeedback(id: $id) { userErrors { code } } }';
+    expect(
+      (await browser.graphql(withdraw, { id: given.feedback.id })).data.withdrawFeedback.userErrors,
+    ).toEqual([]);
+  });
 });
 
 describe('a veto', () => {

@@ -39,6 +39,12 @@ export class ApiKeyService {
     return keys.filter((key) => maySee(ctx.actor, key));
   }
 
+  /** Of those ids that are keys', whoever asks: records name who did something. */
+  async namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const keys = await store.findApiKeys(this.#deps.database.client, ids);
+    return new Map(keys.map(({ id, name }) => [id, name]));
+  }
+
   async list(ctx: RequestContext, page: PageRequest): Promise<Page<ApiKey>> {
     return await store.listApiKeys(this.#deps.database.client, ctx.actor.scope, page);
   }

@@ -1,9 +1,10 @@
 import { builder } from '../../graphql/builder.ts';
 import { connectionType, toConnection } from '../../graphql/connection.ts';
 import { filterText } from '../../graphql/filter-text.ts';
-import { decodeId, encodeId } from '../../graphql/global-id.ts';
+import { decodeId } from '../../graphql/global-id.ts';
 import { targetIdOf, visibleGalleryIds } from '../../graphql/named-rows.ts';
 import { pageArguments, pageRequest } from '../../graphql/page.ts';
+import { actorIdOf, actorNameOf, decodeActorId } from '../user/actor.schema.ts';
 import type { AuditFilter, AuditRecord } from './audit.types.ts';
 
 const AuditEntryRef = builder.objectRef<AuditRecord>('AuditEntry').implement({
@@ -13,8 +14,13 @@ const AuditEntryRef = builder.objectRef<AuditRecord>('AuditEntry').implement({
     at: t.expose('at', { type: 'DateTime', description: 'When.' }),
     actorId: t.id({
       nullable: true,
-      description: 'Id of the API key that did it; null for the server itself.',
-      resolve: (entry) => (entry.actorId === null ? null : encodeId('ApiKey', entry.actorId)),
+      description: 'Id of the person or API key that did it; null for the server itself.',
+      resolve: async (entry, _args, context) => await actorIdOf(context, entry.actorId),
+    }),
+    actorName: t.string({
+      nullable: true,
+      description: 'Name of the person or API key that did it; null for the server itself.',
+      resolve: async (entry, _args, context) => await actorNameOf(context, entry.actorId),
     }),
     action: t.exposeString('action', { description: 'The operation as the schema names it.' }),
     targetType: t.exposeString('targetType', { nullable: true, description: 'Type of what it was done to.' }),
@@ -58,7 +64,7 @@ const AuditFilterRef = builder.inputType('AuditFilter', {
   description: 'Which entries to list; all conditions hold at once.',
   fields: (t) => ({
     action: t.string({ description: 'The operation as the schema names it.' }),
-    actorId: t.id({ description: 'Id of the API key that did it.' }),
+    actorId: t.id({ description: 'Id of the person or API key that did it.' }),
     galleryId: t.id({ description: 'About this gallery.' }),
     since: t.field({ type: 'DateTime', description: 'At or after.' }),
     until: t.field({ type: 'DateTime', description: 'Before.' }),
@@ -72,7 +78,7 @@ function toFilter(input: typeof AuditFilterRef.$inferInput | null | undefined): 
   const { action, actorId, galleryId, since, until } = input ?? {};
   return {
     ...(typeof action === 'string' ? { action: filterText(action, 'action') } : {}),
-    ...(typeof actorId === 'string' ? { actorId: decodeId('ApiKey', actorId) ?? nilId } : {}),
+    ...(typeof actorId === 'string' ? { actorId: decodeActorId(actorId) ?? nilId } : {}),
     ...(typeof galleryId === 'string' ? { galleryId: decodeId('Gallery', galleryId) ?? nilId } : {}),
     ...(since instanceof Date ? { since } : {}),
     ...(until instanceof Date ? { until } : {}),

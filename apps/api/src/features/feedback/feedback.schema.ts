@@ -5,6 +5,7 @@ import { NodeRef, registerNode } from '../../graphql/node.ts';
 import { identityLoader, IdentityRef } from '../identity/identity.schema.ts';
 import { BoundingBoxRef } from '../sample/picture.schema.ts';
 import { sampleLoader, SampleRef } from '../sample/sample.schema.ts';
+import { globalActorId } from '../user/actor.schema.ts';
 import { DecisionRef } from '../search/decision.schema.ts';
 import type { Feedback, FeedbackChange, FeedbackState, FeedbackVerdict } from './feedback.types.ts';
 
@@ -34,8 +35,8 @@ const FeedbackChangeRef = builder.objectRef<FeedbackChange>('FeedbackChange').im
   fields: (t) => ({
     state: t.expose('state', { type: FeedbackStateRef, description: 'The state from then on.' }),
     actorId: t.id({
-      description: 'Id of the API key that did it.',
-      resolve: (change) => encodeId('ApiKey', change.actorId),
+      description: 'Id of the person or API key that did it.',
+      resolve: async (change, _args, context) => await globalActorId(context, change.actorId),
     }),
     actorName: t.exposeString('actorName', { description: 'Its name at that time.' }),
     at: t.expose('at', { type: 'DateTime', description: 'When.' }),

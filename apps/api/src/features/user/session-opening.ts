@@ -29,7 +29,8 @@ export class SessionOpening implements SessionOpener {
       await updateUser(tx, userId, { lastSignInAt: now, joinedAt: user.joinedAt ?? now });
       const event = { action: 'signIn', targetType: 'User', targetId: userId, galleryIds: [], outcome: 'OK' };
       await recordAudit(tx, { requestId: newId(), actor: { id: userId } }, event);
-      return { createdAt: now, expiresAt: new Date(now.getTime() + sessionLifetime.absoluteMs) };
+      const expiresAt = new Date(now.getTime() + sessionLifetime.absoluteMs);
+      return { createdAt: now, lastSeenAt: now, expiresAt };
     });
   }
 }

@@ -27,5 +27,6 @@ export interface SessionOpener {
 
 export interface SessionTimes {
   readonly createdAt: Date;
+  readonly lastSeenAt: Date;
   readonly expiresAt: Date;
 }

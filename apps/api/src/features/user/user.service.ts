@@ -48,6 +48,11 @@ export class UserService {
     return users.filter((user) => user.id === ctx.actor.id || maySeeUser(ctx.actor, user));
   }
 
+  /** Of those ids that are people's, also of removed ones. */
+  async namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return await store.findUserNames(this.#parts.database.client, ids);
+  }
+
   async list(ctx: RequestContext, page: PageRequest): Promise<Page<User>> {
     return await store.listUsers(this.#parts.database.client, ctx.actor.scope, page);
   }

@@ -74,7 +74,8 @@ const rowRules = {
   user: {
     modelName: 'user',
     additionalFields: {
-      role: { type: 'string', required: true, input: false },
+      // Set by the hook below, which the library asks only after it has looked for what is required.
+      role: { type: 'string', required: false, input: false },
       allGalleries: { type: 'boolean', required: true, input: false, defaultValue: false },
     },
     validateUserInfo: ({ user, source }) => {
@@ -86,6 +87,7 @@ const rowRules = {
   },
   session: {
     modelName: 'userSession',
+    additionalFields: { lastSeenAt: { type: 'date', required: true, input: false } },
     expiresIn: sessionLifetime.absoluteMs / 1000,
     disableSessionRefresh: true,
     cookieCache: { enabled: false },
