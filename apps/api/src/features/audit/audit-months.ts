@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.ts';
 import { newId } from '../../core/ids.ts';
+import { periodic } from '../../core/periodic.ts';
 import type { Database } from '../../infra/prisma/database.ts';
 import {
   auditMonths,
@@ -33,26 +34,23 @@ interface Parts {
  */
 export class AuditMonths {
   readonly #parts: Parts;
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<unknown> = Promise.resolve();
+  readonly #rounds = periodic({
+    everyMs: LOOK_EVERY_MS,
+    work: () => this.keep(),
+    onFailure: () => this.#parts.log('the months of the audit log could not be kept up'),
+    isAtOnce: true,
+  });
 
   constructor(parts: Parts) {
     this.#parts = parts;
   }
 
   start(): void {
-    const look = (): void => {
-      this.#running = this.#running
-        .then(() => this.keep())
-        .catch(() => this.#parts.log('the months of the audit log could not be kept up'));
-    };
-    look();
-    this.#timer = setInterval(look, LOOK_EVERY_MS).unref();
+    this.#rounds.start();
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#running;
+    await this.#rounds.stop();
   }
 
   /** Makes the partitions of the months to come, and drops those whose time is over. @returns The months dropped. */

@@ -1,4 +1,5 @@
 import { periodic } from '../../core/periodic.ts';
+import type { Sweeper } from '../../core/sweeper.ts';
 import type { BlobStore } from '../media/blob-store.ts';
 import { sweepExports } from '../export/sweep-exports.ts';
 import type { UploadSweepParts } from './upload-sweeper.ts';
@@ -6,20 +7,13 @@ import { sweepUploads } from './upload-sweeper.ts';
 
 const sweepEveryMs = 15 * 60 * 1000;
 
-export interface TransferSweeper {
-  /** @returns How many uploads and exports are gone. */
-  sweep(): Promise<number>;
-  start(): void;
-  stop(): Promise<void>;
-}
-
 /** Deletes what came for an import and was not used in time, and exports whose time is over. */
 export function createTransferSweeper(
   parts: UploadSweepParts & {
     readonly blobs: Pick<BlobStore, 'delete'>;
     readonly log: (line: string) => void;
   },
-): TransferSweeper {
+): Sweeper {
   const sweep = async (): Promise<number> => {
     const exports = await sweepExports(parts);
     return exports + (await sweepUploads(parts));

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.ts';
 import { periodic } from '../../core/periodic.ts';
+import type { Sweeper } from '../../core/sweeper.ts';
 import type { Database } from '../../infra/prisma/database.ts';
 
 /** How long a job that is over can be looked at. */
@@ -7,19 +8,12 @@ export const JOB_RETENTION_MS = 90 * 24 * 60 * 60 * 1000;
 const SWEEP_EVERY_MS = 60 * 60 * 1000;
 const BATCH = 200;
 
-export interface JobSweeper {
-  /** @returns The number of jobs and runs that are gone. */
-  sweep(): Promise<number>;
-  start(): void;
-  stop(): Promise<void>;
-}
-
 /** Forgets jobs that have been over for 90 days, with their logs, and the skipped runs of schedules of that age. */
 export function createJobSweeper(parts: {
   readonly database: Database;
   readonly clock: Clock;
   readonly log: (line: string) => void;
-}): JobSweeper {
+}): Sweeper {
   const { client } = parts.database;
   const sweep = async (): Promise<number> => {
     const before = new Date(parts.clock.now().getTime() - JOB_RETENTION_MS);

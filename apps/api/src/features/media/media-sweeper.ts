@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
+import { periodic, type Periodic } from '../../core/periodic.ts';
 import type { Database } from '../../infra/prisma/database.ts';
 import type { BlobStore } from './blob-store.ts';
 import { blobKeysInUse, deleteIfStillUnused, findUnused } from './media.store.ts';
@@ -15,10 +16,8 @@ export interface SweepReport {
   readonly abandonedWrites: number;
 }
 
-export interface MediaSweeper {
+export interface MediaSweeper extends Periodic {
   sweep(): Promise<SweepReport>;
-  start(): void;
-  stop(): Promise<void>;
 }
 
 /** Deletes uploads that nothing used for 24 hours, and blobs that no row names: what a crash between the two left. */
@@ -28,8 +27,6 @@ export function createMediaSweeper(parts: {
   readonly clock: Clock;
   readonly log: (line: string) => void;
 }): MediaSweeper {
-  let timer: NodeJS.Timeout | null = null;
-  let running: Promise<void> = Promise.resolve();
   const sweep = async (): Promise<SweepReport> => {
     const now = parts.clock.now().getTime();
     return {
@@ -40,29 +37,15 @@ export function createMediaSweeper(parts: {
   };
   return {
     sweep,
-    start: () => {
-      timer = setInterval(() => {
-        running = running.then(() => sweepAndLog(sweep, parts.log));
-      }, SWEEP_EVERY_MS);
-      timer.unref();
-    },
-    stop: async () => {
-      clearInterval(timer ?? undefined);
-      await running;
-    },
+    ...periodic({
+      everyMs: SWEEP_EVERY_MS,
+      work: async () => {
+        const { unusedMedia, orphanBlobs } = await sweep();
+        parts.log(`swept ${unusedMedia} unused uploads, ${orphanBlobs} orphan blobs`);
+      },
+      onFailure: () => parts.log('unused pictures could not be deleted; the next sweep finds them too'),
+    }),
   };
-}
-
-/** A failed sweep loses nothing: the next one finds the same rows and blobs. */
-async function sweepAndLog(sweep: () => Promise<SweepReport>, log: (line: string) => void): Promise<void> {
-  try {
-    const report = await sweep();
-    log(`swept ${report.unusedMedia} unused uploads, ${report.orphanBlobs} orphan blobs`);
-  } catch (error) {
-    log(
-      `media sweep failed, will be tried again: ${error instanceof Error ? error.message : 'unknown error'}`,
-    );
-  }
 }
 
 async function sweepUnused(
