@@ -16,9 +16,15 @@ await runEntry(async () => {
   const startedAt = Date.now();
   const { root, nodePath } = await bootstrap();
   await prepareSources({ root, nodePath });
-  const counts = [];
-  if (suite.checks) counts.push(await runChecks(root, process.env));
-  counts.push(await runProjects({ root, nodePath, suite, vitestArgs }));
+  // Side by side: what waits for databases and processes leaves a core to what computes.
+  const lanes = [
+    ...(suite.checks ? [runChecks(root, process.env)] : []),
+    runProjects({ root, nodePath, suite, vitestArgs }),
+  ];
+  const ended = await Promise.allSettled(lanes);
+  const broken = ended.find(({ status }) => status === 'rejected');
+  if (broken !== undefined) throw broken.reason;
+  const counts = ended.map(({ value }) => value);
   const [passed, failed] = ['passed', 'failed'].map((kind) =>
     counts.reduce((sum, count) => sum + count[kind], 0),
   );
