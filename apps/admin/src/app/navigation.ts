@@ -1,7 +1,10 @@
 import type { Icon } from '@tabler/icons-react';
 import type { ParseKeys } from 'i18next';
+import { auditNavigation } from '../features/audit/navigation.ts';
 import { dashboardNavigation } from '../features/dashboard/navigation.ts';
+import { keysNavigation } from '../features/keys/navigation.ts';
 import { systemNavigation } from '../features/system/navigation.ts';
+import { webhooksNavigation } from '../features/webhooks/navigation.ts';
 
 export const navigationGroups = [
   'overview',
@@ -27,7 +30,13 @@ export interface NavigationItem {
 }
 
 /** Each feature's pages: one import and one line. */
-export const navigation: readonly NavigationItem[] = [...dashboardNavigation, ...systemNavigation];
+export const navigation: readonly NavigationItem[] = [
+  ...auditNavigation,
+  ...dashboardNavigation,
+  ...keysNavigation,
+  ...systemNavigation,
+  ...webhooksNavigation,
+];
 
 /** Orders the items of each group, without those that the viewer may not see. */
 export function navigationFor(

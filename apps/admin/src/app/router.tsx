@@ -1,8 +1,11 @@
 import { createRouter } from '@tanstack/react-router';
 import type { QueryClient } from '@tanstack/react-query';
+import { auditRoutes } from '../features/audit/routes.ts';
 import { dashboardRoutes } from '../features/dashboard/routes.ts';
+import { keysRoutes } from '../features/keys/routes.ts';
 import { sessionRoutes } from '../features/session/routes.ts';
 import { systemRoutes } from '../features/system/routes.ts';
+import { webhooksRoutes } from '../features/webhooks/routes.ts';
 import { NotFoundPage } from './not-found.page.tsx';
 import { PageError } from './page-error.tsx';
 import { PagePending } from './page-pending.tsx';
@@ -12,7 +15,13 @@ import { shellRoute } from './shell-route.ts';
 /** Each feature's pages: one import and one line. */
 const routeTree = rootRoute.addChildren([
   ...sessionRoutes,
-  shellRoute.addChildren([...dashboardRoutes, ...systemRoutes]),
+  shellRoute.addChildren([
+    ...auditRoutes,
+    ...dashboardRoutes,
+    ...keysRoutes,
+    ...systemRoutes,
+    ...webhooksRoutes,
+  ]),
 ]);
 
 export const router = createRouter({

@@ -29,7 +29,7 @@ export interface ConnectionRows<Row, Result> {
  *
  * @param pick finds the connection in an answer; null if the object that has it is not there.
  */
-export function useConnection<Result, Row, Variables extends { after?: string | null }>(
+export function useConnection<Result, Row, Variables extends { after?: string | null | undefined }>(
   operation: Operation<Result, Variables>,
   variables: NoInfer<Variables> | null,
   pick: (result: Result) => Connection<Row> | null | undefined,

@@ -7,7 +7,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { QueryState } from '../../ui/query-state.tsx';
 import { Section } from '../../ui/section.tsx';
 import { useFormat } from '../../ui/use-format.ts';
-import { Facts } from './facts.tsx';
+import { Facts } from '../../ui/facts.tsx';
 import { Licences } from './licences.tsx';
 import { Spaces } from './spaces.tsx';
 import { systemDocument } from './system.operations.ts';

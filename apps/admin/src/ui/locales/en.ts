@@ -70,6 +70,18 @@ export const texts = {
       'There are too few comparisons between different people to state this rate. More identities make it known.',
     title: 'The true value lies in here with {{level}} confidence',
   },
+  secret: {
+    once: 'This is shown once. Keep it somewhere safe before you close this window.',
+    copy: 'Copy',
+    copied: 'Copied',
+    kept: 'I have kept it',
+  },
+  scope: {
+    label: 'Galleries',
+    hint: 'Nothing chosen means all galleries, also those that are made later.',
+    all: 'all galleries',
+    none: 'no gallery of that name',
+  },
   live: {
     connecting: 'connecting',
     live: 'live',

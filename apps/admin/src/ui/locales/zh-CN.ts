@@ -48,6 +48,18 @@ export const texts = {
     unknownWhy: '不同人之间的比对次数太少，无法给出该比率。增加身份数量后即可得出。',
     title: '真实值有 {{level}} 的把握落在此区间',
   },
+  secret: {
+    once: '此内容只显示一次，关闭窗口前请妥善保存。',
+    copy: '复制',
+    copied: '已复制',
+    kept: '我已保存',
+  },
+  scope: {
+    label: '图库范围',
+    hint: '不选择表示所有图库，包括以后新建的图库。',
+    all: '所有图库',
+    none: '没有同名图库',
+  },
   live: {
     connecting: '连接中',
     live: '实时',

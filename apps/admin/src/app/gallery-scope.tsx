@@ -1,0 +1,71 @@
+import { MultiSelect, Text } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { graphql, useOperation } from '../graphql/index.ts';
+import type { GalleryName } from './current-gallery.ts';
+
+const scopeChoicesDocument = graphql(`
+  query ScopeChoices($filter: GalleryFilter) {
+    galleries(first: 50, filter: $filter) {
+      nodes {
+        id
+        name
+      }
+    }
+  }
+`);
+
+const typingMs = 200;
+
+interface Props {
+  /** Empty = all galleries. */
+  readonly value: readonly GalleryName[];
+  readonly onChange: (galleries: readonly GalleryName[]) => void;
+  readonly error?: string | undefined;
+}
+
+/** The galleries that a key, a person or a webhook is limited to. */
+export function GalleryScopeInput({ value, onChange, error }: Props) {
+  const { t } = useTranslation('ui');
+  const [text, setText] = useState('');
+  const [nameContains] = useDebouncedValue(text, typingMs);
+  const filter = nameContains === '' ? {} : { filter: { nameContains } };
+  const choices = useOperation(scopeChoicesDocument, filter, { keepsPrevious: true });
+  const known = [...value, ...(choices.data?.galleries.nodes ?? [])];
+  const names = new Map(known.map((gallery) => [gallery.id, gallery]));
+  return (
+    <MultiSelect
+      label={t('scope.label')}
+      description={t('scope.hint')}
+      placeholder={value.length === 0 ? t('scope.all') : ''}
+      data={[...names.values()].map(({ id, name }) => ({ value: id, label: name }))}
+      value={value.map(({ id }) => id)}
+      onChange={(ids) => onChange(ids.flatMap((id) => names.get(id) ?? []))}
+      searchable
+      searchValue={text}
+      onSearchChange={setText}
+      // the server has filtered already; what is chosen stays among the choices
+      filter={({ options }) => options}
+      nothingFoundMessage={t('scope.none')}
+      hidePickedOptions
+      error={error}
+    />
+  );
+}
+
+/** The same, to be read. */
+export function GalleryScope({
+  galleries,
+}: {
+  readonly galleries: readonly GalleryName[] | null | undefined;
+}) {
+  const { t } = useTranslation('ui');
+  if (galleries === null || galleries === undefined) return t('scope.all');
+  const names = galleries.map(({ name }) => name).join(', ');
+  return (
+    <Text inherit truncate title={names} span>
+      {names}
+    </Text>
+  );
+}

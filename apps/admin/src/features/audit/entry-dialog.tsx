@@ -1,0 +1,51 @@
+import { Code, Modal, Stack } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Facts } from '../../ui/facts.tsx';
+import { Moment } from '../../ui/moment.tsx';
+import { Outcome, type Entry } from './audit.page.tsx';
+
+interface Props {
+  /** Null closes the dialog. */
+  readonly entry: Entry | null;
+  readonly onClose: () => void;
+}
+
+export function EntryDialog({ entry, onClose }: Props) {
+  const { t } = useTranslation(['audit', 'ui']);
+  return (
+    <Modal
+      opened={entry !== null}
+      onClose={onClose}
+      size="lg"
+      title={entry?.action}
+      closeButtonProps={{ 'aria-label': t('ui:close') }}
+    >
+      {entry === null ? null : <Entry entry={entry} />}
+    </Modal>
+  );
+}
+
+function Entry({ entry }: { readonly entry: Entry }) {
+  const { t } = useTranslation('audit');
+  const id = (value: string | null | undefined) =>
+    typeof value === 'string' ? <Code style={{ overflowWrap: 'anywhere' }}>{value}</Code> : '–';
+  return (
+    <Stack>
+      <Facts
+        rows={[
+          [t('column.at'), <Moment key="at" at={entry.at} absolute />],
+          [t('column.actor'), entry.actorName ?? t('server')],
+          [t('column.outcome'), <Outcome key="outcome" outcome={entry.outcome} />],
+          [t('column.target'), entry.targetType ?? '–'],
+          [t('field.targetId'), id(entry.targetId)],
+          [t('field.requestId'), id(entry.requestId)],
+          [t('column.place'), entry.chainIndex ?? t('notSealed')],
+          [t('field.hash'), id(entry.hash)],
+        ]}
+      />
+      <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+        {JSON.stringify(entry.detail, null, 2)}
+      </Code>
+    </Stack>
+  );
+}

@@ -1,0 +1,165 @@
+import { Button, Checkbox, Group, Modal, NumberInput, Select, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { GalleryName } from '../../app/current-gallery.ts';
+import { GalleryScopeInput } from '../../app/gallery-scope.tsx';
+import type { Role } from '../../graphql/generated/graphql.ts';
+import { useAction } from '../../graphql/index.ts';
+import { createKeyDocument } from './keys.operations.ts';
+
+const roles: readonly Role[] = ['INTEGRATOR', 'VIEWER', 'REVIEWER', 'ADMIN', 'OWNER'];
+const lifetimes = ['30', '90', '365', 'never'] as const;
+const dayMs = 86_400_000;
+
+interface Props {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly onSecret: (secret: string) => void;
+}
+
+export function KeyForm({ isOpen, onClose, onSecret }: Props) {
+  const { t } = useTranslation(['keys', 'ui']);
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title={t('create')}
+      closeButtonProps={{ 'aria-label': t('ui:close') }}
+    >
+      <Form onClose={onClose} onSecret={onSecret} />
+    </Modal>
+  );
+}
+
+interface Draft {
+  readonly name: string;
+  readonly role: Role;
+  readonly galleries: readonly GalleryName[];
+  readonly lifetime: (typeof lifetimes)[number];
+  readonly perMinute: number | string;
+  readonly maySeeEmbeddings: boolean;
+}
+
+const untouched: Draft = {
+  name: '',
+  role: 'INTEGRATOR',
+  galleries: [],
+  lifetime: '365',
+  perMinute: 6000,
+  maySeeEmbeddings: false,
+};
+
+/** A component of its own, so that what was typed goes with the dialog. */
+function Form({ onClose, onSecret }: Omit<Props, 'isOpen'>) {
+  const { t } = useTranslation(['keys', 'ui']);
+  const [draft, setDraft] = useState(untouched);
+  const change = (part: Partial<Draft>): void => setDraft({ ...draft, ...part });
+  const create = useAction(createKeyDocument, {
+    key: 'input',
+    fields: ['name', 'role', 'galleryIds', 'expiresAt', 'rateLimitPerMinute'],
+  });
+  const submit = async (): Promise<void> => {
+    const payload = await create.run({ input: inputOf(draft) });
+    if (typeof payload?.secret !== 'string') return;
+    onClose();
+    onSecret(payload.secret);
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <Stack>
+        <TextInput
+          label={t('form.name')}
+          description={t('form.nameHint')}
+          required
+          maxLength={200}
+          data-autofocus
+          value={draft.name}
+          onChange={(event) => change({ name: event.currentTarget.value })}
+          error={create.fieldErrors['name']}
+        />
+        <Select
+          label={t('form.role')}
+          description={t(`form.roleHint.${draft.role}`)}
+          data={roles.map((role) => ({ value: role, label: t(`ui:role.${role}`) }))}
+          value={draft.role}
+          allowDeselect={false}
+          onChange={(role) => change({ role: roles.find((known) => known === role) ?? draft.role })}
+          error={create.fieldErrors['role']}
+        />
+        <GalleryScopeInput
+          value={draft.galleries}
+          onChange={(galleries) => change({ galleries })}
+          error={create.fieldErrors['galleryIds']}
+        />
+        <Bounds draft={draft} onChange={change} errors={create.fieldErrors} />
+        <Checkbox
+          label={t('form.embeddings')}
+          description={t('form.embeddingsHint')}
+          checked={draft.maySeeEmbeddings}
+          onChange={(event) => change({ maySeeEmbeddings: event.currentTarget.checked })}
+        />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            {t('ui:cancel')}
+          </Button>
+          <Button type="submit" loading={create.isPending}>
+            {t('form.submit')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+interface BoundsProps {
+  readonly draft: Draft;
+  readonly onChange: (part: Partial<Draft>) => void;
+  readonly errors: Readonly<Record<string, string>>;
+}
+
+/** How long the key lives and how much it may ask. */
+function Bounds({ draft, onChange, errors }: BoundsProps) {
+  const { t } = useTranslation('keys');
+  return (
+    <Group grow align="flex-start">
+      <Select
+        label={t('form.lifetime')}
+        data={lifetimes.map((value) => ({ value, label: t(`lifetime.${value}`) }))}
+        value={draft.lifetime}
+        allowDeselect={false}
+        onChange={(value) =>
+          onChange({ lifetime: lifetimes.find((known) => known === value) ?? draft.lifetime })
+        }
+        error={errors['expiresAt']}
+      />
+      <NumberInput
+        label={t('form.perMinute')}
+        min={1}
+        max={600_000}
+        allowDecimal={false}
+        thousandSeparator
+        value={draft.perMinute}
+        onChange={(perMinute) => onChange({ perMinute })}
+        error={errors['rateLimitPerMinute']}
+      />
+    </Group>
+  );
+}
+
+function inputOf({ name, role, galleries, lifetime, perMinute, maySeeEmbeddings }: Draft) {
+  return {
+    name,
+    role,
+    maySeeEmbeddings,
+    ...(galleries.length === 0 ? {} : { galleryIds: galleries.map(({ id }) => id) }),
+    ...(typeof perMinute === 'number' ? { rateLimitPerMinute: perMinute } : {}),
+    ...(lifetime === 'never'
+      ? {}
+      : { expiresAt: new Date(Date.now() + Number(lifetime) * dayMs).toISOString() }),
+  };
+}
