@@ -9,6 +9,8 @@ import type { Database } from '../../infra/prisma/database.ts';
 import type { BlobStore } from '../media/blob-store.ts';
 import { deleteUnusedBlobs } from '../media/unused-blobs.ts';
 import { runMutation } from '../mutation/mutation.ts';
+import { MAX_ATTEMPTS } from '../sample/enroll.ts';
+import { SpacesChanged } from '../sample/enrollment.ts';
 import type { RemovedSamples } from '../sample/sample-removal.ts';
 import type { OutboxDrain } from '../search/outbox-drain.ts';
 import { shapeProblem } from './claims.ts';
@@ -66,8 +68,23 @@ export class FeedbackService {
     return result.ok ? ok(await this.afterCommit(result.value)) : result;
   }
 
-  /** Runs a mutation that may enrol a probe; what it wrote of crops goes again if the mutation did not commit. */
+  /**
+   * Runs a mutation that may enrol a probe; what it wrote of crops goes again if the mutation did not commit. A gallery that
+   * begins to change its model meanwhile has the probe embedded once more.
+   */
   async withEnrolment<T>(
+    run: (keep: (prepared: PreparedFeedback) => PreparedFeedback) => Promise<T>,
+  ): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#enrolling(run);
+      } catch (error) {
+        if (!(error instanceof SpacesChanged) || attempt === MAX_ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  async #enrolling<T>(
     run: (keep: (prepared: PreparedFeedback) => PreparedFeedback) => Promise<T>,
   ): Promise<T> {
     const written: string[] = [];

@@ -38,7 +38,7 @@ interface Checked {
 }
 
 /** A gallery that begins to change its model while pictures are embedded has them embedded once more. */
-const MAX_ATTEMPTS = 4;
+export const MAX_ATTEMPTS = 4;
 
 export async function enrollSamples(
   parts: EnrollParts,
