@@ -7,14 +7,30 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exportedModels } from '../test/data-folder.ts';
 import { installNoisyAdapter } from '../test/adapter-pack.ts';
 import { openDatabase, type Database } from '../src/infra/prisma/database.ts';
+import { FeedbackClient } from './feedback-client.ts';
 import { testClock } from './harness.ts';
 import { appsOnDatabases, type AppOnDatabase } from './on-databases.ts';
 import { base64Of, type Person } from './portraits.ts';
 import { PromotionClient } from './promotion-client.ts';
 
 let pool: InferencePool;
+/** Called once, when a picture has been analysed and before anybody is told. */
+let meanwhile: (() => Promise<unknown>) | null = null;
 beforeAll(async () => {
-  pool = await createInferencePool({ workers: 1, modelsFolder: await exportedModels() });
+  const real = await createInferencePool({ workers: 1, modelsFolder: await exportedModels() });
+  const analyse: InferencePool['analyse'] = async (...args) => {
+    const analysed = await real.analyse(...args);
+    const then = meanwhile;
+    meanwhile = null;
+    await then?.();
+    return analysed;
+  };
+  pool = new Proxy(real, {
+    get: (target, name) => {
+      const value: unknown = name === 'analyse' ? analyse : Reflect.get(target, name, target);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
 });
 afterAll(() => pool.close());
 
@@ -105,6 +121,40 @@ describe.each(appsOnDatabases)('the model of a gallery on $name', ({ start }) =>
     expect((await nearest(galleryId, 'lena'))?.name).not.toBe('Lena');
     const again = await owner.rollBack({ galleryIds: [galleryId] });
     expect(again).toMatchObject({ promotions: [], userErrors: [{ code: 'NOTHING_TO_ROLL_BACK' }] });
+  });
+
+  test('takes feedback that enrolls while a promotion begins, in both spaces', async () => {
+    const galleryId = await owner.gallery();
+    const { identityId } = await enrol(galleryId, 'Mia', 'mia');
+    const image = { base64: await base64Of('miaAgain') };
+    const { id: searchId } = await owner.search({ galleryIds: [galleryId], image });
+    let promotionId = '';
+    meanwhile = async () => {
+      const input = { modelVersionId: candidate, galleryIds: [galleryId], force: true };
+      promotionId = (await owner.promote(input)).promotions[0].id;
+    };
+    const { sample, userErrors } = await new FeedbackClient(app).give({
+      ...{ searchId, probeIndex: 0, verdict: 'IS_PERSON', correctIdentityId: identityId, enroll: true },
+    });
+    expect([userErrors, sample?.identity.id]).toEqual([[], identityId]);
+    const { toSpace } = await owner.until(promotionId, 'SERVING');
+    const found = await nearest(galleryId, 'miaAgain');
+    expect(found).toMatchObject({ name: 'Mia', space: toSpace.id });
+    expect(found?.like).toBeGreaterThan(0.9);
+  });
+
+  test('is changed by the originals where no crops are kept', async () => {
+    const galleryId = await owner.gallery({ keepCrops: false, keepOriginals: true });
+    await enrol(galleryId, 'Mia', 'mia');
+    const preview = (await owner.tell('preview', { galleryId, modelVersionId: candidate })).promotionPreview;
+    expect(preview).toMatchObject({ samples: 1, samplesToEmbed: 1, samplesLost: 0 });
+    const input = { modelVersionId: candidate, galleryIds: [galleryId], force: true };
+    const [promotion] = (await owner.promote(input)).promotions;
+    const { toSpace, samplesDone } = await owner.until(promotion.id, 'SERVING');
+    expect(samplesDone).toBe(1);
+    const found = await nearest(galleryId, 'mia');
+    expect(found).toMatchObject({ name: 'Mia', space: toSpace.id });
+    expect(found?.like).toBeGreaterThan(0.99);
   });
 
   test('is told apart where galleries cannot be promoted', async () => {

@@ -23,6 +23,7 @@ import type { BlobStore } from '../features/media/blob-store.ts';
 import type { PackRegistry } from '../features/model/pack-registry.ts';
 import { ModelService } from '../features/model/model.service.ts';
 import { gateOfGalleries } from '../features/evaluation/gate-of-galleries.ts';
+import { firstSpaces } from '../features/promotion/first-spaces.store.ts';
 import { PromotionService } from '../features/promotion/promotion.service.ts';
 import { enrollLimits } from '../features/sample/sample.types.ts';
 import { ScheduleService } from '../features/schedule/schedule.service.ts';
@@ -115,7 +116,10 @@ export function createServices(parts: ServiceParts): Services {
     limits: systemLimits(config),
     startedAt: clock.now(),
   };
-  const galleries = new GalleryService({ database, clock, spaces, onJob });
+  const galleries = new GalleryService({
+    ...{ database, clock, onJob },
+    firstSpaces: (tx) => firstSpaces(tx, spaces),
+  });
   const thresholds = createThresholdServices(parts);
   const jobs = new JobService({ database, clock, onJob, onCancel: parts.onCancel });
   const recognition = createRecognition({ ...parts, galleries, ...thresholds, limits: systemLimits(config) });

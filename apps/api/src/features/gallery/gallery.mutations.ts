@@ -67,7 +67,8 @@ builder.mutationFields((t) => ({
   createGallery: t.field({
     type: GalleryPayload.create,
     permission: 'GALLERY_WRITE',
-    description: 'Creates an empty gallery.',
+    description:
+      'Creates an empty gallery, searched with the model that all galleries were promoted to last, or with the built-in one.',
     args: { input: t.arg({ type: CreateGalleryInput, required: true, description: 'The new gallery.' }) },
     resolve: async (_root, { input }, { services, request }) =>
       toPayload(await services.galleries.create(request, input)),

@@ -6,7 +6,7 @@ import type { Modality } from '../../core/modality.ts';
 import type { Page, PageRequest } from '../../core/page.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { notFound, type UserFailure } from '../../core/user-failure.ts';
-import type { Database } from '../../infra/prisma/database.ts';
+import type { Database, Transaction } from '../../infra/prisma/database.ts';
 import type { Job } from '../job/job.types.ts';
 import { jobFromJson, jobToJson } from '../job/job.json.ts';
 import { insertJob } from '../job/job.store.ts';
@@ -19,8 +19,10 @@ import type { ActiveSpace, Gallery, GalleryChange, GalleryCounts, GalleryFilter 
 interface Dependencies {
   readonly database: Database;
   readonly clock: Clock;
-  /** Spaces that this server serves: a new gallery starts in them. */
-  readonly spaces: readonly { readonly modality: Modality; readonly spaceId: string }[];
+  /** What a new gallery is searched in. */
+  readonly firstSpaces: (
+    tx: Transaction,
+  ) => Promise<readonly { readonly modality: Modality; readonly spaceId: string }[]>;
   /** Told when a job was committed. */
   readonly onJob: () => void;
 }
@@ -78,7 +80,7 @@ export class GalleryService {
       input: { ...change } as JsonObject, // reason: strings, booleans, numbers and lists of strings
       run: async (tx) => {
         const row = { ...defaults, ...parsed.value, id: newId() };
-        const gallery = await store.insertGallery(tx, row, this.#deps.spaces);
+        const gallery = await store.insertGallery(tx, row, await this.#deps.firstSpaces(tx));
         return ok({
           payload: galleryToJson(gallery),
           audit: { targetType: 'Gallery', targetId: gallery.id, galleryIds: [gallery.id] },

@@ -74,8 +74,10 @@ async function startAll(
   const galleryIds = galleries.value.map(({ galleryId }) => galleryId);
   const gate = passGate(await parts.gateOf(tx, modelVersionId, galleryIds), force);
   if (!gate.ok) return gate;
+  // Who sees some galleries only says nothing about those that are still to come.
+  const forAllGalleries = choice.allGalleries && ctx.actor.scope.kind === 'ALL';
   const outcomes = await outcomesOf(galleries.value, (gallery) =>
-    startPromotion(tx, { ctx, clock: parts.clock, target, acceptLoss, ...gallery }),
+    startPromotion(tx, { ctx, clock: parts.clock, target, acceptLoss, forAllGalleries, ...gallery }),
   );
   refused.splice(0, Infinity, ...outcomes.flatMap(({ failure }) => failure ?? []));
   const begun = outcomes.filter(({ promotionId }) => promotionId !== null);

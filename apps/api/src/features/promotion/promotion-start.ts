@@ -27,10 +27,11 @@ export async function startPromotion(
     readonly target: PromotionTarget;
     readonly galleryId: string;
     readonly acceptLoss: boolean;
+    readonly forAllGalleries: boolean;
     readonly path: readonly string[];
   },
 ): Promise<Result<Promotion, UserFailure>> {
-  const { ctx, target, galleryId, acceptLoss, path } = start;
+  const { ctx, target, galleryId, acceptLoss, forAllGalleries, path } = start;
   const { modality, spaceId, modelVersionId } = target;
   const key = { galleryId, modality };
   const locked = await lockSpaces(tx, key);
@@ -41,8 +42,7 @@ export async function startPromotion(
   if (await isPromoting(tx, key, start.clock)) return fail(promotionInProgress(path));
   const { missing, lost, identitiesLost } = await coverageOf(tx, key, spaceId);
   if (lost > 0 && !acceptLoss) {
-    const message = `of ${lost} samples no picture is kept: they would not be found any more, nor ${identitiesLost} identities; acceptLoss says that this is meant`;
-    return fail({ code: 'LOSS_NOT_ACCEPTED', message, path });
+    return fail(lossNotAccepted({ lost, identitiesLost }, path));
   }
   const promotion = await insertPromotion(tx, {
     ...key,
@@ -50,6 +50,7 @@ export async function startPromotion(
     fromSpaceId: locked.activeSpaceId,
     toSpaceId: spaceId,
     acceptLoss,
+    forAllGalleries,
     samplesTotal: missing,
     samplesLost: lost,
     actorId: ctx.actor.id,
@@ -57,6 +58,14 @@ export async function startPromotion(
   const input = { promotionId: promotion.id };
   const job = await insertJob(tx, { kind: 'promote', galleryId, input, actorId: ctx.actor.id });
   return ok(await changePromotion(tx, promotion.id, { jobId: job.id }));
+}
+
+function lossNotAccepted(
+  { lost, identitiesLost }: { readonly lost: number; readonly identitiesLost: number },
+  path: readonly string[],
+): UserFailure {
+  const message = `of ${lost} samples no picture is kept: they would not be found any more, nor ${identitiesLost} identities; acceptLoss says that this is meant`;
+  return { code: 'LOSS_NOT_ACCEPTED', message, path };
 }
 
 /** One whose job has ended without it is none: it is closed on the way. Lock the spaces first. */

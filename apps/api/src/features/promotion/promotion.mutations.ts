@@ -14,7 +14,8 @@ const PromoteModelInput = builder.inputType('PromoteModelInput', {
     modelVersionId: t.id({ required: true, description: 'The model that is to serve.' }),
     galleryIds: t.idList({ description: 'Which galleries, 1 to 500; or `allGalleries`.' }),
     allGalleries: t.boolean({
-      description: 'All galleries that the caller may see and that use another model.',
+      description:
+        'All galleries that the caller may see and that use another model. By somebody who sees all galleries: those that are created once it serves begin with the model too, until it is rolled back.',
     }),
     acceptLoss: t.boolean({
       description:

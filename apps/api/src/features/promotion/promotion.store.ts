@@ -14,6 +14,7 @@ const columns = {
   state: true,
   jobId: true,
   acceptLoss: true,
+  forAllGalleries: true,
   samplesTotal: true,
   samplesDone: true,
   samplesLost: true,
@@ -39,6 +40,7 @@ export type NewPromotion = Pick<
   | 'fromSpaceId'
   | 'toSpaceId'
   | 'acceptLoss'
+  | 'forAllGalleries'
   | 'samplesTotal'
   | 'samplesLost'
   | 'actorId'

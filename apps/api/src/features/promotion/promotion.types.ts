@@ -22,6 +22,8 @@ export interface Promotion {
   /** The job that prepares it. */
   readonly jobId: string | null;
   readonly acceptLoss: boolean;
+  /** One of all galleries, by somebody who sees all: new galleries begin with its model. */
+  readonly forAllGalleries: boolean;
   /** Samples without a vector in the new space when it began. */
   readonly samplesTotal: number;
   /** Those of them that have one by now. */

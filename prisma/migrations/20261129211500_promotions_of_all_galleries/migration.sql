@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "promotions" ADD COLUMN "for_all_galleries" BOOLEAN NOT NULL DEFAULT false;
