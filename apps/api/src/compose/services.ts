@@ -101,10 +101,14 @@ function createUsers({ database, clock, origin, accessChanges }: ServiceParts, s
   return new UserService({ database, clock, sealer, origin, onAccessChange });
 }
 
+function createGalleries({ database, clock, pool, onJob }: ServiceParts): GalleryService {
+  const own = servedSpaces(pool);
+  return new GalleryService({ database, clock, onJob, firstSpaces: (tx) => firstSpaces(tx, own) });
+}
+
 /** Builds every service once, each from the few things that it needs. */
 export function createServices(parts: ServiceParts): Services {
   const { config, secrets, clock, database, vectorIndex, blobs, pool, drain, onJob } = parts;
-  const spaces = servedSpaces(pool);
   const removal = new IdentityRemoval({ database, clock, blobs, drain });
   const merging = new IdentityMerging({ database, clock, drain });
   const sealer = new Sealer(secrets.encryptionKey);
@@ -116,10 +120,7 @@ export function createServices(parts: ServiceParts): Services {
     limits: systemLimits(config),
     startedAt: clock.now(),
   };
-  const galleries = new GalleryService({
-    ...{ database, clock, onJob },
-    firstSpaces: (tx) => firstSpaces(tx, spaces),
-  });
+  const galleries = createGalleries(parts);
   const thresholds = createThresholdServices(parts);
   const jobs = new JobService({ database, clock, onJob, onCancel: parts.onCancel });
   const recognition = createRecognition({ ...parts, galleries, ...thresholds, limits: systemLimits(config) });
