@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 import { boundaryRules } from './tools/lint/boundaries.mjs';
 import { requireReasons } from './tools/lint/require-reasons.mjs';
 
-const tests = ['**/*.{spec,itest,e2e,long,contract}.ts', '**/test/**', '**/e2e/**', '**/*.bench.ts'];
+const tests = ['**/*.{spec,itest,e2e,browser,long,contract}.ts', '**/test/**', '**/e2e/**', '**/*.bench.ts'];
 
 export default tseslint.config(
   // assembly/ is AssemblyScript: its compiler checks it.
@@ -80,7 +80,7 @@ export default tseslint.config(
     ),
   },
   {
-    files: ['*.config.{ts,mjs}', '**/*.config.ts'],
+    files: ['*.config.{ts,mjs}', '**/*.config.ts', '**/*.setup.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {

@@ -59,6 +59,16 @@ export default defineConfig({
         },
       },
       {
+        test: {
+          name: 'browser',
+          include: ['apps/admin/e2e/**/*.browser.ts'],
+          globalSetup: ['apps/admin/e2e/server.setup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+          sequence: { groupOrder: 4 },
+        },
+      },
+      {
         resolve: oneGraphql,
         test: {
           name: 'long',

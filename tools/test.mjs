@@ -2,6 +2,7 @@ import { requireBootstrapNode } from './bootstrap/check-node.mjs';
 
 requireBootstrapNode();
 const { bootstrap, prepareSources, runEntry } = await import('./bootstrap/index.mjs');
+const { withoutMissingBrowser } = await import('./test-run/browser.mjs');
 const { runChecks } = await import('./test-run/checks.mjs');
 const { startServices } = await import('./test-run/services.mjs');
 const { readArguments, usage } = await import('./test-run/suites.mjs');
@@ -40,7 +41,9 @@ async function runProjects({ root, nodePath, suite, vitestArgs }) {
   const services = needsServices ? await startServices({ log }) : { env: {}, stop: async () => {} };
   try {
     const env = { ...process.env, ...services.env };
-    return await runVitest({ root, nodePath, env, projects: suite.projects, args: vitestArgs });
+    const projects = withoutMissingBrowser(suite.projects, log);
+    if (projects.length === 0) return { passed: 0, failed: 0 };
+    return await runVitest({ root, nodePath, env, projects, args: vitestArgs });
   } finally {
     await services.stop();
   }

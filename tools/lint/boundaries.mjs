@@ -1,6 +1,6 @@
 /** Arrows between the projects, and between the layers inside apps/api. Each entry says what a folder may not import. */
 
-const tests = ['**/*.{spec,itest,e2e,long,contract}.ts', '**/test/**', '**/e2e/**'];
+const tests = ['**/*.{spec,itest,e2e,browser,long,contract}.ts', '**/test/**', '**/e2e/**'];
 
 const projectBoundaries = {
   files: ['**/*.{ts,tsx}'],

@@ -53,6 +53,26 @@ describe('POST /media', () => {
     expect(bytes.includes('Secret')).toBe(false);
   });
 
+  test('gives small copies that the browser may keep for a while, of the sizes that there are', async () => {
+    const { body } = await client.upload(galleryId, await withExif());
+    const path = `/media/${encodeURIComponent(body.id)}`;
+    const small = await client.get(`${path}?size=128`);
+    expect(small.headers.get('content-type')).toBe('image/jpeg');
+    expect(small.headers.get('cache-control')).toBe('private, max-age=300');
+    const { width, height } = await sharp(Buffer.from(await small.arrayBuffer())).metadata();
+    expect([width, height]).toEqual([95, 128]);
+    for (const size of ['129', '-1', '', '128&size=64']) {
+      const refused = await client.get(`${path}?size=${size}`);
+      const { error } = (await refused.json()) as { error: { code: string } };
+      expect([size, refused.status, error.code]).toEqual([
+        size,
+        400,
+        'BAD_USER_INPUT',
+      ]);
+    }
+    expect((await client.get('/media/nothing?size=64')).status).toBe(404);
+  });
+
   test('enrols an upload with its time of capture, and keeps the original only where the gallery says so', async () => {
     const keeping = await client.gallery({ name: 'keeping', keepOriginals: true });
     for (const [gallery, isKept] of [

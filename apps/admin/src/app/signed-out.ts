@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { AnyRouter } from '@tanstack/react-router';
 
-const open = ['/sign-in', '/setup', '/invitation'];
+const open = ['/sign-in', '/setup', '/invitation', '/reset-password'];
 
 /** Leaves for the sign-in page, once however many answers ask for it, and takes along where to come back to. */
 export function askToSignIn(router: AnyRouter, queries: QueryClient): void {

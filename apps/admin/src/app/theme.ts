@@ -50,6 +50,16 @@ export const theme = createTheme({
   },
 });
 
+/** Text of light badges and alerts: Mantine's own shades are between 3:1 and 4.5:1 on their grounds. */
+const lightText = {
+  '--mantine-color-orange-light-color': '#8f3a0b',
+  '--mantine-color-yellow-light-color': '#714a00',
+  '--mantine-color-teal-light-color': '#075842',
+  '--mantine-color-green-light-color': '#1c5f2b',
+  '--mantine-color-red-light-color': '#9b1c1c',
+  '--mantine-color-gray-light-color': '#3f4650',
+};
+
 /** Mantine's own dimmed and placeholder greys are below 4.5:1 on white. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
@@ -59,6 +69,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-body': '#ffffff',
     '--gallerist-canvas': '#f6f7f9',
     '--mantine-color-anchor': '#3a55c9',
+    ...lightText,
   },
   dark: {
     '--mantine-color-dimmed': '#a3a9b3',

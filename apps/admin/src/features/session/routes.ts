@@ -27,4 +27,10 @@ export const sessionRoutes = [
     loader: texts,
     component: lazyRouteComponent(() => import('./invitation.page.tsx'), 'InvitationPage'),
   }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/reset-password',
+    loader: texts,
+    component: lazyRouteComponent(() => import('./reset-password.page.tsx'), 'ResetPasswordPage'),
+  }),
 ] as const;

@@ -1,8 +1,9 @@
-import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Stack, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { ErrorState } from '../../ui/error-state.tsx';
 import { LinkButton } from '../../ui/links.tsx';
-import { leastPasswordLength, tokenInHash, useAuthStatus } from './auth-api.ts';
+import { tokenInHash, useAuthStatus } from './auth-api.ts';
+import { NewPassword } from './new-password.tsx';
+import { SessionError } from './session-error.tsx';
 import { SessionFrame } from './session-frame.tsx';
 import { fieldsOf, useSessionForm } from './use-session-form.ts';
 
@@ -32,28 +33,13 @@ export function SetupPage() {
           <TextInput name="name" required maxLength={200} autoComplete="name" label={t('setup.name')} />
           <TextInput name="email" type="email" required autoComplete="username" label={t('signIn.email')} />
           <NewPassword />
-          {form.error === null ? null : <ErrorState error={form.error} />}
+          <SessionError error={form.error} />
           <Button type="submit" loading={form.isPending}>
             {t('setup.submit')}
           </Button>
         </Stack>
       </form>
     </SessionFrame>
-  );
-}
-
-export function NewPassword() {
-  const { t } = useTranslation('session');
-  return (
-    <PasswordInput
-      name="password"
-      required
-      minLength={leastPasswordLength}
-      maxLength={128}
-      autoComplete="new-password"
-      label={t('newPassword')}
-      description={t('newPasswordHint', { count: leastPasswordLength })}
-    />
   );
 }
 

@@ -3,10 +3,10 @@ import { useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { postJson } from '../../graphql/index.ts';
 import { isCode } from '../../graphql/request-error.ts';
-import { ErrorState } from '../../ui/error-state.tsx';
 import { LinkButton } from '../../ui/links.tsx';
 import { useNotices } from '../../ui/notices.ts';
 import { useAuthStatus, type AuthStatus } from './auth-api.ts';
+import { SessionError } from './session-error.tsx';
 import { SessionFrame } from './session-frame.tsx';
 import { fieldsOf, useSessionForm } from './use-session-form.ts';
 
@@ -35,6 +35,7 @@ export function SignInPage() {
           />
           <PasswordInput
             name="password"
+            visibilityToggleButtonProps={{ 'aria-label': t('showPassword'), tabIndex: 0 }}
             autoComplete="current-password"
             required
             label={t('signIn.password')}
@@ -55,7 +56,7 @@ function SignInError({ error }: { readonly error: Error | null }) {
   const { t } = useTranslation('session');
   if (error === null) return null;
   const isWrong = isCode(error, 'UNAUTHENTICATED') || isCode(error, 'INVALID_EMAIL_OR_PASSWORD');
-  if (!isWrong) return <ErrorState error={error} />;
+  if (!isWrong) return <SessionError error={error} />;
   return (
     <Alert color="red" role="alert">
       {t('signIn.wrong')}

@@ -9,6 +9,7 @@ import type { SampleService } from '../sample/sample.service.ts';
 import { answerUpload, refusal } from './media.http.ts';
 import type { MediaAnswer } from './media.http.ts';
 import type { MediaService } from './media.service.ts';
+import { answerPicture, cropOf } from './picture.http.ts';
 
 interface Dependencies {
   readonly media: MediaService;
@@ -26,7 +27,10 @@ const contentTypes: Readonly<Record<string, string>> = {
   gif: 'image/gif',
 };
 
-/** `POST /media`, `GET /media/<media id>`, `GET /media/crops/<sample id>`, `GET /media/feedback/<feedback id>` and `GET /media/probes/<search id>/<index>`. */
+/**
+ * `POST /media`, and with `?size=` for small copies `GET /media/<media id>`, `GET /media/crops/<sample id>`,
+ * `GET /media/feedback/<feedback id>` and `GET /media/probes/<search id>/<index>`.
+ */
 export function createMediaRouter(deps: Dependencies): Router {
   const router = Router();
   router.post('/media', async (request, response) => {
@@ -42,7 +46,7 @@ export function createMediaRouter(deps: Dependencies): Router {
     const sampleId = decodeId('Sample', request.params.id);
     const isAllowed = mayDo(ctx.actor.role, 'MEDIA_READ');
     const bytes = sampleId === null || !isAllowed ? null : await deps.samples.readCrop(ctx, sampleId);
-    sendPicture(response, ctx, bytes === null ? null : { bytes, type: sniffCrop(bytes) });
+    await answerPicture(deps.media, { response, ctx, size: request.query['size'] }, cropOf(bytes));
   });
   addProbeRoutes(router, deps);
   router.get('/media/:id', async (request, response) => {
@@ -52,7 +56,11 @@ export function createMediaRouter(deps: Dependencies): Router {
     const item = mediaId === null || !isAllowed ? null : await deps.media.findReadable(ctx, mediaId);
     const bytes = item === null ? null : await deps.media.readBytes(item);
     const type = contentTypes[item?.format ?? ''] ?? 'application/octet-stream';
-    sendPicture(response, ctx, bytes === null ? null : { bytes, type });
+    await answerPicture(
+      deps.media,
+      { response, ctx, size: request.query['size'] },
+      bytes === null ? null : { bytes, type },
+    );
   });
   return router;
 }
@@ -64,7 +72,7 @@ function addProbeRoutes(router: Router, deps: Dependencies): void {
     const id = decodeId('Feedback', request.params.id);
     const isAllowed = mayDo(ctx.actor.role, 'MEDIA_READ');
     const bytes = id === null || !isAllowed ? null : await deps.feedback.readCrop(ctx, id);
-    sendPicture(response, ctx, bytes === null ? null : { bytes, type: sniffCrop(bytes) });
+    await answerPicture(deps.media, { response, ctx, size: request.query['size'] }, cropOf(bytes));
   });
   router.get('/media/probes/:id/:index', async (request, response) => {
     const ctx = deps.contextOf(response);
@@ -72,7 +80,7 @@ function addProbeRoutes(router: Router, deps: Dependencies): void {
     const searchId = decodeId('Search', id);
     const isAllowed = mayDo(ctx.actor.role, 'MEDIA_READ') && searchId !== null && /^\d{1,4}$/.test(index);
     const bytes = isAllowed ? await deps.feedback.readProbeCrop(ctx, searchId, Number(index)) : null;
-    sendPicture(response, ctx, bytes === null ? null : { bytes, type: sniffCrop(bytes) });
+    await answerPicture(deps.media, { response, ctx, size: request.query['size'] }, cropOf(bytes));
   });
 }
 
@@ -103,27 +111,4 @@ function send(response: Response, answer: MediaAnswer): void {
     response.setHeader('Retry-After', String(Math.max(1, Math.ceil(retryAfterMs / 1000))));
   }
   response.status(answer.status).json(answer.body);
-}
-
-/** Pictures of strangers' making: nothing in them may run, be framed, or be kept by caches. */
-export function sendPicture(
-  response: Response,
-  ctx: RequestContext,
-  picture: { readonly bytes: Uint8Array; readonly type: string } | null,
-): void {
-  if (picture === null) {
-    send(response, refusal(ctx.requestId)(404, 'NOT_FOUND', 'picture not found'));
-    return;
-  }
-  response.setHeader('Content-Type', picture.type);
-  response.setHeader('Content-Disposition', 'inline; filename="picture"');
-  response.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
-  response.setHeader('X-Content-Type-Options', 'nosniff');
-  response.setHeader('Cache-Control', 'private, no-store');
-  response.send(Buffer.from(picture.bytes));
-}
-
-/** Crops are written by the inference pool, as PNG or WebP. */
-export function sniffCrop(bytes: Uint8Array): string {
-  return bytes[0] === 0x89 ? 'image/png' : 'image/webp';
 }

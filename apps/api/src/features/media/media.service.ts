@@ -31,6 +31,8 @@ export interface MediaService {
   findReadable(ctx: RequestContext, id: string): Promise<MediaItem | null>;
   /** Null if the picture was swept meanwhile. */
   readBytes(media: Pick<MediaItem, 'blobKey'>): Promise<Uint8Array | null>;
+  /** A small JPEG of a picture that was kept; the picture itself should it not decode. */
+  shrink(bytes: Uint8Array, side: number): Promise<Uint8Array>;
 }
 
 export interface MediaParts {
@@ -62,6 +64,10 @@ export function createMediaService(parts: MediaParts): MediaService {
       return row.uploaderId === ctx.actor.id || row.references > 0 ? row : null;
     },
     readBytes: (media) => blobs.read(media.blobKey),
+    shrink: async (bytes, side) => {
+      const small = await parts.inspector.shrink(bytes, side);
+      return small.ok ? small.value : bytes;
+    },
   };
 }
 

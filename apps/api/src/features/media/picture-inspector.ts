@@ -1,9 +1,11 @@
 import type { Result } from '../../core/result.ts';
 import type { Rejection } from '../sample/reject-reason.ts';
 
-/** Looks at the bytes of a picture: what it is, whether it can be decoded, and the same picture without metadata. */
 export interface PictureInspector {
+  /** What a picture is, whether it can be decoded, and the same picture without metadata. */
   inspect(bytes: Uint8Array): Promise<Result<InspectedPicture, Rejection>>;
+  /** A JPEG whose longer side has at most `side` pixels. */
+  shrink(bytes: Uint8Array, side: number): Promise<Result<Uint8Array, Rejection>>;
 }
 
 export interface InspectedPicture {

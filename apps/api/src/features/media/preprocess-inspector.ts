@@ -1,5 +1,5 @@
 import type { ImageLimits } from '@gallerist/preprocess';
-import { decodeImage, readCapturedAt, stripMetadata } from '@gallerist/preprocess/node';
+import { decodeImage, encodeJpeg, readCapturedAt, stripMetadata } from '@gallerist/preprocess/node';
 
 import { fail, ok } from '../../core/result.ts';
 import type { PictureInspector } from './picture-inspector.ts';
@@ -8,6 +8,7 @@ import type { PictureInspector } from './picture-inspector.ts';
 const CHECK_SIDE_PX = 64;
 /** A decoded picture of 40 megapixels takes 120 MB for a moment. */
 const DECODED_AT_ONCE = 2;
+const THUMBNAIL_QUALITY = 82;
 
 /** Looks at uploads with the code that also feeds the nets, so that what is accepted here can be enrolled later. */
 export function createPreprocessInspector(limits: ImageLimits): PictureInspector {
@@ -32,6 +33,13 @@ export function createPreprocessInspector(limits: ImageLimits): PictureInspector
           capturedAt,
           strippedBytes: stripped.value.bytes,
         });
+      }),
+    shrink: (bytes, maxSide) =>
+      queue(async () => {
+        const decoded = await decodeImage(bytes, limits, { maxSide });
+        return decoded.ok
+          ? ok(await encodeJpeg(decoded.value.image, THUMBNAIL_QUALITY))
+          : fail(decoded.error);
       }),
   };
 }

@@ -27,6 +27,16 @@ export const texts = {
     noToken: 'This link is not complete',
     noTokenHint: 'Open the whole link of the invitation, or ask for another one.',
   },
+  reset: {
+    title: 'Choose another password',
+    hint: 'All your other sessions end with it.',
+    submit: 'Save the password',
+  },
+  refused: {
+    FORBIDDEN: 'This link is wrong, was used already or is over. Ask for another one.',
+    RATE_LIMITED: 'Too many attempts. Wait a moment, then try again.',
+  },
+  showPassword: 'Show or hide what is typed',
   newPassword: 'Password',
   newPasswordHint: 'At least {{count}} characters. A sentence is easier to remember than a puzzle.',
   toSignIn: 'To the sign-in page',

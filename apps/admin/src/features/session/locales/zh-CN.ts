@@ -26,6 +26,16 @@ export const texts = {
     noToken: '链接不完整',
     noTokenHint: '请打开完整的邀请链接，或请对方重新发送。',
   },
+  reset: {
+    title: '设置新密码',
+    hint: '保存后，您的其他会话都将退出。',
+    submit: '保存密码',
+  },
+  refused: {
+    FORBIDDEN: '链接有误、已被使用或已过期，请重新获取。',
+    RATE_LIMITED: '尝试次数过多，请稍候再试。',
+  },
+  showPassword: '显示或隐藏密码',
   newPassword: '密码',
   newPasswordHint: '至少 {{count}} 个字符。一句话比一串乱码更好记。',
   toSignIn: '前往登录页',
