@@ -41,18 +41,23 @@ async function startAndStop(args: readonly string[] = []) {
   return { output, health, exitCode: starter.exitCode, isGone };
 }
 
+const setUpLink = /http:\/\/127\.0\.0\.1:\d+\/setup#token=[\w-]{43}\n/;
+
 describe('npm start', () => {
   it('makes everything, shows the OWNER key once, and ends cleanly on Ctrl-C', async () => {
     const first = await startAndStop();
     expect(first).toMatchObject({ health: 200, exitCode: 0, isGone: true });
     expect(first.output).toMatch(/GraphQL +http:\/\/127\.0\.0\.1:\d+\/graphql/);
     expect(first.output).toMatch(/gk_[\w-]{40,}/);
+    expect(first.output).toMatch(setUpLink);
   });
 
   it('starts again without npm, without making anything, and without showing a key', async () => {
     const second = await startAndStop();
     expect(second).toMatchObject({ health: 200, exitCode: 0, isGone: true });
     expect(second.output).not.toMatch(/installing|generating|making|gk_/);
+    // Nobody has used the first link, which went with its process.
+    expect(second.output).toMatch(setUpLink);
   });
 
   it('runs as well while it watches the sources', async () => {

@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { readAnswer } from './harness.ts';
 import { Browser, newPerson, password, tokenOf } from './people-client.ts';
@@ -98,6 +101,22 @@ export function sessionsOfPeople(setting: () => PeopleSetting): void {
     expect(await accept(token, 'a fourth horse battery')).toBe(403);
     expect((await browser.graphql(who)).status).toBe(401);
     expect((await browser.signIn(email, 'a third horse battery')).status).toBe(200);
+  });
+
+  it('are no way in for a second process: the operator asks by the rules of the lock', async () => {
+    const { app, owner, databaseUrl } = setting();
+    const { email } = (await owner.graphql(who)).data.viewer;
+    const isEmbedded = databaseUrl.includes('host=');
+    const env = { ...process.env, DATA_DIR: app.dataDir, DATABASE_URL: isEmbedded ? '' : databaseUrl };
+    const main = fileURLToPath(new URL('../src/cli/user.ts', import.meta.url));
+    // Not `spawnSync`: the server lives in this process.
+    const tool = spawn(process.execPath, [main, 'list'], { env });
+    let said = '';
+    for (const stream of [tool.stdout, tool.stderr])
+      stream.on('data', (chunk: Buffer) => (said += String(chunk)));
+    const [status] = (await once(tool, 'close')) as [number];
+    if (isEmbedded) expect([status, said]).toEqual([1, expect.stringContaining('is in use')]);
+    else expect([status, said]).toEqual([0, expect.stringMatching(`${email}.*OWNER.*ACTIVE`)]);
   });
 
   it('cannot be made by trying, from one address or from many, and strangers lock nobody out', async () => {

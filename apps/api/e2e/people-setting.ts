@@ -6,6 +6,7 @@ export interface PeopleSetting {
   readonly app: TestApp;
   readonly clock: ReturnType<typeof testClock>;
   readonly database: Database;
+  readonly databaseUrl: string;
   /** The first OWNER, signed in. */
   readonly owner: Browser;
 }

@@ -15,7 +15,7 @@ describe.each(appsOnDatabases.slice(-1))('people, on $name', ({ start }) => {
   let app: AppOnDatabase;
   let database: Database;
   let owner: Browser;
-  const setting = () => ({ app, clock, database, owner, provider });
+  const setting = () => ({ app, clock, database, databaseUrl: app.databaseUrl, owner, provider });
 
   beforeAll(async () => {
     provider = await startOidcProvider();

@@ -87,6 +87,19 @@ describe('the configuration', () => {
       ['GALLERIST_BOOTSTRAP_KEY must have at least 32 characters'],
     ],
     [{ PORT: '70000' }, ['PORT is out of range']],
+    [
+      { OIDC_ISSUER: 'https://id.example.org' },
+      [
+        'OIDC_CLIENT_ID is required with OIDC_ISSUER',
+        'OIDC_CLIENT_SECRET is required with OIDC_ISSUER',
+        'PUBLIC_URL is required with OIDC_ISSUER',
+      ],
+    ],
+    [
+      { OIDC_CLIENT_SECRET: 'x', OIDC_DEFAULT_ROLE: 'VIEWER' },
+      ['OIDC_CLIENT_SECRET needs OIDC_ISSUER', 'OIDC_DEFAULT_ROLE needs OIDC_ISSUER'],
+    ],
+    [{ OIDC_DEFAULT_ROLE: 'OWNER' }, ['OIDC_DEFAULT_ROLE must be REVIEWER, INTEGRATOR or VIEWER']],
     [{ MAX_IMAGE_MIB: '0' }, ['MAX_IMAGE_MIB is out of range']],
     [{ PORT: '4e3.5' }, ['PORT must be a number']],
     [{ GALLERIST_RUNTIME: 'tfjs' }, ['GALLERIST_RUNTIME must be auto, native, wasm or cpu']],

@@ -10,10 +10,16 @@ export type Provenance = 'OWN' | 'FOREIGN' | 'UNSAID';
 export function provenanceOf(headers: IncomingHttpHeaders, publicOrigin: string | null): Provenance {
   const { origin, host } = headers;
   if (origin !== undefined) {
-    if (!URL.canParse(origin)) return 'FOREIGN';
-    return origin === publicOrigin || new URL(origin).host === host ? 'OWN' : 'FOREIGN';
+    if (origin === publicOrigin) return 'OWN';
+    return isAddress(origin, host, publicOrigin) ? 'OWN' : 'FOREIGN';
   }
   const site = headers['sec-fetch-site'];
   if (site === undefined) return 'UNSAID';
   return site === 'same-origin' || site === 'none' ? 'OWN' : 'FOREIGN';
+}
+
+/** The address that the request was sent to; not the public one over another scheme, which whoever is on the line can fake. */
+function isAddress(origin: string, host: string | undefined, publicOrigin: string | null): boolean {
+  if (!URL.canParse(origin) || new URL(origin).host !== host) return false;
+  return publicOrigin === null || new URL(publicOrigin).host !== host;
 }

@@ -56,7 +56,7 @@ export function addPasswordRoutes(router: Router, deps: SignInDependencies): voi
     });
     takeCookies(answer, response);
     if (signedIn !== null) {
-      await admission.note('signOut', signedIn.actor.id);
+      await admission.noteSignOut(signedIn.actor);
       deps.onAccessChange(signedIn.actor.id);
     }
     response.status(204).end();
@@ -135,21 +135,20 @@ function admit<T extends { readonly password: string }>(
 }
 
 function changePassword(deps: SignInDependencies): Answerer<z.infer<typeof bodies.change>> {
-  const { admission, library, limits, door, onAccessChange } = deps;
+  const { admission, library, limits, door } = deps;
   return async (body, request, response) => {
     const signedIn = await signedInBy(request, door);
     if (signedIn === null) {
       refuse(response, 401, { code: 'UNAUTHENTICATED', message: 'sign in first' });
       return;
     }
-    const { id } = signedIn.actor;
     const checked = checkPassword(body.newPassword, ['newPassword']);
     if (!checked.ok) {
       refuseFailure(response, checked.error);
       return;
     }
     const browser = addressOfBrowser(request);
-    const attempt = limits.attempt(browser.address, `password of ${id}`);
+    const attempt = limits.attempt(browser.address, `password of ${signedIn.actor.id}`);
     if (attempt.waitMs > 0) {
       refuseForNow(response, attempt.waitMs);
       return;
@@ -166,8 +165,7 @@ function changePassword(deps: SignInDependencies): Answerer<z.infer<typeof bodie
       return;
     }
     attempt.succeeded();
-    await admission.note('changePassword', id);
-    onAccessChange(id);
+    await admission.notePasswordChange(signedIn.actor);
     takeCookies(answer, response);
     response.status(204).end();
   };

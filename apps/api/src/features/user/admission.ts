@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
+import type { Actor } from '../../core/context.ts';
 import { newId } from '../../core/ids.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import type { UserFailure } from '../../core/user-failure.ts';
@@ -35,13 +36,16 @@ const wrongToken: UserFailure = {
 /** How people get their first password, or another one when it is lost: by a link that somebody who may has given them. */
 export class Admission {
   readonly #deps: Dependencies;
+  #isSetUp = false;
 
   constructor(deps: Dependencies) {
     this.#deps = deps;
   }
 
+  /** One OWNER remains once there was one: strangers who ask make the database work until then only. */
   async isSetUp(): Promise<boolean> {
-    return (await countOwners(this.#deps.database.client)) > 0;
+    this.#isSetUp ||= (await countOwners(this.#deps.database.client)) > 0;
+    return this.#isSetUp;
   }
 
   /** Makes the first OWNER. */
@@ -100,10 +104,17 @@ export class Admission {
     await recordAudit(client, { requestId: newId(), actor: null }, event);
   }
 
-  /** What the library did for somebody, for the audit log. */
-  async note(action: 'signOut' | 'changePassword', userId: string): Promise<void> {
-    const event = { action, targetType: 'User', targetId: userId, galleryIds: [], outcome: 'OK' };
-    await recordAudit(this.#deps.database.client, { requestId: newId(), actor: { id: userId } }, event);
+  async noteSignOut(user: Actor): Promise<void> {
+    await record(this.#deps.database.client, 'signOut', user);
+  }
+
+  /** The library has set another password: links to set one are of no use any more. */
+  async notePasswordChange(user: Actor): Promise<void> {
+    await this.#deps.database.transaction(async (tx) => {
+      await deleteLinks(tx, user.id);
+      await record(tx, 'changePassword', user);
+    });
+    this.#deps.onAccessChange(user.id);
   }
 
   async #byLink(
@@ -156,7 +167,7 @@ async function refusable(database: Database, run: (tx: Transaction) => Admitted)
   }
 }
 
-async function record(tx: Transaction, action: string, user: User): Promise<void> {
+async function record(tx: Transaction, action: string, user: Pick<User, 'id' | 'role'>): Promise<void> {
   const target = { targetType: 'User', targetId: user.id, galleryIds: [], outcome: 'OK' };
   const detail = { role: user.role };
   await recordAudit(tx, { requestId: newId(), actor: { id: user.id } }, { ...target, action, detail });
