@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { explainNpmFailure } from './npm-failure.mjs';
+import { giveBackNativeLibrary, takeNativeLibrary } from './native-library.mjs';
 import { currentPlatform, hostNodePath, nodePackageFor, pinnedNodePackages } from './pinned-node.mjs';
 import { runStep } from './run-step.mjs';
 import { SetupError, packageFolders, readJson, readStamp, sha256, writeStamp } from './workspace.mjs';
@@ -58,10 +59,13 @@ export function isInstalledAsLocked(root) {
 }
 
 async function install(root, log) {
+  const native = takeNativeLibrary(root);
   const result = await npm(root, log, {
     title: 'installing packages (1 to 3 minutes)',
     args: ['ci', '--ignore-scripts', '--no-audit', '--no-fund'],
   });
+  const told = giveBackNativeLibrary(root, native);
+  if (told !== null) log(told);
   if (result.code !== 0) throw new SetupError(explainNpmFailure(result.output));
 }
 

@@ -11,7 +11,8 @@ const usage = `npm run tf:native [-- --cuda | --wheel <file>] [options]
 
 Builds TensorFlow's native library for training, many times as quick as WebAssembly: the binding's sources that npm has installed are
 compiled against a pinned TensorFlow wheel, and put where their loader looks. Needs a C++ compiler (Debian's g++) and pip
-(Debian's python3-pip), or the wheel itself. Run it again after npm ci: the download is kept.
+(Debian's python3-pip), or the wheel itself. npm start, build and test keep it when they install packages, as long as its package has
+the same version; after npm ci by hand run it again: the download is kept.
 
   --wheel <file>  a wheel that was brought along; its SHA-256 must be the pinned one
   --cuda          with CUDA's libraries, for NVIDIA GPUs (Linux on x64)
