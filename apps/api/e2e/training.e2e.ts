@@ -152,7 +152,7 @@ describe.each(appsOnDatabases)('training over HTTP, on $name', ({ start: startAp
       [{ galleryIds: ['nobody'] }, 'NOT_FOUND'],
       [{ galleryIds: [alone] }, 'TOO_FEW_IDENTITIES'],
       [{ galleryIds: [single] }, 'TOO_FEW_SAMPLES'],
-      [{ galleryIds: [galleryId], recipe: 'IRESNET' }, 'RECIPE_UNAVAILABLE'],
+      [{ galleryIds: [galleryId], recipe: 'PCB' }, 'RECIPE_UNAVAILABLE'],
       [{ galleryIds: [galleryId], modality: 'BODY' }, 'PACK_UNAVAILABLE'],
       [{ galleryIds: [galleryId], options: { epochs: 0 } }, 'INVALID_INPUT'],
       [{ galleryIds: [galleryId], options: { surprise: 1 } }, 'INVALID_INPUT'],

@@ -1,7 +1,7 @@
 import { CompressionError } from '@gallerist/embedding/compression';
+import { trainedRecipe, trainedWeights } from '@gallerist/embedding/node';
 import type { JobWeights, LocatedPack } from '@gallerist/embedding/node';
 import type { Recipe } from '@gallerist/embedding/training';
-import { trainedRecipe, trainedWeights } from '../train/trained-files.ts';
 
 /** A net as training left it. */
 export interface TrainedNet {

@@ -58,7 +58,8 @@ const training: ScheduledWork = {
   optionsProblem: (options) => {
     const problem = problemsOf(trainingRequest)(options);
     if (problem !== null) return problem;
-    const parsed = parseTrainingOptions(trainingRequest.parse(options).options ?? {});
+    const { recipe = 'ADAPTER', options: given = {} } = trainingRequest.parse(options);
+    const parsed = parseTrainingOptions(given, recipe);
     return parsed.ok ? null : parsed.error.message;
   },
   start: async (tx, { scheduleId, galleryIds, options, actorId }) => {

@@ -36,6 +36,7 @@ import type { SystemFacts, SystemLimits } from '../features/system/system.types.
 import type { AccessChanges } from '../features/user/access-changes.ts';
 import { UserService } from '../features/user/user.service.ts';
 import { WebhookService } from '../features/webhook/webhook.service.ts';
+import { trainingMachine } from '../features/training/net-request.ts';
 import { TrainingService } from '../features/training/training.service.ts';
 import type { Services } from '../graphql/services.ts';
 import type { Database } from '../infra/prisma/database.ts';
@@ -142,7 +143,7 @@ export function createServices(parts: ServiceParts): Services {
     system: new SystemService(system),
     users: createUsers(parts, sealer),
     webhooks: new WebhookService({ database, clock, sealer, rules: webhookRules(config) }),
-    training: new TrainingService({ database, onJob }),
+    training: new TrainingService({ database, onJob, machine: trainingMachine(parts.trainingRuntime) }),
     ...thresholds,
   };
 }

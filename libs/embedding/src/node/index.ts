@@ -104,5 +104,11 @@ export { adapterBase, adapterBaseSpace } from './training/adapter-pack/adapter-b
 export { adaptVectors } from './training/adapter-pack/adapt-vectors.ts';
 export type { AdapterPackJob } from './training/adapter-pack/adapter-pack-job.types.ts';
 export { makeAdapterPackInWorker } from './training/adapter-pack/make-adapter-pack-in-worker.ts';
+export { makeNetPackInWorker } from './training/net-pack/make-net-pack.ts';
+export type { NetPackJob } from './training/net-pack/net-pack-job.types.ts';
+export type { RunPackJob } from './training/pack/run-pack.types.ts';
+export { planNetInWorker } from './training/plan/plan-net-in-worker.ts';
+export type { NetPlan } from './training/plan/net-plan.ts';
+export { initSourceOf, trainedRecipe, trainedWeights } from './training/job/trained-files.ts';
 export { judgeInWorker } from './evaluation/judge-in-worker.ts';
 export type { JudgedVectors, Judgement, JudgeOrder } from './evaluation/judge.ts';

@@ -6,8 +6,8 @@ import type { Candidate, DatasetItem } from './dataset.ts';
 interface CandidateQuery {
   readonly galleryIds: readonly string[];
   readonly modality: Modality;
-  /** Whose vectors can be used as they are. */
-  readonly baseSpaceId: string;
+  /** Whose vectors can be used as they are; null: only crops are of use. */
+  readonly baseSpaceId: string | null;
 }
 
 /** Samples of enabled and disabled identities alike: who may be searched for says nothing of what can be learnt. */

@@ -23,11 +23,10 @@ interface Header {
   readonly rows: readonly Omit<FeatureRow, 'vector'>[];
 }
 
-/** Items that have a vector, in an order that depends on nothing else. */
-export function featureRows(
-  items: readonly DatasetItem[],
-  vectors: ReadonlyMap<string, Float32Array>,
-): FeatureRows {
+export type LabelledItem = DatasetItem & Pick<FeatureRow, 'label'>;
+
+/** Items with whom they show, grouped by that within each part, in an order that depends on nothing else. */
+export function labelledItems(items: readonly DatasetItem[]): readonly LabelledItem[] {
   const labels = new Map<string, number>();
   const labelOf = ({ part, id, identityId }: DatasetItem): number => {
     const key = part === 'HARD_NEGATIVE' ? `not ${id}` : identityId;
@@ -35,14 +34,20 @@ export function featureRows(
     labels.set(key, label);
     return label;
   };
-  const ordered = [...items].sort(
-    (a, b) => compare(a.part, b.part) || compare(a.identityId, b.identityId) || compare(a.id, b.id),
-  );
-  const rows = ordered.flatMap((item): readonly FeatureRow[] => {
-    const vector = vectors.get(item.id);
-    if (vector === undefined) return [];
-    return [{ id: item.id, kind: item.kind, part: item.part, label: labelOf(item), vector }];
-  });
+  return [...items]
+    .sort((a, b) => compare(a.part, b.part) || compare(a.identityId, b.identityId) || compare(a.id, b.id))
+    .map((item) => ({ ...item, label: labelOf(item) }));
+}
+
+/** Items that have a vector. */
+export function featureRows(
+  items: readonly DatasetItem[],
+  vectors: ReadonlyMap<string, Float32Array>,
+): FeatureRows {
+  const rows = labelledItems(items.filter(({ id }) => vectors.has(id))).map((item): FeatureRow => ({
+    ...{ id: item.id, kind: item.kind, part: item.part, label: item.label },
+    vector: vectors.get(item.id) ?? new Float32Array(),
+  }));
   return { dimensions: rows[0]?.vector.length ?? 0, rows };
 }
 

@@ -22,10 +22,10 @@ export async function freezeDataset({ database }: TrainingParts, run: TrainingRu
   if (run.dataset !== null) {
     return { summary: run.dataset, items: await readItems(database.client, run.id, usedParts) };
   }
-  const options = parseTrainingOptions(run.options);
+  const options = parseTrainingOptions(run.options, run.recipe);
   if (!options.ok) throw new TypeError('freezeDataset: the options were checked when the run was made');
   const manifest = await findModelManifest(database.client, run.activeModelVersionId);
-  const baseSpaceId = await baseSpaceOf({ manifest });
+  const baseSpaceId = run.recipe === 'ADAPTER' ? await baseSpaceOf({ manifest }) : null;
   const { galleryIds, modality } = run;
   return await database.transaction(
     async (tx) => {

@@ -10,19 +10,22 @@ import { fail, ok, type Result } from '../../core/result.ts';
 import type { UserFailure } from '../../core/user-failure.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
 import { insertJob } from '../job/job.store.ts';
-import { divide } from './dataset.ts';
+import { divide, type DatasetItem } from './dataset.ts';
 import { findCandidates, hasNews } from './dataset.store.ts';
 import { galleriesPath, neighboursOf, sharedSpace, visibleGalleries } from './gallery-choice.ts';
 import { gallerySalts } from './gallery-salt.store.ts';
+import { costOf, initProblem, recipeProblem, type TrainingMachine } from './net-request.ts';
 import { insertRun, lastLikeIt, type ActiveGallery } from './training.store.ts';
 import { parseTrainingOptions, type TrainingOptions } from './training-options.ts';
-import type { StartedTraining, TrainingRecipe, TrainingRequest } from './training.types.ts';
+import type { StartedTraining, TrainingEstimate, TrainingRecipe, TrainingRequest } from './training.types.ts';
 
 /** Who asks for a run; `actorId` is null where the server does, for a schedule. */
 export interface TrainingAsker {
   readonly actorId: string | null;
   readonly scope: GalleryScope;
   readonly scheduleId?: string;
+  /** Absent where a schedule asks: its run finds out what it takes. */
+  readonly machine?: TrainingMachine;
 }
 
 export const trainingLimits = { maxSamples: 60_000, maxSamplesPerIdentity: 50 } as const;
@@ -43,39 +46,34 @@ export async function startTrainingIn(
   if (!galleryIds.ok) return galleryIds;
   const active = await sharedSpace(tx, galleryIds.value, modality);
   if (!active.ok) return active;
-  const { spaceId, modelVersionId } = active.value;
-  const data = { galleryIds: galleryIds.value, modality, options };
+  const asked = { recipe, modality, options, galleryIds: galleryIds.value, active: active.value };
+  const init = request.initModelVersionId;
   const problem =
-    (await dataProblem(tx, active.value, data)) ??
-    (request.force === true ? null : await newsProblem(tx, { ...data, recipe, activeSpaceId: spaceId }));
+    (init === undefined ? null : await initProblem(tx, { id: init, recipe, modality })) ??
+    (request.force === true || init !== undefined ? null : await newsProblem(tx, asked));
   if (problem !== null) return fail(problem);
-  const run = { recipe, modality, options, name, galleryIds: galleryIds.value, spaceId, modelVersionId };
-  return ok(await insertAsked(tx, { asker, request, run }));
+  const estimate = await dataEstimate(tx, asked, asker.machine ?? null);
+  if (!estimate.ok) return estimate;
+  return ok(await insertAsked(tx, { asker, request, run: { ...asked, name, estimate: estimate.value } }));
 }
 
 interface Asked {
   readonly asker: TrainingAsker;
   readonly request: TrainingRequest;
-  readonly run: {
-    readonly recipe: TrainingRecipe;
-    readonly modality: Modality;
-    readonly options: TrainingOptions;
-    readonly name: string | null;
-    readonly galleryIds: readonly string[];
-    readonly spaceId: string;
-    readonly modelVersionId: string;
-  };
+  readonly run: AskedData & { readonly name: string | null; readonly estimate: TrainingEstimate | null };
 }
 
 async function insertAsked(tx: Transaction, { asker, request, run }: Asked): Promise<StartedTraining> {
-  const { recipe, modality, options, name, galleryIds, spaceId, modelVersionId } = run;
+  const { recipe, modality, options, name, galleryIds, estimate } = run;
+  const { spaceId, modelVersionId } = run.active;
+  const init = request.initModelVersionId;
   const runId = newId();
   const [only] = galleryIds.length === 1 ? galleryIds : [];
   const job = await insertJob(tx, {
     kind: 'train',
     galleryId: only ?? null,
     ...(only === undefined ? { galleryIds } : {}),
-    input: { trainingRunId: runId },
+    input: { trainingRunId: runId, ...(init == null ? {} : { initModelVersionId: init }) },
     actorId: asker.actorId,
   });
   await insertRun(tx, {
@@ -92,14 +90,15 @@ async function insertAsked(tx: Transaction, { asker, request, run }: Asked): Pro
     actorId: asker.actorId,
     scheduleId: asker.scheduleId ?? null,
     jobId: job.id,
+    progress: estimate === null ? {} : { estimate },
   });
   return { runId, job };
 }
 
-function parseRequest(request: TrainingRequest) {
-  const { recipe = 'ADAPTER', modality = 'FACE' } = request;
-  if (recipe !== null && recipe !== 'ADAPTER') return fail(unavailable(recipe));
-  const options = parseTrainingOptions(request.options ?? {});
+/** What a request asks for, before anything is looked up. */
+export function parseRequest(request: TrainingRequest) {
+  const recipe = request.recipe ?? 'ADAPTER';
+  const options = parseTrainingOptions(request.options ?? {}, recipe);
   if (!options.ok) return options;
   const name =
     request.name === null || request.name === undefined
@@ -107,23 +106,18 @@ function parseRequest(request: TrainingRequest) {
       : plainText(request.name, { min: 1, max: 200, path: ['input', 'name'] });
   if (!name.ok) return name;
   return ok({
-    recipe: recipe ?? ('ADAPTER' as const),
-    modality: modality ?? ('FACE' as const),
+    ...{ recipe, modality: request.modality ?? ('FACE' as const) },
     options: options.value,
     name: name.value,
   });
 }
 
-const unavailable = (recipe: TrainingRecipe): UserFailure => ({
-  code: 'RECIPE_UNAVAILABLE',
-  message: `${recipe} is not trained by the server: npm run train trains it, npm run pack -- add installs it`,
-  path: ['input', 'recipe'],
-});
-
 interface AskedData {
-  readonly galleryIds: readonly string[];
-  readonly modality: 'FACE' | 'BODY';
+  readonly recipe: TrainingRecipe;
+  readonly modality: Modality;
   readonly options: TrainingOptions;
+  readonly galleryIds: readonly string[];
+  readonly active: ActiveGallery;
 }
 
 /** What the vectors of the embedder, without an adapter, are stored under. @throws {PackError} for a manifest that cannot serve. */
@@ -132,17 +126,44 @@ export async function baseSpaceOf({ manifest }: { readonly manifest: unknown }):
   return await adapterBaseSpace({ manifest: packManifestSchema.parse(manifest), location });
 }
 
-async function dataProblem(
+/** How long it will take on what there is to learn from; null where nobody knows. Fails where that is too little, or cannot be used. */
+async function dataEstimate(
   tx: Transaction,
-  active: ActiveGallery,
+  asked: AskedData,
+  machine: TrainingMachine | null,
+): Promise<Result<TrainingEstimate | null, UserFailure>> {
+  const { recipe, active } = asked;
+  if (recipe === 'ADAPTER') {
+    const items = await itemsOf(tx, asked, await baseSpaceOf(active));
+    const problem = dataProblem(items);
+    return problem === null ? ok(null) : fail(problem);
+  }
+  const request = { ...asked, recipe, manifest: active.manifest };
+  const unfit = recipeProblem(request);
+  if (unfit !== null) return fail(unfit);
+  const items = await itemsOf(tx, asked, null);
+  const problem = dataProblem(items);
+  if (problem === null) return await costOf(tx, { ...request, items }, machine);
+  const withVectors = await itemsOf(tx, asked, await baseSpaceOf(active));
+  if (dataProblem(withVectors) !== null) return fail(problem);
+  const usable = (all: readonly DatasetItem[]): number => all.filter(({ part }) => part === 'TRAIN').length;
+  const message =
+    `a net learns from kept crops, and of ${usable(withVectors)} samples to train on ${usable(items)} have one: ` +
+    'set keepCrops and enrol pictures again, or choose the recipe ADAPTER, which learns from vectors';
+  return fail({ code: 'CROPS_NOT_KEPT', message, path: galleriesPath });
+}
+
+async function itemsOf(
+  tx: Transaction,
   { galleryIds, modality, options }: AskedData,
-): Promise<UserFailure | null> {
-  const baseSpaceId = await baseSpaceOf(active);
+  baseSpaceId: string | null,
+): Promise<readonly DatasetItem[]> {
   const candidates = await findCandidates(tx, { galleryIds, modality, baseSpaceId });
-  const items = divide(candidates, await gallerySalts(tx, galleryIds), {
-    ...trainingLimits,
-    ...definedIn(options),
-  });
+  const limits = { ...trainingLimits, ...definedIn(options) };
+  return divide(candidates, await gallerySalts(tx, galleryIds), limits);
+}
+
+function dataProblem(items: readonly DatasetItem[]): UserFailure | null {
   const trained = items.filter(({ part }) => part === 'TRAIN');
   if (new Set(trained.map(({ identityId }) => identityId)).size >= 2) return null;
   const people = new Set(
@@ -163,11 +184,9 @@ export function definedIn({ maxSamplesPerIdentity }: TrainingOptions) {
   return maxSamplesPerIdentity === undefined ? {} : { maxSamplesPerIdentity };
 }
 
-async function newsProblem(
-  tx: Transaction,
-  asked: AskedData & { readonly recipe: TrainingRecipe; readonly activeSpaceId: string },
-): Promise<UserFailure | null> {
-  const { galleryIds, modality, options, recipe, activeSpaceId } = asked;
+async function newsProblem(tx: Transaction, asked: AskedData): Promise<UserFailure | null> {
+  const { galleryIds, modality, options, recipe, active } = asked;
+  const activeSpaceId = active.spaceId;
   const last = await lastLikeIt(tx, { recipe, galleryIds, activeSpaceId });
   if (last === null || canonicalJson(last.options) !== canonicalJson(options)) return null;
   const baseSpaceId = activeSpaceId;

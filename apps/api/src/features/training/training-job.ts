@@ -1,19 +1,24 @@
+import type { LocatedPack } from '@gallerist/embedding/node';
 import { textAt } from '../../core/json.ts';
 import { baseVectors } from '../evaluation/model-vectors.ts';
 import { EvaluationRefusal } from '../evaluation/evaluation-refusal.ts';
 import { evaluateNow } from '../evaluation/evaluation-job.ts';
+import { modelSpace } from '../evaluation/model-space.ts';
 import { evaluationOfRun } from '../evaluation/evaluation-of-run.ts';
 import type { Evaluation } from '../evaluation/evaluation.types.ts';
 import type { JobHandler, JobOutcome, JobTools } from '../job/job.types.ts';
 import { decodeFeatures, encodeFeatures, featureRows, type FeatureRows } from './feature-rows.ts';
 import { checkGalleries, freezeDataset, type FrozenDataset } from './freeze-dataset.ts';
-import { makeCandidate } from './make-candidate.ts';
+import { makeAdapterCandidate, makeNetCandidate } from './make-candidate.ts';
+import { stagePictures } from './picture-rows.ts';
 import type { RunFolder } from './run-folder.ts';
+import type { TrainingTools } from './run-training.ts';
 import { trainAdapter } from './train-adapter.ts';
+import { trainNet } from './train-net.ts';
 import type { TrainingParts } from './training-parts.ts';
-import { refusalOf, withDisk } from './training-refusal.ts';
+import { refusalOf, TrainingRefusal, withDisk } from './training-refusal.ts';
 import { changeRun, readRun } from './training.store.ts';
-import type { TrainingRun } from './training.types.ts';
+import type { NetRecipe, TrainingRun } from './training.types.ts';
 
 /** Where each stage ends in the progress of the job. */
 const ends = { features: 0.25, train: 0.75, candidate: 0.85, evaluation: 1 } as const;
@@ -27,13 +32,14 @@ export function trainJob(parts: TrainingParts): JobHandler {
     const run = await readRun(parts.database.client, textAt(job.input, 'trainingRunId'));
     if (run === null) return { outcome: 'failed', error: 'the run is gone' };
     const folder = await parts.openFolder(run.id);
+    const init = typeof job.input['initModelVersionId'] === 'string' ? job.input['initModelVersionId'] : null;
     try {
       if (tools.isCancelled()) return await giveUp(parts, run, folder);
       await changeRun(parts.database.client, run.id, {
         startedAt: run.startedAt ?? parts.clock.now(),
         ...{ failure: null, failureCode: null, finishedAt: null },
       });
-      return await work(parts, { run, folder }, tools);
+      return await work(parts, { run, folder, init }, tools);
     } catch (error) {
       if (tools.isCancelled()) return await giveUp(parts, run, folder);
       if (tools.signal.aborted) throw error;
@@ -48,12 +54,15 @@ export function trainJob(parts: TrainingParts): JobHandler {
 interface Work {
   readonly run: TrainingRun;
   readonly folder: RunFolder;
+  /** The model whose weights a net starts from. */
+  readonly init: string | null;
 }
 
-async function work(parts: TrainingParts, { run, folder }: Work, tools: JobTools): Promise<JobOutcome> {
+async function work(parts: TrainingParts, { run, folder, init }: Work, tools: JobTools): Promise<JobOutcome> {
   const dataset = await freezeDataset(parts, run);
   await tools.saveCheckpoint({ stage: 'features' });
-  const modelVersionId = run.modelVersionId ?? (await makeModel(parts, { run, folder, dataset }, tools));
+  const modelVersionId =
+    run.modelVersionId ?? (await makeModel(parts, { run, folder, init, dataset }, tools));
   await changeRun(parts.database.client, run.id, { modelVersionId });
   await tools.saveCheckpoint({ stage: 'evaluate' });
   await tools.report(ends.candidate);
@@ -104,33 +113,78 @@ const between = (start: number, end: number, share: number): number => start + (
 
 async function makeModel(
   parts: TrainingParts,
-  { run, folder, dataset }: Work & { readonly dataset: FrozenDataset },
+  work: Work & { readonly dataset: FrozenDataset },
   tools: JobTools,
 ): Promise<string> {
-  const { signal } = tools;
+  const { run } = work;
+  if (run.recipe === 'ADAPTER') return await makeAdapter(parts, work, tools);
+  return await makeNet(parts, { ...work, recipe: run.recipe }, tools);
+}
+
+async function makeAdapter(
+  parts: TrainingParts,
+  { run, folder, dataset }: Omit<Work, 'init'> & { readonly dataset: FrozenDataset },
+  tools: JobTools,
+): Promise<string> {
   const features = await featuresOf(parts, { run, folder, dataset }, tools);
+  await beginTraining(parts, run, tools);
+  const trained = await trainAdapter(parts, { run, features, folder }, trainingTools(tools));
+  await beginPack(parts, run, tools);
+  return await makeAdapterCandidate(parts, { run, dataset, features, trained, folder }, tools.signal);
+}
+
+async function makeNet(
+  parts: TrainingParts,
+  {
+    run,
+    folder,
+    dataset,
+    recipe,
+    init,
+  }: Work & { readonly dataset: FrozenDataset; readonly recipe: NetRecipe },
+  tools: JobTools,
+): Promise<string> {
+  const { preprocess } = (await parts.packs.locate(run.activeSpaceId)).manifest;
+  const report = (share: number): Promise<void> => tools.report(between(0, ends.features, share));
+  const staged = { dataset, folder, preprocess };
+  const pictures = await stagePictures(parts, staged, { signal: tools.signal, report });
+  await tools.log(`${pictures.length} of ${dataset.items.length} items have a crop`);
+  await beginTraining(parts, run, tools);
+  const parent = init === null ? null : await packOfModel(parts, init);
+  const task = { run, recipe, pictures, preprocess, folder, init: parent };
+  const trained = await trainNet(parts, task, trainingTools(tools));
+  await beginPack(parts, run, tools);
+  const made = { run, dataset, pictures, trained, folder, parent };
+  return await makeNetCandidate(parts, made, tools.signal);
+}
+
+async function packOfModel({ database, packs }: TrainingParts, modelVersionId: string): Promise<LocatedPack> {
+  const space = await modelSpace(database.client, modelVersionId);
+  if (space !== null) return await packs.locate(space.spaceId);
+  throw new TrainingRefusal('MODEL_UNAVAILABLE', 'the model that the run starts from is not here any more');
+}
+
+async function beginTraining(parts: TrainingParts, run: TrainingRun, tools: JobTools): Promise<void> {
   await checkGalleries(parts, run);
   await tools.saveCheckpoint({ stage: 'train' });
-  const trained = await trainAdapter(
-    parts,
-    { run, features, folder },
-    {
-      signal,
-      log: (line) => tools.log(line),
-      report: (share) => tools.report(between(ends.features, ends.train, share)),
-    },
-  );
-  signal.throwIfAborted();
+}
+
+async function beginPack(parts: TrainingParts, run: TrainingRun, tools: JobTools): Promise<void> {
+  tools.signal.throwIfAborted();
   await checkGalleries(parts, run);
   await tools.saveCheckpoint({ stage: 'pack' });
-  const { modelVersionId } = await makeCandidate(parts, { run, dataset, features, trained, folder }, signal);
-  return modelVersionId;
 }
+
+const trainingTools = (tools: JobTools): TrainingTools => ({
+  signal: tools.signal,
+  log: (line) => tools.log(line),
+  report: (share) => tools.report(between(ends.features, ends.train, share)),
+});
 
 /** Vectors of the frozen embedder, kept in the run's folder, so that checkpoints find the very same data. */
 async function featuresOf(
   parts: TrainingParts,
-  { run, folder, dataset }: Work & { readonly dataset: FrozenDataset },
+  { run, folder, dataset }: Omit<Work, 'init'> & { readonly dataset: FrozenDataset },
   tools: JobTools,
 ): Promise<FeatureRows> {
   const { digest } = dataset.summary;
@@ -158,7 +212,7 @@ async function giveUp(parts: TrainingParts, run: TrainingRun, folder: RunFolder)
 
 async function fail(
   parts: TrainingParts,
-  { run, folder }: Work,
+  { run, folder }: Pick<Work, 'run' | 'folder'>,
   { code, message }: { readonly code: string; readonly message: string },
 ): Promise<JobOutcome> {
   await clear(parts, run, folder);

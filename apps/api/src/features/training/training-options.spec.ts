@@ -5,7 +5,7 @@ const data = { features: 32, trainRows: 4_000, hasValidation: true, hasSingleton
 
 describe('parseTrainingOptions', () => {
   it('names every problem', () => {
-    const parsed = parseTrainingOptions({ epochs: 0, rate: 'fast', surprise: 1 });
+    const parsed = parseTrainingOptions({ epochs: 0, rate: 'fast', surprise: 1 }, 'ADAPTER');
     expect(parsed.ok).toBe(false);
     const { message, path } = parsed.ok ? { message: '', path: [] } : parsed.error;
     for (const word of ['epochs', 'rate', 'surprise']) expect(message).toContain(word);

@@ -1,4 +1,5 @@
 import { PackError } from '@gallerist/embedding';
+import { InitError } from '@gallerist/embedding/architectures';
 import { CheckpointError } from '@gallerist/embedding/node';
 import { TrainingError } from '@gallerist/embedding/training';
 import { DependencyError } from '../../core/errors.ts';
@@ -10,7 +11,14 @@ export class TrainingRefusal extends Error {
   readonly code: string;
 
   constructor(
-    code: 'GALLERY_DELETED' | 'TOO_FEW_IDENTITIES' | 'TOO_FEW_SAMPLES' | 'CANCELLED',
+    code:
+      | 'GALLERY_DELETED'
+      | 'TOO_FEW_IDENTITIES'
+      | 'TOO_FEW_SAMPLES'
+      | 'CANCELLED'
+      | 'RECIPE_INVALID'
+      | 'NOT_ENOUGH_MEMORY'
+      | 'MODEL_UNAVAILABLE',
     message: string,
   ) {
     super(message);
@@ -25,6 +33,7 @@ export function refusalOf(error: unknown): { readonly code: string; readonly mes
     error instanceof EvaluationRefusal ||
     error instanceof TrainingError ||
     error instanceof CheckpointError ||
+    error instanceof InitError ||
     error instanceof PackError;
   return isOurs ? { code: error.code, message: error.message.slice(0, 2_000) } : null;
 }

@@ -21,7 +21,11 @@ const StartTrainingInput = builder.inputType('StartTrainingInput', {
     options: t.field({
       type: 'JSONObject',
       description:
-        'Any of epochs, seed, rate, rank, dropout, margin, scale, classesPerBatch, samplesPerClass, patience and maxSamplesPerIdentity.',
+        'Any of epochs, seed, rate, margin, scale, classesPerBatch, samplesPerClass, patience and maxSamplesPerIdentity; of ADAPTER also rank and dropout, of the nets also batchSize and net (options of the architecture, such as dimensions and widths).',
+    }),
+    initModelVersionId: t.id({
+      description:
+        'A model whose weights a net starts from, as far as they fit; drawn from the seed if absent.',
     }),
     autoPromote: t.boolean({
       description: 'Promote the candidate without a person if the gate calls it better; false if absent.',
@@ -61,6 +65,8 @@ builder.mutationField('startTraining', (t) =>
       toPayload(
         await services.training.start(request, {
           ...input,
+          initModelVersionId:
+            input.initModelVersionId == null ? undefined : decodeId('ModelVersion', input.initModelVersionId),
           galleryIds: input.galleryIds.map((id) => decodeId('Gallery', id)),
         }),
       ),

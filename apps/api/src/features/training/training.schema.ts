@@ -10,10 +10,9 @@ import type { Evaluation } from '../evaluation/evaluation.types.ts';
 import { galleryLoader, GalleryRef } from '../gallery/gallery.schema.ts';
 import { jobLoader, JobRef, JobStateRef } from '../job/job.schema.ts';
 import { modelLoader, ModelVersionRef } from '../model/model.schema.ts';
+import { CurvePointRef, EpochPointRef, EstimateRef, LookPointRef } from './training-progress.schema.ts';
 import type {
-  CurvePoint,
   DatasetSummary,
-  LookPoint,
   PartCount,
   TrainingPart,
   TrainingRecipe,
@@ -33,10 +32,10 @@ export const TrainingRecipeRef = builder.enumType('TrainingRecipe', {
   description: 'What is trained.',
   values: {
     ADAPTER: { description: 'A head on the frozen embedder of the galleries’ model: seconds to minutes.' },
-    EMBEDDINGNET: { description: 'The small net of the textbook, from nothing.' },
-    MOBILEFACENET: { description: 'A small face net, from nothing.' },
-    IRESNET: { description: 'A residual face net, from nothing.' },
-    PCB: { description: 'A body net in parts, from nothing.' },
+    EMBEDDINGNET: { description: 'The small net of the textbook, on kept crops of faces or bodies.' },
+    MOBILEFACENET: { description: 'A small face net, on kept crops.' },
+    IRESNET: { description: 'A residual face net, on kept crops.' },
+    PCB: { description: 'A body net in parts, on kept crops.' },
   } satisfies Record<TrainingRecipe, { description: string }>,
 });
 
@@ -72,26 +71,6 @@ const DatasetRef = builder.objectRef<DatasetSummary>('TrainingDataset').implemen
       description: 'SHA-256 over which item of which identity went where.',
     }),
     parts: t.expose('parts', { type: [PartCountRef], description: 'Each part with its counts.' }),
-  }),
-});
-
-const CurvePointRef = builder.objectRef<CurvePoint>('TrainingCurvePoint').implement({
-  description: 'A step of training.',
-  fields: (t) => ({
-    step: t.exposeInt('step', { description: 'Steps taken.' }),
-    epoch: t.exposeInt('epoch', { description: 'From 0.' }),
-    loss: t.exposeFloat('loss', { nullable: true, description: 'Mean over the epoch so far.' }),
-    rate: t.exposeFloat('rate', { description: 'Learning rate.' }),
-  }),
-});
-
-const LookPointRef = builder.objectRef<LookPoint>('TrainingLook').implement({
-  description: 'A look at validation people.',
-  fields: (t) => ({
-    step: t.exposeInt('step', { description: 'Steps taken; 0 before the first.' }),
-    epoch: t.exposeInt('epoch', { description: 'Epochs done.' }),
-    tarAtFmr1e3: t.exposeFloat('tarAtFmr1e3', { description: 'True accept rate at FMR 1e-3.' }),
-    meanAveragePrecision: t.exposeFloat('meanAveragePrecision', { description: 'mAP of retrieval.' }),
   }),
 });
 
@@ -134,6 +113,9 @@ builder.objectFields(TrainingRunRef, (t) => ({
     nullable: true,
     description: 'The whole recipe, with all that was left out; null until training begins.',
   }),
+}));
+
+builder.objectFields(TrainingRunRef, (t) => ({
   steps: t.int({ description: 'Steps taken.', resolve: ({ progress }) => progress.steps ?? 0 }),
   totalSteps: t.int({
     nullable: true,
@@ -144,6 +126,28 @@ builder.objectFields(TrainingRunRef, (t) => ({
     type: [CurvePointRef],
     description: 'Loss and learning rate, at most 400 points.',
     resolve: ({ progress }) => [...(progress.points ?? [])],
+  }),
+  epochs: t.field({
+    type: [EpochPointRef],
+    description: 'Loss and learning rate of each epoch that began.',
+    resolve: ({ progress }) => [...(progress.epochs ?? [])],
+  }),
+  keptEpoch: t.int({
+    nullable: true,
+    description:
+      'Epochs done at the look whose weights are kept, 0: as they were at first; null where none were chosen.',
+    resolve: ({ progress }) => progress.keptEpoch ?? null,
+  }),
+  picturesPerSecond: t.float({
+    nullable: true,
+    description: 'Speed of its steps; null until some were measured.',
+    resolve: ({ progress }) => progress.speed?.picturesPerSecond ?? null,
+  }),
+  estimate: t.field({
+    type: EstimateRef,
+    nullable: true,
+    description: 'How long its training takes; null where nothing was measured yet.',
+    resolve: ({ progress }) => progress.estimate ?? null,
   }),
   looks: t.field({
     type: [LookPointRef],

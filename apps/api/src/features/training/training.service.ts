@@ -6,7 +6,8 @@ import type { UserFailure } from '../../core/user-failure.ts';
 import type { Database } from '../../infra/prisma/database.ts';
 import { jobFromJson, jobToJson } from '../job/job.json.ts';
 import { runMutation } from '../mutation/mutation.ts';
-import { startTrainingIn } from './start-training.ts';
+import { planAhead, type TrainingMachine } from './net-request.ts';
+import { parseRequest, startTrainingIn } from './start-training.ts';
 import { findRuns, listRuns } from './training.store.ts';
 import type { StartedTraining, TrainingRequest, TrainingRun } from './training.types.ts';
 
@@ -14,6 +15,8 @@ interface Dependencies {
   readonly database: Database;
   /** Told when a job was committed. */
   readonly onJob: () => void;
+  /** What runs are trained with. */
+  readonly machine: TrainingMachine;
 }
 
 export type StartTrainingInput = TrainingRequest & { readonly idempotencyKey?: string | null | undefined };
@@ -37,12 +40,14 @@ export class TrainingService {
 
   async start(ctx: RequestContext, input: StartTrainingInput): Promise<Result<StartedTraining, UserFailure>> {
     const { idempotencyKey, ...request } = input;
+    await this.#planAhead(request);
     const result = await runMutation<JsonObject>(this.#deps.database, ctx, {
       name: 'startTraining',
       idempotencyKey,
       input: JSON.parse(JSON.stringify(request)) as JsonObject, // reason: plain values, less what is undefined
       run: async (tx) => {
-        const asker = { actorId: ctx.actor.id, scope: ctx.actor.scope };
+        const { machine } = this.#deps;
+        const asker = { actorId: ctx.actor.id, scope: ctx.actor.scope, machine };
         const started = await startTrainingIn(tx, asker, request);
         if (!started.ok) return started;
         const { runId, job } = started.value;
@@ -56,5 +61,13 @@ export class TrainingService {
     this.#deps.onJob();
     const { runId, job } = result.value as { readonly runId: string; readonly job: JsonObject }; // reason: as above
     return ok({ runId, job: jobFromJson(job) });
+  }
+
+  async #planAhead(request: TrainingRequest): Promise<void> {
+    const parsed = parseRequest(request);
+    const galleryId = request.galleryIds[0] ?? null;
+    if (!parsed.ok || galleryId === null || parsed.value.recipe === 'ADAPTER') return;
+    const { database, machine } = this.#deps;
+    await planAhead(database.client, { ...parsed.value, recipe: parsed.value.recipe, galleryId }, machine);
   }
 }

@@ -5,7 +5,13 @@ import { cutPage, type Page, type PageRequest } from '../../core/page.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
 import type { Prisma } from '../../infra/prisma/generated/client.ts';
 import type { JobState } from '../job/job.types.ts';
-import type { DatasetSummary, TrainingCurves, TrainingRecipe, TrainingRun } from './training.types.ts';
+import type {
+  DatasetSummary,
+  TrainingCurves,
+  TrainingRecipe,
+  TrainingRun,
+  TrainingSpeed,
+} from './training.types.ts';
 
 export type NewTrainingRun = Pick<
   TrainingRun,
@@ -22,12 +28,14 @@ export type NewTrainingRun = Pick<
   | 'actorId'
   | 'scheduleId'
   | 'jobId'
+  | 'progress'
 >;
 
 export async function insertRun(tx: Transaction, run: NewTrainingRun): Promise<void> {
   await tx.trainingRun.create({
     data: {
       ...run,
+      progress: run.progress as Prisma.InputJsonObject, // reason: plain data
       galleryIds: [...run.galleryIds],
       forgettingGalleryIds: [...run.forgettingGalleryIds],
     },
@@ -222,4 +230,16 @@ export async function findModelManifest(tx: Transaction, modelVersionId: string)
     select: { manifest: true },
   });
   return row.manifest;
+}
+
+/** How fast the last run of the recipe was on the runtime; of another recipe where there was none. */
+export async function findEarlierSpeed(
+  tx: Transaction,
+  { recipe, runtime }: { readonly recipe: string; readonly runtime: string },
+): Promise<TrainingSpeed | null> {
+  const [row] = await tx.$queryRaw<{ speed: TrainingSpeed }[]>`
+    SELECT progress->'speed' AS speed FROM training_runs
+    WHERE progress->'speed'->>'runtime' = ${runtime} AND progress->'speed'->>'macsPerSecond' IS NOT NULL
+    ORDER BY (recipe = ${recipe}) DESC, id DESC LIMIT 1`;
+  return row?.speed ?? null;
 }

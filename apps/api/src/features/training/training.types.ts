@@ -5,6 +5,8 @@ import type { Job, JobState } from '../job/job.types.ts';
 /** What is trained: a head on the frozen embedder of the galleries' model, or a net of its own on their crops. */
 export const trainingRecipes = ['ADAPTER', 'EMBEDDINGNET', 'MOBILEFACENET', 'IRESNET', 'PCB'] as const;
 export type TrainingRecipe = (typeof trainingRecipes)[number];
+/** Those that learn from kept crops. */
+export type NetRecipe = Exclude<TrainingRecipe, 'ADAPTER'>;
 
 /** Where a sample or feedback went. */
 export const trainingParts = ['TRAIN', 'VALIDATION', 'HARD_NEGATIVE', 'HELD_OUT', 'LEFT_OUT'] as const;
@@ -60,19 +62,59 @@ export interface CurvePoint {
   readonly rate: number;
 }
 
+/** An epoch that is over. */
+export interface EpochPoint {
+  /** From 0. */
+  readonly epoch: number;
+  /** Mean over the epoch. */
+  readonly loss: number | null;
+  /** Of its last step. */
+  readonly rate: number;
+}
+
 /** A look at validation people. */
 export interface LookPoint {
   readonly step: number;
   readonly epoch: number;
   readonly tarAtFmr1e3: number;
   readonly meanAveragePrecision: number;
+  /** Absent in looks of older servers. */
+  readonly tarAtFmr1e4?: number;
+  readonly rank1?: number;
+  readonly queries?: number;
+  readonly identities?: number;
+}
+
+export const estimateBases = ['REFERENCE', 'EARLIER_RUN', 'THIS_RUN'] as const;
+
+/** How long the training of a run takes: pictures × epochs × what a step of them takes. */
+export interface TrainingEstimate {
+  readonly pictures: number;
+  readonly epochs: number;
+  readonly steps: number;
+  readonly secondsPerStep: number;
+  readonly seconds: number;
+  readonly basis: (typeof estimateBases)[number];
+}
+
+/** What steps of a run were measured to do. */
+export interface TrainingSpeed {
+  readonly runtime: string;
+  readonly picturesPerSecond: number;
+  /** null where the net was not planned: an adapter. */
+  readonly macsPerSecond: number | null;
 }
 
 export interface TrainingCurves {
   readonly steps?: number;
   readonly totalSteps?: number;
   readonly points?: readonly CurvePoint[];
+  readonly epochs?: readonly EpochPoint[];
   readonly looks?: readonly LookPoint[];
+  /** Epochs that were done when the weights that are kept were the best; null where none were chosen. */
+  readonly keptEpoch?: number | null;
+  readonly estimate?: TrainingEstimate;
+  readonly speed?: TrainingSpeed;
 }
 
 /** Who asks: a key, or the server for a schedule. */
@@ -84,6 +126,8 @@ export interface TrainingRequest {
   readonly galleryIds: readonly (string | null)[];
   readonly options?: JsonObject | null | undefined;
   readonly autoPromote?: boolean | null | undefined;
+  /** Row id of a model whose weights a net starts from; null for one that names no model. */
+  readonly initModelVersionId?: string | null | undefined;
   /** Also where nothing was added since the last run of the kind. */
   readonly force?: boolean | null | undefined;
 }

@@ -4,7 +4,7 @@ import type { LabelledVector } from '../../../calibration/identity-scores.ts';
 import { mapped, mappedStatistics, mapSimilarities } from '../../../calibration/mapped-calibration.ts';
 import type { PackManifest } from '../../../packs/manifest.ts';
 
-/** Rows of one picture each, in the embedder's space and behind the adapter. */
+/** Rows of one picture each, in the reference's space and in the new one. */
 export interface AdaptedRows {
   readonly before: readonly LabelledVector[];
   readonly after: readonly LabelledVector[];
@@ -18,10 +18,18 @@ export interface Reference extends Measured {
   readonly defaultThreshold: NonNullable<PackManifest['defaultThreshold']>;
 }
 
+/** Whom thresholds are measured on, in the words of the manifest. */
+export interface MeasuredSet {
+  readonly name: string;
+  /** What moved similarities. */
+  readonly maker: 'adapter' | 'net';
+  readonly people: string;
+}
+
 const SCORES = "each picture against each other identity, the maximum over that identity's pictures";
 
 /**
- * Thresholds and score statistics of an adapted space. Where the people can resolve a false match rate of 1e-4, from their own
+ * Thresholds and score statistics of a new space. Where the people can resolve a false match rate of 1e-4, from their own
  * comparisons; else those of the reference, moved as the comparisons of these people moved between the two spaces.
  *
  * @param reference Thresholds of the space of `before`.
@@ -29,7 +37,7 @@ const SCORES = "each picture against each other identity, the maximum over that 
 export async function measureAdapted(
   rows: AdaptedRows,
   reference: Reference,
-  set: { readonly name: string },
+  set: MeasuredSet,
 ): Promise<Measured> {
   const own = await statisticsOf(rows.after);
   const [match, review] = [thresholdAt(own, 1e-4), thresholdAt(own, 1e-3)];
@@ -38,8 +46,7 @@ export async function measureAdapted(
       defaultThreshold: {
         match,
         review,
-        meaning:
-          'cosine similarity at a false match rate of 1e-4 (match) and 1e-3 (review), at identity level, of people that the adapter was trained or tuned on: strangers may reach it more often',
+        meaning: `cosine similarity at a false match rate of 1e-4 (match) and 1e-3 (review), at identity level, of ${set.people}`,
       },
       calibration: {
         set: { name: set.name, licence: 'not to be passed on', alignment: null },
@@ -49,16 +56,20 @@ export async function measureAdapted(
       },
     };
   }
-  return await mappedFrom(reference, rows, set.name);
+  return await mappedFrom(reference, rows, set);
 }
 
-async function mappedFrom(reference: Reference, rows: AdaptedRows, name: string): Promise<Measured> {
+async function mappedFrom(
+  reference: Reference,
+  rows: AdaptedRows,
+  { name, maker }: MeasuredSet,
+): Promise<Measured> {
   const mapping = await mapSimilarities(rows.before, rows.after);
   const { defaultThreshold, calibration } = reference;
   const how =
     mapping.comparisons === 0
-      ? `with too few people in ${name} to see how the adapter moved similarities`
-      : `moved to the adapted space by the upper quantiles of ${mapping.comparisons} comparisons of strangers in ${name} (${mapping.intercept.toFixed(3)} + ${mapping.slope.toFixed(3)} × similarity)`;
+      ? `with too few people in ${name} to see how the ${maker} moved similarities`
+      : `moved to the new space by the upper quantiles of ${mapping.comparisons} comparisons of strangers in ${name} (${mapping.intercept.toFixed(3)} + ${mapping.slope.toFixed(3)} × similarity)`;
   const match = mapped(mapping, defaultThreshold.match);
   return {
     defaultThreshold: {

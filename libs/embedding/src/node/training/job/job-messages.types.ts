@@ -3,7 +3,7 @@ import type { TrainingJobResult } from './training-job.types.ts';
 
 /** An error on its way between threads: of a class of ours, so that the receiver throws the same. */
 export interface JobFault {
-  readonly kind: 'training' | 'checkpoint' | 'weights' | 'other';
+  readonly kind: 'training' | 'checkpoint' | 'weights' | 'init' | 'pack' | 'other';
   readonly code: string;
   readonly message: string;
 }

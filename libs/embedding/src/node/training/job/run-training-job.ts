@@ -2,6 +2,8 @@ import { buildNetFromJson } from '../../../architectures/build-net.ts';
 import type { TrainableNet } from '../../../architectures/trainable-net.types.ts';
 import { loadNetWeights } from '../../../architectures/weights/load-net-weights.ts';
 import { saveNetWeights } from '../../../architectures/weights/save-net-weights.ts';
+import { formatInitReport } from '../../../init/init-report.ts';
+import { initialiseFrom } from '../../../init/initialise-from.ts';
 import type { HeldOutData, TrainingData } from '../../../training/data/training-data.types.ts';
 import { heldOutVectors, vectorData } from '../../../training/data/vector-data.ts';
 import { seedOf } from '../../../training/loop/learner.ts';
@@ -13,6 +15,7 @@ import { clearCheckpoints, findCheckpoint, keepCheckpoint } from '../checkpoints
 import type { FoundCheckpoint } from '../checkpoints/checkpoint-folder.ts';
 import { heldOutPictures, pictureData } from '../pictures/picture-data.ts';
 import type { PictureInputs } from '../pictures/picture-data.ts';
+import { initSourceOf } from './trained-files.ts';
 import { startRuntime } from './start-runtime.ts';
 import type { JobRows, TrainingJob, TrainingJobHooks, TrainingJobResult } from './training-job.types.ts';
 
@@ -33,6 +36,7 @@ export async function runTrainingJob(
   try {
     const { snapshot, skipped } = await checkpointOf(job, data);
     net = netOf(job);
+    const initReport = snapshot === null ? await initialised(net, job) : null;
     const result = await train(
       { recipe: job.recipe, net, data, ...(heldOut && { heldOut }) },
       { ...hooks, ...(snapshot && { resume: snapshot }), ...keepIn(job.checkpoints) },
@@ -43,6 +47,7 @@ export async function runTrainingJob(
       runtime,
       resumedAt: snapshot?.header.position.step ?? null,
       skippedCheckpoints: skipped.map(({ message }) => message),
+      initReport,
       seconds: (performance.now() - started) / 1000,
     };
   } finally {
@@ -78,6 +83,13 @@ function netOf({ recipe, weights }: TrainingJob): TrainableNet {
     net.dispose();
     throw error;
   }
+}
+
+/** @throws {InitError} where nothing fits. */
+async function initialised(net: TrainableNet, { init }: TrainingJob): Promise<string | null> {
+  if (init === undefined) return null;
+  const source = await initSourceOf({ manifest: init.manifest, location: new URL(init.location) });
+  return formatInitReport(initialiseFrom(net, source));
 }
 
 async function checkpointOf(

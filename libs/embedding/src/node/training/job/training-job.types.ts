@@ -1,6 +1,7 @@
 import type { LabelledVectors } from '../../../training/data/vector-data.ts';
 import type { TrainingProgress, TrainingResult } from '../../../training/loop/training-run.types.ts';
 import type { Recipe } from '../../../training/recipe/recipe.schema.ts';
+import type { PackManifest } from '../../../packs/manifest.ts';
 import type { PictureRows } from '../pictures/picture-rows.types.ts';
 import type { TrainingRuntime } from './start-runtime.ts';
 
@@ -22,6 +23,8 @@ export interface TrainingJob {
   readonly heldOut?: JobRows;
   /** What the net starts from, all of it; default: drawn from the recipe's seed. */
   readonly weights?: JobWeights;
+  /** Instead: a pack whose weights it starts from as far as they fit. `location`: of its manifest, as text. */
+  readonly init?: { readonly manifest: PackManifest; readonly location: string };
   readonly runtime: TrainingRuntime;
   readonly checkpoints?: {
     readonly folder: string;
@@ -48,6 +51,8 @@ export interface TrainingJobResult extends TrainingResult {
   readonly resumedAt: number | null;
   /** Why newer checkpoints could not be used. */
   readonly skippedCheckpoints: readonly string[];
+  /** What of `init` found its place, for people; null where nothing was asked for, or a checkpoint knows better. */
+  readonly initReport: string | null;
   /** Seconds of the run, without the start of the runtime. */
   readonly seconds: number;
 }

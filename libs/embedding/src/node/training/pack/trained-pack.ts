@@ -50,9 +50,7 @@ export async function installAdapterPack(
 ): Promise<LocatedPack> {
   const { manifest } = parent;
   checkAdaptable(parent);
-  // A run that gained nothing has the weights of any other such run: its space is its own all the same.
-  const made = Object.entries(trained.settings ?? {}).map(([key, value]) => [key, String(value)] as const);
-  const exported = await exportNet(trained.net, new Map(made));
+  const exported = await exportNet(trained.net, madeBy(trained));
   const { files, contents } = sealed(trained, exported, { role: 'adapter', path: 'adapter.onnx' });
   const draft: PackDraft = {
     ...manifest,
@@ -97,10 +95,10 @@ export async function installNetPack(
   trained: TrainedPack,
   place: Place,
 ): Promise<LocatedPack> {
-  const exported = await exportNet(trained.net);
+  const exported = await exportNet(trained.net, madeBy(trained));
   const { files, contents } = sealed(trained, exported, { role: 'embedder', path: 'model.onnx' });
   const draft: PackDraft = {
-    ...unmeasured,
+    ...(trained.measured ? structuredClone(trained.measured) : unmeasured),
     name: trained.name,
     version: trained.version,
     modality: of.modality,
@@ -121,6 +119,10 @@ export async function installNetPack(
   };
   return installPack(draft, contents, place);
 }
+
+/** A run that gained nothing, or was made again, has the weights of another one: its space is its own all the same. */
+const madeBy = ({ settings = {} }: TrainedPack): ReadonlyMap<string, string> =>
+  new Map(Object.entries(settings).map(([key, value]) => [key, String(value)]));
 
 const unmeasured = { defaultThreshold: null, duplicateSimilarity: null, calibration: null } as const;
 

@@ -40,12 +40,17 @@ export async function loadBatch(
 
 async function inputOf(
   { row, sampleIndex, turns }: LoadItem,
-  { keypoints, alignedTemplate }: LoaderData['rows'],
+  { keypoints, alignedTemplate, alignedTemplates }: LoaderData['rows'],
   cache: PictureCache,
 ): Promise<TrainingInput> {
   const image = turnImage(await cache.picture(row), turns);
   const points = keypoints?.[row];
-  return { image, subject: placeOf(alignedTemplate), sampleIndex, ...(points && { keypoints: points }) };
+  return {
+    image,
+    subject: placeOf(alignedTemplates?.[row] ?? alignedTemplate),
+    sampleIndex,
+    ...(points && { keypoints: points }),
+  };
 }
 
 function placeOf(name: string | undefined): SubjectPlace {

@@ -80,10 +80,15 @@ export function heldOutPictures(rows: PictureRows, of: PictureInputs): Loaded<He
 }
 
 function loaderOf(rows: PictureRows, { pictures, seed }: PictureInputs): PictureLoader {
-  const { files, ids, keypoints, alignedTemplate } = rows;
+  const { files, ids, keypoints, alignedTemplate, alignedTemplates } = rows;
   const { training, cacheMiB, hasPaddingMask } = pictures;
   return startPictureLoader({
-    rows: { files, ids, ...(keypoints && { keypoints }), ...(alignedTemplate && { alignedTemplate }) },
+    rows: {
+      ...{ files, ids },
+      ...(keypoints && { keypoints }),
+      ...(alignedTemplate && { alignedTemplate }),
+      ...(alignedTemplates && { alignedTemplates }),
+    },
     spec: training,
     seed: seedOf.augmentation(seed),
     cacheBytes: cacheMiB * 2 ** 20,

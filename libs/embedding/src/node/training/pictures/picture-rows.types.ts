@@ -14,11 +14,13 @@ export interface PictureRows {
   readonly keypoints?: readonly (Keypoints | null)[];
   /** What a picture is where the spec aligns: a crop that was aligned to this template. Box specs take the whole picture. */
   readonly alignedTemplate?: string;
+  /** `[N]` likewise, where they differ. */
+  readonly alignedTemplates?: readonly string[];
 }
 
 /** What a loading thread is told at its start. */
 export interface LoaderData {
-  readonly rows: Pick<PictureRows, 'files' | 'ids' | 'keypoints' | 'alignedTemplate'>;
+  readonly rows: Pick<PictureRows, 'files' | 'ids' | 'keypoints' | 'alignedTemplate' | 'alignedTemplates'>;
   readonly spec: TrainingSpec;
   /** Of the augmentation. */
   readonly seed: number;
