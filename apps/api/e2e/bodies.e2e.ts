@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportedModels, fillDataFolder } from '../test/data-folder.ts';
 import { bodyCrop, installBodyPack, wardrobe } from './body-pack.ts';
 import { startTestApp, testClock, type TestApp } from './harness.ts';
+import { bodiesInFrames } from './bodies-in-frames.ts';
 import { portrait } from './portraits.ts';
 import { RecognitionClient, told } from './recognition-client.ts';
 
@@ -65,7 +66,7 @@ describe('bodies', () => {
     expect(told(await searchFor('ben'))).toEqual(['MATCH ben']);
   });
 
-  it('of a frame are taken from the box, and asked for where there is none', async () => {
+  it('of a picture are taken from the box, and asked for where nobody is found', async () => {
     const frame = { image: { base64: await bodyCrop(wardrobe.eva, 3) } };
     const box = { hint: { box: { x: 0, y: 0, width: 64, height: 128 } } };
     expect(told(await searchFor('eva', { ...frame, ...box }))).toEqual(['MATCH eva']);
@@ -144,6 +145,8 @@ describe('bodies', () => {
     );
   });
 });
+
+describe('bodies in frames', () => bodiesInFrames(() => client));
 
 describe('cameras and clothes', () => {
   let galleryId: string;

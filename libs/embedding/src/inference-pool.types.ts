@@ -140,14 +140,15 @@ export interface InferencePool {
   /** What serves the nets, for example `onnxruntime-cpu`. */
   readonly runtime: string;
   /**
-   * Loads a pack into every worker, and into those that will replace them; a face pack that brings only an embedder borrows the
-   * built-in detector and landmarks, nets that loaded packs share are there once. A pack whose thresholds nobody has measured is
+   * Loads a pack into every worker, and into those that will replace them; a pack that brings only an embedder borrows the
+   * built-in detector, nets that loaded packs share are there once. A pack whose thresholds nobody has measured is
    * taken too. Idempotent; for a space that is loaded already only the description is taken anew.
    *
+   * @param spaceId The space that the pack is wanted for; a body pack that made it without a person detector is loaded without one.
    * @throws {PackError} if the pack is missing, changed, not what its manifest says, or of a modality that cannot be served.
    * @throws {InferenceError} `TOO_MANY_PACKS`; `WORKER_DIED` or `TIMED_OUT` if a worker did not survive it: it is then not loaded.
    */
-  load(pack: LocatedPack): Promise<PipelineDescription>;
+  load(pack: LocatedPack, spaceId?: string): Promise<PipelineDescription>;
   /**
    * Frees a pack's nets, as far as no other loaded pack needs them. What waits for the space is rejected as `SPACE_UNKNOWN`.
    * Idempotent.

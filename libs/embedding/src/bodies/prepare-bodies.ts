@@ -1,10 +1,12 @@
 import { cropSubject, specSize } from '@gallerist/preprocess';
 import type { Box, PreprocessSpec, RgbImage, SubjectPlace } from '@gallerist/preprocess';
 import { isMostlyVisible } from '../faces/plausible-face.ts';
-import type { SubjectQuality } from '../inference-pool.types.ts';
+import type { SubjectHint, SubjectQuality } from '../inference-pool.types.ts';
 import { measureChip } from '../quality/chip-measures.ts';
 import { overallBodyQuality } from '../quality/overall-quality.ts';
 import type { PreparedPicture, PreparedSubject, PrepareRequest } from '../subjects/prepared-subject.types.ts';
+import { findPeople } from './find-people.ts';
+import type { PersonFinder } from './person-finder.types.ts';
 import { widenBox } from './widen-box.ts';
 
 /** A person in a picture. */
@@ -14,26 +16,45 @@ interface FoundBody {
   readonly place: (spec: PreprocessSpec) => SubjectPlace;
 }
 
+/** What looks for persons, and the crops that it makes of them. */
+export interface BodyPreparation {
+  /** null: without a hint no body is found. */
+  readonly finder: PersonFinder | null;
+  /** At least one, all of geometry `box`; the first crop is measured. */
+  readonly specs: readonly PreprocessSpec[];
+}
+
 /**
- * Takes the body where the hint says: the whole picture of a ready crop, as bulk embedding takes it, or a box, which is widened
- * to the crop's proportions. A box that lies mostly outside the picture gives nothing.
+ * Finds the persons of a frame, or takes the body where the hint says: the whole picture of a ready crop, as bulk embedding takes
+ * it, or a box. Boxes are widened to the crop's proportions. One that lies mostly outside the picture gives nothing.
  *
- * There is no detector of persons: without a hint no body is found.
- *
- * @param specs At least one, all of geometry `box`; the first crop is measured.
  * @throws {RangeError} for a hint that only faces have.
  */
-export function prepareBodies(
+export async function prepareBodies(
   picture: RgbImage,
-  { hint }: PrepareRequest,
-  specs: readonly PreprocessSpec[],
-): PreparedPicture {
-  if (hint === undefined) return { subjects: [], leftOut: 0 };
-  if (!('crop' in hint) && !('box' in hint)) {
-    throw new RangeError('prepareBodies: hint of a body must be crop or box');
-  }
-  const body = 'crop' in hint ? wholePicture(picture) : boxed(picture, hint.box);
-  return { subjects: prepared(picture, body, specs), leftOut: 0 };
+  { hint, maxSubjects }: PrepareRequest,
+  { finder, specs }: BodyPreparation,
+): Promise<PreparedPicture> {
+  const found = hint === undefined ? await bodiesOf(picture, finder) : [hintedBody(picture, hint)];
+  const chosen = [...found].sort((a, b) => area(b.box) - area(a.box)).slice(0, maxSubjects);
+  return {
+    subjects: chosen.flatMap((body) => prepared(picture, body, specs)),
+    leftOut: found.length - chosen.length,
+  };
+}
+
+const area = (box: Box): number => box.width * box.height;
+
+async function bodiesOf(picture: RgbImage, finder: PersonFinder | null): Promise<readonly FoundBody[]> {
+  if (finder === null) return [];
+  const people = await findPeople(picture, finder);
+  return people.map(({ box, confidence }) => ({ ...boxed(picture, box), confidence }));
+}
+
+function hintedBody(picture: RgbImage, hint: SubjectHint): FoundBody {
+  if ('crop' in hint) return wholePicture(picture);
+  if ('box' in hint) return boxed(picture, hint.box);
+  throw new RangeError('prepareBodies: hint of a body must be crop or box');
 }
 
 const wholePicture = ({ width, height }: RgbImage): FoundBody => ({

@@ -1,4 +1,5 @@
 import type { Box } from '@gallerist/preprocess';
+import type { LookSeries } from '../subjects/detector-look.ts';
 
 export interface FoundFace {
   /** Pixels of the picture; may reach beyond it. */
@@ -7,24 +8,10 @@ export interface FoundFace {
   readonly confidence: number;
 }
 
-/** One look of the detector at the picture: its longer side drawn `contentPx` long, with a black margin around it. */
-export interface DetectorFrame {
-  readonly contentPx: number;
-  readonly marginPx: number;
-}
-
 /** How a picture is shown to the detector; part of the pipeline's digest. */
-export interface DetectionPlan {
-  readonly minConfidence: number;
+export interface DetectionPlan extends LookSeries {
   /** Finds that overlap more (intersection over union) are one face. */
   readonly maxOverlap: number;
-  /** A look that finds a face of at least this confidence ends the series. */
-  readonly sureConfidence: number;
-  /** The series for pictures whose longer side is at most `smallSidePx` … */
-  readonly smallSidePx: number;
-  readonly smallFrames: readonly DetectorFrame[];
-  /** … and for all others. */
-  readonly frames: readonly DetectorFrame[];
   readonly fine: FineLook;
 }
 

@@ -14,21 +14,25 @@ export function overlap(a: Box, b: Box): { readonly ofUnion: number; readonly of
   return { ofUnion: shared / (areaA + areaB - shared), ofSmaller: shared / Math.min(areaA, areaB) };
 }
 
-function isSameFace(a: FoundFace, b: FoundFace, maxOverlap: number): boolean {
-  const { ofUnion, ofSmaller } = overlap(a.box, b.box);
-  return ofUnion > maxOverlap || ofSmaller > MAX_CONTAINED;
-}
-
 /**
- * Keeps the surest find of each face, surest first.
+ * Keeps the surest find of each subject, surest first.
  *
- * @param maxOverlap Two finds that overlap more than this (intersection over union) are one face; so are two of which one
+ * @param maxOverlap Two finds that overlap more than this (intersection over union) are one; so are two of which one
  *   lies mostly inside the other.
+ * @param maxContained What is mostly: a share of the smaller one.
  */
-export function suppressNonMaxima(found: readonly FoundFace[], maxOverlap: number): readonly FoundFace[] {
+export function suppressNonMaxima(
+  found: readonly FoundFace[],
+  maxOverlap: number,
+  maxContained = MAX_CONTAINED,
+): readonly FoundFace[] {
+  const isSame = (a: FoundFace, b: FoundFace): boolean => {
+    const { ofUnion, ofSmaller } = overlap(a.box, b.box);
+    return ofUnion > maxOverlap || ofSmaller > maxContained;
+  };
   const kept: FoundFace[] = [];
   for (const face of [...found].sort((a, b) => b.confidence - a.confidence)) {
-    if (!kept.some((other) => isSameFace(face, other, maxOverlap))) kept.push(face);
+    if (!kept.some((other) => isSame(face, other))) kept.push(face);
   }
   return kept;
 }

@@ -18,7 +18,7 @@ export interface RawDetection {
   readonly confidence: number;
 }
 
-export interface FaceDetector {
+export interface SubjectDetector {
   /** Both sides of an input are multiples of this. */
   readonly stridePx: number;
   /** One list for each picture; only finds of at least `minConfidence`, in no order. */

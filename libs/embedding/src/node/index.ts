@@ -84,6 +84,7 @@ export type { TrainingRuntime } from './training/job/start-runtime.ts';
 export { heldOutPictures, pictureData } from './training/pictures/picture-data.ts';
 export { readAttachment, readPackFiles } from './pack-files.ts';
 export { exportBuiltInFaceNet, exportBuiltInFaceNets, openBuiltInFaceNet } from './export-face-nets.ts';
+export { exportBuiltInPersonNet } from './export-person-net.ts';
 export { isNativeLibraryBuilt, nativePackageFolder } from './runtimes/native-library.ts';
 export { RuntimeError } from './runtimes/runtime-error.ts';
 export { defaultTrainingRuntime, startTrainingRuntime } from './runtimes/start-training-runtime.ts';

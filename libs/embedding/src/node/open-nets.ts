@@ -1,12 +1,15 @@
 import { specSize } from '@gallerist/preprocess';
+import type { PersonFinder } from '../bodies/person-finder.types.ts';
 import type { ChipEmbedder } from '../faces/embed-chips.ts';
 import type { FaceFinder } from '../faces/face-nets.types.ts';
 import type { VectorNet } from '../nets/nets.types.ts';
 import type { FinderManifest } from '../packs/face-manifest.ts';
 import type { PackManifest } from '../packs/manifest.ts';
 import type { FinderModels } from './face-models/face-models.types.ts';
+import type { PersonDetectorSection } from '../packs/detector.schema.ts';
 import { openDetector } from './face-models/onnx-detector.ts';
 import { openLandmarks } from './face-models/onnx-landmarks.ts';
+import { openPersonDetector } from './face-models/onnx-person-detector.ts';
 import type { OnnxSessionOptions } from './onnx-runtime/onnx-session.types.ts';
 import { planar } from './onnx-runtime/planar.ts';
 import { embedderFeeding } from './packs/embedder/embedder-model.ts';
@@ -44,6 +47,25 @@ export async function openFaceFinder(
       await Promise.all([detector.dispose(), landmarks.dispose()]);
     },
   };
+}
+
+/** The same for persons. */
+export interface OpenPersonFinder extends PersonFinder {
+  dispose(): Promise<void>;
+}
+
+/**
+ * Opens the net that finds persons on ONNX Runtime.
+ *
+ * @throws As {@link openFaceFinder}.
+ */
+export async function openPersonFinder(
+  { plan }: PersonDetectorSection,
+  model: Uint8Array,
+  options: NetOptions,
+): Promise<OpenPersonFinder> {
+  const detector = await openPersonDetector({ ...options, model: Uint8Array.from(model) });
+  return { plan, detector, dispose: () => detector.dispose() };
 }
 
 /** An embedder whose net can be freed. */

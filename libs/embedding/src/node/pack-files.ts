@@ -1,3 +1,4 @@
+import { decoderDescription } from '@gallerist/preprocess/node';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, realpath } from 'node:fs/promises';
@@ -5,11 +6,14 @@ import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PackError } from '../errors.ts';
+import { describeEmbedder } from '../packs/describe-pipeline.ts';
 import { parseManifest } from '../packs/manifest.ts';
 import { requireFacePack, withFaceFinder } from '../packs/face-manifest.ts';
 import type { FacePackManifest } from '../packs/face-manifest.ts';
 import type { PackAttachment, PackFile } from '../packs/pack-file.schema.ts';
 import type { PackManifest } from '../packs/manifest.ts';
+import { parsePersonFinder, withPersonFinder } from '../packs/person-finder.ts';
+import type { PersonFinderManifest } from '../packs/person-finder.ts';
 import { requireServable } from '../packs/servable-manifest.ts';
 import type { ServableManifest } from '../packs/servable-manifest.ts';
 
@@ -18,22 +22,36 @@ const resolver = createRequire(import.meta.url);
 /** The manifest of the built-in face pack. */
 export const defaultFaceManifest = new URL('../../packs/face-default/manifest.json', import.meta.url);
 
+/** The manifest of the built-in finder of persons. */
+const defaultPersonFinder = new URL('../../packs/person-finder/finder.json', import.meta.url);
+
 /**
  * Reads and checks a pack's manifest.
  *
  * @throws {PackError} `FILE_MISSING` or `MANIFEST_INVALID`.
  */
 export async function readManifest(location: URL): Promise<PackManifest> {
+  return parseManifest(await readJson(location));
+}
+
+/**
+ * Reads and checks the built-in finder of persons.
+ *
+ * @throws {PackError} `FILE_MISSING` or `MANIFEST_INVALID`.
+ */
+export async function readPersonFinder(): Promise<PersonFinderManifest> {
+  return parsePersonFinder(await readJson(defaultPersonFinder));
+}
+
+async function readJson(location: URL): Promise<unknown> {
   const text = await readFile(location, 'utf8').catch((cause: unknown) => {
     throw new PackError('FILE_MISSING', "The pack's manifest.json cannot be read.", { cause });
   });
-  let value: unknown;
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch (cause) {
     throw new PackError('MANIFEST_INVALID', "The pack's manifest.json is not JSON.", { cause });
   }
-  return parseManifest(value);
 }
 
 /**
@@ -48,13 +66,25 @@ export async function readFaceManifest(location: URL): Promise<FacePackManifest>
 }
 
 /**
- * A pack that is to serve, measured or not; a face pack that brings only an embedder borrows the built-in detector and landmarks.
+ * A pack that is to serve, measured or not; one that brings only an embedder borrows what finds its subjects: the built-in detector
+ * and landmarks of faces, the built-in detector of persons.
  *
+ * @param spaceId Where this very space is wanted: a body pack that made it while there was no person detector to borrow borrows none.
  * @throws {PackError} as {@link readManifest}; `PACK_INCOMPLETE` as `requireServable`.
  */
-export async function servableManifest(manifest: PackManifest): Promise<ServableManifest> {
-  if (manifest.modality !== 'FACE' || manifest.detector !== null) return requireServable(manifest);
-  return requireServable(withFaceFinder(manifest, await readManifest(defaultFaceManifest)));
+export async function servableManifest(manifest: PackManifest, spaceId?: string): Promise<ServableManifest> {
+  if (manifest.detector !== null) return requireServable(manifest);
+  if (spaceId !== undefined && describeEmbedder(manifest, decoderDescription).spaceId === spaceId) {
+    return requireServable(manifest);
+  }
+  switch (manifest.modality) {
+    case 'FACE':
+      return requireServable(withFaceFinder(manifest, await readManifest(defaultFaceManifest)));
+    case 'BODY':
+      return requireServable(withPersonFinder(manifest, await readPersonFinder()));
+    case 'OBJECT':
+      return requireServable(manifest);
+  }
 }
 
 /** A file of a pack, its digest checked. */
@@ -70,7 +100,7 @@ export interface LoadedFile {
  * @throws {PackError} `FILE_MISSING` or `FILE_CHANGED`.
  */
 export async function readPackFiles(
-  manifest: PackManifest,
+  manifest: Pick<PackManifest, 'files'>,
   role: PackFile['role'],
   location?: URL,
 ): Promise<readonly LoadedFile[]> {

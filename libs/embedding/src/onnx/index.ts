@@ -19,6 +19,7 @@ export type { TraceInput, TraceOptions } from './trace-onnx.ts';
 export type { TracedFunction } from './trace/trace.types.ts';
 export { exporterRevision, exportFaceNet, exportFaceNets, faceNetNames } from './built-in-face-nets.ts';
 export type { FaceNetModels, FaceNetWeights, FaceTensorNet } from './built-in-face-nets.ts';
+export { exportPersonNet } from './person-net.ts';
 export { inferShapes } from './cost/infer-shapes.ts';
 export { onnxCost } from './cost/onnx-cost.ts';
 export type { NodeCost, OnnxCost } from './cost/onnx-cost.ts';

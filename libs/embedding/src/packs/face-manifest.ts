@@ -1,10 +1,11 @@
 import { PackError } from '../errors.ts';
+import type { FaceDetectorSection } from './detector.schema.ts';
 import type { PackManifest } from './manifest.ts';
 
 /** A face pack that finds faces. */
 export type FinderManifest = PackManifest & {
   readonly modality: 'FACE';
-  readonly detector: NonNullable<PackManifest['detector']>;
+  readonly detector: FaceDetectorSection;
   readonly landmarks: NonNullable<PackManifest['landmarks']>;
 };
 
@@ -40,7 +41,7 @@ export function requireFacePack(manifest: PackManifest): FacePackManifest {
   const { modality, detector, landmarks, defaultThreshold, duplicateSimilarity } = manifest;
   if (
     modality === 'FACE' &&
-    detector !== null &&
+    detector?.architecture === 'ssd-mobilenet-v1' &&
     landmarks !== null &&
     defaultThreshold !== null &&
     duplicateSimilarity !== null

@@ -39,13 +39,17 @@ function roleProblems({ files, embedder, adapter, detector, landmarks }: PackMan
 
 function modalityProblems({ modality, detector, landmarks, defaultThreshold }: PackManifest) {
   const problems: Contradiction[] = [];
-  if (modality !== 'FACE' && (detector !== null || landmarks !== null)) {
+  const findsFaces = detector?.architecture === 'ssd-mobilenet-v1';
+  if (modality !== 'FACE' && (findsFaces || landmarks !== null)) {
     problems.push({
       path: ['modality'],
       message: 'must be FACE for a pack with a face detector or landmarks',
     });
   }
-  if ((detector === null) !== (landmarks === null)) {
+  if (modality !== 'BODY' && detector !== null && !findsFaces) {
+    problems.push({ path: ['modality'], message: 'must be BODY for a pack with a person detector' });
+  }
+  if (modality === 'FACE' && (detector === null) !== (landmarks === null)) {
     problems.push({ path: ['landmarks'], message: 'must come together with the detector' });
   }
   if (defaultThreshold !== null && defaultThreshold.review > defaultThreshold.match) {

@@ -1,9 +1,13 @@
 import { PackError } from '../errors.ts';
+import type { PersonDetectorSection } from './detector.schema.ts';
 import type { FinderManifest } from './face-manifest.ts';
 import type { PackManifest } from './manifest.ts';
 
-/** A body pack; nothing has to be found to embed a crop. */
-export type BodyManifest = PackManifest & { readonly modality: 'BODY' };
+/** A body pack; one without a detector serves ready crops and boxes alone. */
+export type BodyManifest = PackManifest & {
+  readonly modality: 'BODY';
+  readonly detector: PersonDetectorSection | null;
+};
 
 /** A pack whose nets can serve pictures, measured or not. */
 export type ServableManifest = FinderManifest | BodyManifest;
@@ -23,13 +27,16 @@ export type Measured<M extends PackManifest> = M & {
 export function requireServable(manifest: PackManifest): ServableManifest {
   const { modality, detector, landmarks, preprocess } = manifest;
   const { kind } = preprocess.geometry;
-  if (modality === 'BODY' && kind === 'box') return { ...manifest, modality };
-  if (modality === 'FACE' && detector !== null && landmarks !== null && kind === 'align') {
+  if (modality === 'BODY' && kind === 'box' && detector?.architecture !== 'ssd-mobilenet-v1') {
+    return { ...manifest, modality, detector };
+  }
+  const findsFaces = detector?.architecture === 'ssd-mobilenet-v1' && landmarks !== null;
+  if (modality === 'FACE' && findsFaces && kind === 'align') {
     return { ...manifest, modality, detector, landmarks };
   }
   const problem = {
     FACE: kind === 'align' ? 'it has no detector and landmarks' : 'it does not align its crops',
-    BODY: 'its crops are aligned as faces are',
+    BODY: kind === 'align' ? 'its crops are aligned as faces are' : 'it finds faces, not persons',
     OBJECT: 'it is a pack for OBJECT',
   }[modality];
   throw incomplete(manifest, problem);

@@ -1,18 +1,20 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { decodeImage } from '@gallerist/preprocess/node';
+import { decodeImage, decoderDescription } from '@gallerist/preprocess/node';
 import { defaultImageLimits } from '@gallerist/preprocess';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describeEmbedder } from '../../src/index.ts';
 import type { AnalyseRequest, AnalysedSubject, InferencePool, LocatedPack } from '../../src/index.ts';
-import { createInferencePool, installPack, locatePack, openPackEmbedder } from '../../src/node/index.ts';
+import { createInferencePool, describePack, installPack, locatePack } from '../../src/node/index.ts';
 import type { PackContents, PackDraft } from '../../src/node/index.ts';
 import { bodyDraft, bodySize, scratchFolder, writePictures } from '../pack-folders.ts';
 import type { ScratchFolder } from '../pack-folders.ts';
 import { faceManifest, weightRow } from '../pack-manifests.ts';
 import { keptModels } from '../kept-models.ts';
-import { samplePhotograph } from '../sample-photographs.ts';
+import { peopleInSample, samplePhotograph } from '../sample-photographs.ts';
 import { tinyAdapter, tinyEmbedder } from '../tiny-onnx.ts';
+import { embeddedInBulk, request, vectorOf } from './served-subjects.ts';
 
 const measured = {
   defaultThreshold: { match: 0.5, review: 0.4, meaning: 'made up' },
@@ -23,6 +25,8 @@ const fileRow = (role: 'adapter' | 'embedder', path: string) => {
   const { sha256: _, ...row } = weightRow(path);
   return { ...row, role, commercialUse: 'unclear' as const };
 };
+
+const nowhere = { x: 0, y: 0, width: 1, height: 1 };
 
 /** Nets are opened many times; a busy machine takes its time. */
 const LOADING_MS = 120_000;
@@ -88,32 +92,10 @@ afterAll(async () => {
   await scratch.remove();
 });
 
-const request = (bytes: Uint8Array, more: Partial<AnalyseRequest> = {}): AnalyseRequest => ({
-  bytes,
-  limits: defaultImageLimits,
-  maxSubjects: 100,
-  wantEmbeddings: true,
-  wantCrops: false,
-  ...more,
-});
-
 async function subjects(asked: AnalyseRequest, from = pool): Promise<readonly AnalysedSubject[]> {
   const result = await from.analyse(asked);
   if (!result.ok) throw new TypeError(`expected a readable picture, got ${result.error.reason}`);
   return result.value.subjects;
-}
-
-const vectorOf = (subject: AnalysedSubject | undefined, spaceId: string): Float32Array =>
-  subject?.embeddings?.get(spaceId) ?? new Float32Array();
-
-async function embeddedInBulk(pack: LocatedPack, pictures: readonly (string | Uint8Array)[]) {
-  const embedder = await openPackEmbedder(pack, { threads: 1 });
-  try {
-    const { vectors, dimensions } = await embedder.embedPictures(pictures);
-    return pictures.map((_, row) => vectors.slice(row * dimensions, (row + 1) * dimensions));
-  } finally {
-    await embedder.dispose();
-  }
 }
 
 describe('faces in several spaces', () => {
@@ -202,8 +184,32 @@ describe('bodies', () => {
     expect(a?.box).toEqual(narrow.hint.box);
   });
 
-  it('are not looked for in a frame, nor outside it', async () => {
-    expect(await subjects(request(samplePhotograph(1), { modality: 'BODY' }))).toEqual([]);
+  it('are found in a frame, each with the vector of its box', async () => {
+    const frame = samplePhotograph(1);
+    const found = await subjects(request(frame, { modality: 'BODY' }));
+    expect(found).toHaveLength(peopleInSample[1]);
+    for (const { box, quality, embedding } of found) {
+      const [boxed] = await subjects(request(frame, { modality: 'BODY', hint: { box } }));
+      expect(boxed?.embedding).toEqual(embedding);
+      expect(quality.detectionConfidence).toBeGreaterThan(0.6);
+    }
+  });
+
+  it('of a space of before there was a person detector are taken where hints say, and in frames with others', async () => {
+    const { spaceId } = describeEmbedder(otherBody.manifest, decoderDescription);
+    expect((await describePack(otherBody)).spaceId).not.toBe(spaceId);
+    expect((await pool.load(otherBody, spaceId)).spaceId).toBe(spaceId);
+    const frame = samplePhotograph(1);
+    const alone = { modality: 'BODY', spaceIds: [spaceId] } as const;
+    expect(await subjects(request(frame, alone))).toEqual([]);
+    const both = { ...alone, spaceIds: [spaceId, pool.body?.spaceId ?? ''] };
+    const [found] = await subjects(request(frame, both));
+    const [boxed] = await subjects(request(frame, { ...alone, hint: { box: found?.box ?? nowhere } }));
+    expect(boxed?.embedding).toEqual(vectorOf(found, spaceId));
+    await pool.unload(spaceId);
+  });
+
+  it('are not taken outside a frame, nor by landmarks', async () => {
     const hint = { box: { x: 5000, y: 0, width: 50, height: 100 } };
     expect(await subjects(request(samplePhotograph(1), { modality: 'BODY', hint }))).toEqual([]);
     const landmarks = { hint: { landmarks: Array.from({ length: 5 }, (_, x) => ({ x, y: x })) } };

@@ -19,7 +19,7 @@ import type { PackFileRow, RegisteredPack } from './pack.store.ts';
 /** What this process serves with. */
 export interface PackPool {
   readonly pipelines: ReadonlyMap<string, PipelineDescription>;
-  load(pack: LocatedPack): Promise<PipelineDescription>;
+  load(pack: LocatedPack, spaceId: string): Promise<PipelineDescription>;
 }
 
 interface Dependencies {
@@ -130,7 +130,7 @@ export class PackRegistry {
   }
 
   async #load(spaceId: string): Promise<PipelineDescription> {
-    return await this.#deps.pool.load(await this.locate(spaceId));
+    return await this.#deps.pool.load(await this.locate(spaceId), spaceId);
   }
 
   /** An installed pack of the name and version counts only if it makes the very space. */
@@ -142,7 +142,7 @@ export class PackRegistry {
     ];
     for (const place of places) {
       const found = await locatePack(place, { packsDir }).catch(() => null);
-      if (found !== null && (await spaceIdOf(found)) === spaceId) return found;
+      if (found !== null && (await spaceIdOf(found, spaceId)) === spaceId) return found;
     }
     return null;
   }
@@ -190,8 +190,8 @@ export class PackRegistry {
 /** Apart from what people install: two installations may have given one name and version to different packs. */
 const fetchedIn = (packsDir: string, packDigest: string): string => join(packsDir, '.fetched', packDigest);
 
-async function spaceIdOf(pack: LocatedPack): Promise<string | null> {
-  return await describePack(pack).then(
+async function spaceIdOf(pack: LocatedPack, wanted?: string): Promise<string | null> {
+  return await describePack(pack, wanted).then(
     ({ spaceId }) => spaceId,
     () => null,
   );

@@ -61,7 +61,7 @@ builder.queryField('inspectImage', (t) =>
     isSearch: true,
     complexity: { field: searchCostPerSubject, multiplier: 1 },
     description:
-      'The faces of a picture, largest first, or the body that the hint names, as `enrollSamples` would see them. Nothing is stored.',
+      'The faces, or the bodies, of a picture, largest first, or what the hint names, as `enrollSamples` would see them. Nothing is stored.',
     args: {
       image: t.arg({ type: ImageInputRef, required: true, description: 'The picture.' }),
       modality: t.arg({
@@ -69,7 +69,7 @@ builder.queryField('inspectImage', (t) =>
         defaultValue: 'FACE',
         description: 'Face or body.',
       }),
-      hint: t.arg({ type: SubjectHintRef, description: 'Where the subject is; a body needs one.' }),
+      hint: t.arg({ type: SubjectHintRef, description: 'Where the subject is; absent: it is looked for.' }),
     },
     // eslint-disable-next-line @typescript-eslint/max-params -- the signature of every GraphQL resolver
     resolve: async (_root, { image, modality, hint }, { services, request }, info) => {

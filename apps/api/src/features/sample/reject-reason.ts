@@ -28,11 +28,11 @@ export interface Rejection {
   readonly message: string;
 }
 
-/** Nobody was found. Bodies are not looked for: no detector of persons is installed. */
+/** Nobody was found. */
 export function noSubject(modality: Modality): Rejection {
   const message =
     modality === 'FACE'
       ? 'no face was found in the picture'
-      : 'persons are not looked for in a picture: give the hint `crop` for a ready crop, or the `box` of the person';
+      : 'no person was found in the picture: give the hint `crop` for a ready crop, or the `box` of the person';
   return { reason: 'NO_SUBJECT', message };
 }

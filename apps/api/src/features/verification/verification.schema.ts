@@ -48,12 +48,12 @@ const VerifyInputRef = builder.inputType('VerifyInput', {
     probe: t.field({ type: VerifyProbeInput, required: true, description: 'Who is it?' }),
     probeHint: t.field({
       type: SubjectHintRef,
-      description: 'Where the subject of the probe is, if you know; a body needs one.',
+      description: 'Where the subject of the probe is, if you know.',
     }),
     reference: t.field({ type: VerifyReferenceInput, required: true, description: 'Is it this one?' }),
     referenceHint: t.field({
       type: SubjectHintRef,
-      description: 'Where the subject of the reference is, if you know; a body needs one.',
+      description: 'Where the subject of the reference is, if you know.',
     }),
   }),
 });

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { PackError } from '../../errors.ts';
 import type { PackErrorCode } from '../../errors.ts';
-import type { FinderManifest } from '../../packs/face-manifest.ts';
+import type { PackManifest } from '../../packs/manifest.ts';
 import type { ExportedRole } from './face-models.types.ts';
 
 export interface ExportOrder {
-  readonly manifest: FinderManifest;
+  readonly manifest: PackManifest;
   readonly location: string;
   readonly roles: readonly ExportedRole[];
 }

@@ -15,8 +15,14 @@ export interface EmbedderModels {
   readonly adapter: Uint8Array | null;
 }
 
+/** Everything that a thread needs to serve a body pack, besides its manifest. */
+export interface BodyModels extends EmbedderModels {
+  /** What finds persons; null where the pack finds none. */
+  readonly people: Uint8Array | null;
+}
+
 /** Everything that a thread needs to serve a face pack, besides its manifest. */
 export type FaceModels = FinderModels & EmbedderModels;
 
 /** A net that may come as TensorFlow.js weights, which are exported once. */
-export type ExportedRole = 'detector' | 'landmarks' | 'embedder';
+export type ExportedRole = 'detector' | 'landmarks' | 'embedder' | 'people';

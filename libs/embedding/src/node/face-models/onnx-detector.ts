@@ -1,7 +1,7 @@
 import { anchorsFor } from '../../nets/ssd-anchors.ts';
 import type { AnchorLayer } from '../../nets/ssd-anchors.ts';
 import { ssdDetections } from '../../nets/ssd-detections.ts';
-import type { FaceDetector } from '../../nets/nets.types.ts';
+import type { SubjectDetector } from '../../nets/nets.types.ts';
 import { faceNetNames } from '../../onnx/built-in-face-nets.ts';
 import { openOnnxSession } from '../onnx-runtime/open-onnx-session.ts';
 import type { OnnxSessionOptions } from '../onnx-runtime/onnx-session.types.ts';
@@ -13,7 +13,7 @@ const STRIDE_PX = 32;
 export async function openDetector(
   anchorGrid: readonly AnchorLayer[],
   options: OnnxSessionOptions,
-): Promise<FaceDetector> {
+): Promise<SubjectDetector> {
   const session = await openOnnxSession(options);
   const { boxes, classes } = faceNetNames.detector;
   return {

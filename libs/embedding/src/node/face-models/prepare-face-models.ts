@@ -3,13 +3,13 @@ import { PackError } from '../../errors.ts';
 import { exporterRevision } from '../../onnx/built-in-face-nets.ts';
 import { weightDigests } from '../../packs/describe-pipeline.ts';
 import type { FinderManifest } from '../../packs/face-manifest.ts';
-import type { LocatedPack } from '../../packs/located-pack.types.ts';
+import type { BodyManifest } from '../../packs/servable-manifest.ts';
 import type { PackFile, PackManifest } from '../../packs/manifest.ts';
 import { readPackFiles } from '../pack-files.ts';
 import { embedderModel } from '../packs/embedder/embedder-model.ts';
 import { detectorAnchors } from './detector-anchors.ts';
 import { exportInThread } from './export-in-thread.ts';
-import type { EmbedderModels, ExportedRole, FaceModels, FinderModels } from './face-models.types.ts';
+import type { BodyModels, ExportedRole, FaceModels, FinderModels } from './face-models.types.ts';
 import type { ModelCache } from './model-cache.ts';
 
 export interface FacePack {
@@ -18,9 +18,16 @@ export interface FacePack {
   readonly location: URL;
 }
 
+/** The same for bodies. */
+export interface BodyPack {
+  readonly manifest: BodyManifest;
+  readonly location: URL;
+}
+
 /** Nets that were prepared before: they are not made again. */
 export interface KnownModels {
   readonly finder?: FinderModels | null;
+  readonly people?: Uint8Array | null;
   readonly embedder?: Uint8Array | null;
 }
 
@@ -64,19 +71,32 @@ export async function prepareFaceModels(
 }
 
 /**
- * The nets of a body pack, in memory that threads share.
+ * The nets of a body pack, in memory that threads share; what finds persons is exported once, as the nets of faces are.
  *
  * @throws {PackError} if a file is missing or changed; `MODEL_INVALID` for a format that has to be converted first.
  */
 export async function prepareBodyModels(
-  pack: LocatedPack,
-  known: Pick<KnownModels, 'embedder'> = {},
-): Promise<EmbedderModels> {
+  pack: BodyPack,
+  cache: ModelCache,
+  known: Pick<KnownModels, 'embedder' | 'people'> = {},
+): Promise<BodyModels> {
+  const { manifest, location } = pack;
   const [{ bytes }, adapterFiles] = await Promise.all([
     embedderModel(pack),
-    readPackFiles(pack.manifest, 'adapter', pack.location),
+    readPackFiles(manifest, 'adapter', location),
+    readPackFiles(manifest, 'detector', location),
   ]);
-  return { embedder: known.embedder ?? shared(bytes), adapter: sharedAdapter(pack.manifest, adapterFiles) };
+  return {
+    people: known.people ?? (manifest.detector === null ? null : await personModel(pack, cache)),
+    embedder: known.embedder ?? shared(bytes),
+    adapter: sharedAdapter(manifest, adapterFiles),
+  };
+}
+
+async function personModel(pack: BodyPack, cache: ModelCache): Promise<Uint8Array> {
+  const bytes = (await exportedModels(pack, ['people'], cache)).get('people');
+  if (bytes === undefined) throw new PackError('FILE_MISSING', `${pack.manifest.name} has no detector.`);
+  return shared(bytes);
 }
 
 const sharedAdapter = (
@@ -85,7 +105,7 @@ const sharedAdapter = (
 ): Uint8Array | null => (adapter === null || file === undefined ? null : shared(file.bytes));
 
 async function exportedModels(
-  { manifest, location }: FacePack,
+  { manifest, location }: FacePack | BodyPack,
   roles: readonly ExportedRole[],
   cache: ModelCache,
 ): Promise<ReadonlyMap<string, Uint8Array>> {
@@ -107,8 +127,13 @@ async function exportedModels(
 }
 
 /** What an exported net depends on. */
-const exportKey = (manifest: FinderManifest, role: ExportedRole): string =>
-  sha256Hex(canonicalJson({ role, exporterRevision, weights: weightDigests(manifest, role) }));
+const exportKey = (manifest: PackManifest, role: ExportedRole): string =>
+  sha256Hex(
+    canonicalJson({
+      ...{ role, exporterRevision },
+      weights: weightDigests(manifest, role === 'people' ? 'detector' : role),
+    }),
+  );
 
 /** A copy that is handed to threads without copying it again. */
 function shared(bytes: Uint8Array): Uint8Array {

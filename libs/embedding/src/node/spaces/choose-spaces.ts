@@ -30,7 +30,9 @@ export function chooseSpaces(
   if (kinds.some((kind) => kind.modality !== wanted)) {
     throw new InferenceError('SPACE_MISMATCH', `All spaces of a request must be of ${wanted}.`);
   }
-  if (kinds.some(({ finder }) => finder !== kinds[0]?.finder)) {
+  // a body pack of before there was a person finder looks for nothing: it takes what the others find
+  const finders = new Set(kinds.flatMap(({ finder }) => finder ?? []));
+  if (finders.size > 1) {
     throw new InferenceError('SPACE_MISMATCH', 'The spaces of a request must find subjects alike.');
   }
   return { modality: wanted, spaceIds: chosen };
@@ -41,7 +43,8 @@ function kindOf(spaceId: string, packs: LoadedPacks) {
   if (description === undefined) {
     throw new InferenceError('SPACE_UNKNOWN', `No pack of the space ${spaceId} is loaded.`);
   }
-  return { modality: description.modality, finder: packs.find(spaceId)?.finder?.key };
+  const pack = packs.find(spaceId);
+  return { modality: description.modality, finder: (pack?.finder ?? pack?.people)?.key };
 }
 
 function defaultSpace(

@@ -18,7 +18,7 @@ export function specIndex(spaces: readonly OpenSpace[], space: OpenSpace): numbe
 /**
  * Looks at a picture once for all spaces.
  *
- * @param spaces At least one, all of one modality and, of faces, with one finder.
+ * @param spaces At least one, all of one modality and with one finder; of bodies some may have none.
  */
 export async function preparePicture(
   picture: RgbImage,
@@ -28,7 +28,7 @@ export async function preparePicture(
   const specs = distinctSpecs(spaces);
   const [first] = spaces;
   if (first === undefined) throw new RangeError('preparePicture: spaces must not be empty');
-  return first.finder === null
-    ? prepareBodies(picture, request, specs)
-    : prepareFaces(picture, request, { finder: first.finder, specs });
+  if (first.finder !== null) return prepareFaces(picture, request, { finder: first.finder, specs });
+  const finder = spaces.find(({ people }) => people !== null)?.people ?? null;
+  return prepareBodies(picture, request, { finder, specs });
 }

@@ -27,9 +27,15 @@ export async function prepareServedPack(
   const embedderKey = netKey(manifest, 'embedder');
   const known = others.find(({ embedder }) => embedder.key === embedderKey)?.embedder.model ?? null;
   if (manifest.modality === 'BODY') {
-    const models = await prepareBodyModels({ manifest, location }, { embedder: known });
-    const embedder = { key: embedderKey, model: models.embedder };
-    return { spaceId, manifest, finder: null, embedder, adapter: models.adapter };
+    const key = netKey(manifest, 'finder');
+    const people = others.find((other) => other.people?.key === key)?.people?.model ?? null;
+    const models = await prepareBodyModels({ manifest, location }, cache, { embedder: known, people });
+    return {
+      ...{ spaceId, manifest, finder: null },
+      people: models.people && { key, model: models.people },
+      embedder: { key: embedderKey, model: models.embedder },
+      adapter: models.adapter,
+    };
   }
   const finderKey = netKey(manifest, 'finder');
   const finder = others.find((other) => other.finder?.key === finderKey)?.finder?.models ?? null;
@@ -38,6 +44,7 @@ export async function prepareServedPack(
   return {
     spaceId,
     manifest,
+    people: null,
     finder: { key: finderKey, models: finder ?? { detector, anchors, landmarks } },
     embedder: { key: embedderKey, model: models.embedder },
     adapter: models.adapter,

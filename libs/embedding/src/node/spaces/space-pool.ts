@@ -38,7 +38,7 @@ export function createSpacePool(parts: SpacePoolParts): SpacePool {
   };
   return {
     pipelines: packs.descriptions,
-    load: (pack) => inTurn(() => load(parts, pack)),
+    load: (pack, spaceId) => inTurn(() => load(parts, pack, spaceId)),
     unload: (spaceId) => inTurn(() => unload(parts, spaceId)),
     async analyse(request) {
       const { modality, spaceIds } = chooseSpaces(request, packs, defaults);
@@ -49,8 +49,12 @@ export function createSpacePool(parts: SpacePoolParts): SpacePool {
   };
 }
 
-async function load({ dispatcher, packs, cache, defaults }: SpacePoolParts, pack: LocatedPack) {
-  const manifest = await servableManifest(pack.manifest);
+async function load(
+  { dispatcher, packs, cache, defaults }: SpacePoolParts,
+  pack: LocatedPack,
+  wantedSpaceId: string | undefined,
+) {
+  const manifest = await servableManifest(pack.manifest, wantedSpaceId);
   const description = describePipeline(manifest, decoderDescription);
   const { spaceId } = description;
   const own = [defaults.face, defaults.body].find((pipeline) => pipeline?.spaceId === spaceId);

@@ -1,12 +1,13 @@
 import { specTemplate } from '@gallerist/preprocess';
 import type { AlignmentTemplate } from '@gallerist/preprocess';
 import { InferenceError } from '../../errors.ts';
+import type { PersonFinder } from '../../bodies/person-finder.types.ts';
 import type { ChipEmbedder } from '../../faces/embed-chips.ts';
 import type { FaceFinder } from '../../faces/face-nets.types.ts';
 import type { VectorNet } from '../../nets/nets.types.ts';
 import type { ServableManifest } from '../../packs/servable-manifest.ts';
-import { openAdapter, openEmbedder, openFaceFinder } from '../open-nets.ts';
-import type { NetOptions, OpenEmbedder, OpenFinder } from '../open-nets.ts';
+import { openAdapter, openEmbedder, openFaceFinder, openPersonFinder } from '../open-nets.ts';
+import type { NetOptions, OpenEmbedder, OpenFinder, OpenPersonFinder } from '../open-nets.ts';
 import { warmUp } from '../warm-up.ts';
 import type { ServedPack } from './served-pack.types.ts';
 import { SharedNets } from './shared-nets.ts';
@@ -17,6 +18,8 @@ export interface OpenSpace {
   readonly manifest: ServableManifest;
   /** null for bodies. */
   readonly finder: FaceFinder | null;
+  /** null for faces, and for bodies that come as ready crops and boxes alone. */
+  readonly people: PersonFinder | null;
   /** One object for all packs of the same embedder. */
   readonly embedder: ChipEmbedder;
   readonly adapter: VectorNet | null;
@@ -26,6 +29,7 @@ export interface OpenSpace {
 export class SpaceShelf {
   readonly #options: NetOptions;
   readonly #finders = new SharedNets<OpenFinder>();
+  readonly #people = new SharedNets<OpenPersonFinder>();
   readonly #embedders = new SharedNets<OpenEmbedder>();
   readonly #spaces = new Map<string, { readonly space: OpenSpace; readonly pack: ServedPack }>();
 
@@ -58,13 +62,14 @@ export class SpaceShelf {
     await using opened = new AsyncDisposableStack();
     const { manifest, finder: finding, embedder: embedding } = pack;
     const finder = finding && (await this.#takeFinder(pack, finding, opened));
+    const people = await this.#takePeople(pack, opened);
     const embedder = await this.#embedders.take(embedding.key, () =>
       openEmbedder(manifest, embedding.model, this.#options),
     );
     opened.defer(() => this.#embedders.drop(embedding.key));
     const adapter = await openAdapter(manifest, pack.adapter, this.#options);
     if (adapter !== null) opened.defer(() => adapter.dispose());
-    const space = { spaceId: pack.spaceId, manifest, finder, embedder, adapter };
+    const space = { spaceId: pack.spaceId, manifest, finder, people, embedder, adapter };
     await warmUp(space);
     this.#spaces.set(pack.spaceId, { space, pack });
     opened.move();
@@ -79,6 +84,7 @@ export class SpaceShelf {
     await space.adapter?.dispose();
     await this.#embedders.drop(pack.embedder.key);
     if (pack.finder !== null) await this.#finders.drop(pack.finder.key);
+    if (pack.people !== null) await this.#people.drop(pack.people.key);
   }
 
   async #takeFinder(
@@ -86,10 +92,23 @@ export class SpaceShelf {
     { key, models }: NonNullable<ServedPack['finder']>,
     opened: AsyncDisposableStack,
   ): Promise<FaceFinder> {
+    if (manifest.modality !== 'FACE') throw new TypeError('SpaceShelf: a pack that finds faces is for faces');
     const { detector } = manifest;
-    if (detector === null) throw new TypeError('SpaceShelf: a pack with a finder has a detector section');
     const finder = await this.#finders.take(key, () => openFaceFinder({ detector }, models, this.#options));
     opened.defer(() => this.#finders.drop(key));
+    return finder;
+  }
+
+  async #takePeople(
+    { manifest, people }: ServedPack,
+    opened: AsyncDisposableStack,
+  ): Promise<PersonFinder | null> {
+    if (people === null || manifest.modality !== 'BODY' || manifest.detector === null) return null;
+    const { detector } = manifest;
+    const finder = await this.#people.take(people.key, () =>
+      openPersonFinder(detector, people.model, this.#options),
+    );
+    opened.defer(() => this.#people.drop(people.key));
     return finder;
   }
 }
