@@ -1,4 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bodyCrop, installBodyPack, wardrobe } from './body-pack.ts';
+import { bodiesInBulk } from './bodies-in-bulk.ts';
 import { startTestApp, testClock } from './harness.ts';
 import type { TestApp } from './harness.ts';
 import { ImportClient } from './import-client.ts';
@@ -6,18 +11,22 @@ import { base64Of, portrait } from './portraits.ts';
 import { told } from './recognition-client.ts';
 
 const clock = testClock();
+let dataDir: string;
 let app: TestApp;
 let client: ImportClient;
 let galleryId: string;
 
 beforeAll(async () => {
-  app = await startTestApp({ clock });
+  dataDir = await mkdtemp(join(tmpdir(), 'gallerist-export-'));
+  await installBodyPack(dataDir);
+  app = await startTestApp({ clock, dataDir, env: { BODY_PACK: 'body-test' } });
   client = ImportClient.owner(app);
   galleryId = await filledGallery();
 });
 
 afterAll(async () => {
   await app.close();
+  await rm(dataDir, { recursive: true, force: true });
 });
 
 const documents = {
@@ -26,7 +35,7 @@ const documents = {
   identity: `mutation ($input: CreateIdentityInput!) { createIdentity(input: $input) { identity { id } userErrors { code } } }`,
   everything: `query ($id: ID!) { gallery(id: $id) {
     identities(first: 100) { nodes { externalId name metadata tags enabled validUntil sampleCount } }
-    samples(first: 100) { nodes { externalId modality cameraId capturedAt attributes identity { name }
+    samples(first: 100) { nodes { externalId modality cameraId capturedAt validUntil attributes identity { name }
       box { x y width height imageWidth imageHeight } quality { overall sharpness brightness } cropUrl originalUrl } } } }`,
 };
 
@@ -57,7 +66,13 @@ async function filledGallery(): Promise<string> {
     },
     { image: { base64: await base64Of('miaAgain') }, capturedAt: '2026-01-02T03:04:05.000Z' },
   ]);
-  await client.enroll(lena, [{ image: { base64: await base64Of('lena') } }]);
+  await client.enroll(lena, [
+    { image: { base64: await base64Of('lena') } },
+    {
+      ...{ image: { base64: await bodyCrop(wardrobe.mia, 1) }, modality: 'BODY', hint: { crop: true } },
+      ...{ cameraId: 'yard', capturedAt: new Date(clock.now().getTime() - 60_000).toISOString() },
+    },
+  ]);
   return id;
 }
 
@@ -84,7 +99,7 @@ describe('exportGallery', () => {
     expect([job.exportFile.byteSize, job.exportFile.hasEmbeddings]).toEqual([zip.byteLength, false]);
     const copy = await client.gallery({ name: 'copy' });
     const imported = await client.import(copy, zip, { format: 'GALLERIST' });
-    expect([imported.state, imported.importCounts]).toEqual(['SUCCEEDED', { accepted: 6, rejected: 0 }]);
+    expect([imported.state, imported.importCounts]).toEqual(['SUCCEEDED', { accepted: 7, rejected: 0 }]);
     const [before, after] = [
       await ask('everything', { id: galleryId }),
       await ask('everything', { id: copy }),
@@ -105,9 +120,19 @@ describe('exportGallery', () => {
     const cosine = (search: typeof first): number => search.probes[0].candidates[0].cosineSimilarity;
     // The crop is what was embedded; batches of the net differ in the last digits of float32.
     expect(cosine(second)).toBeCloseTo(cosine(first), 4);
+    const body = {
+      ...{ modality: 'BODY', hint: { crop: true } },
+      image: { base64: await bodyCrop(wardrobe.mia, 2) },
+    };
+    const [here, there] = [
+      await client.search({ galleryIds: [galleryId], ...body }),
+      await client.search({ galleryIds: [copy], ...body }),
+    ];
+    expect([told(here), told(there)]).toEqual([['MATCH Lena'], ['MATCH Lena']]);
+    expect(cosine(there)).toBeCloseTo(cosine(here), 5);
     // Back into where it came from: nothing is doubled.
     await client.import(galleryId, zip);
-    expect((await ask('everything', { id: galleryId })).gallery.samples.nodes).toHaveLength(3);
+    expect((await ask('everything', { id: galleryId })).gallery.samples.nodes).toHaveLength(4);
     const { identities } = (await ask('everything', { id: galleryId })).gallery;
     expect(identities.nodes).toHaveLength(3);
   });
@@ -167,3 +192,5 @@ describe('exportGallery', () => {
     expect((await ask('job', { id: job.id })).job.exportFile).toBeNull();
   });
 });
+
+describe('importGallery of bodies', () => bodiesInBulk(() => client));

@@ -11,7 +11,6 @@ const clock = testClock();
 let app: TestApp;
 let client: ImportClient;
 let people: Buffer;
-
 beforeAll(async () => {
   app = await startTestApp({ clock, env: { MAX_IMPORT_GIB: '1' } });
   client = ImportClient.owner(app);
@@ -25,6 +24,12 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await app.close();
+});
+
+test('importGallery refuses bodies where no body pack is', async () => {
+  const galleryId = await client.gallery();
+  const { userErrors } = await client.start({ galleryId, uploadId: 'none', modality: 'BODY' });
+  expect(userErrors).toEqual([{ code: 'INVALID_INPUT', path: ['input', 'modality'] }]);
 });
 
 describe('POST /imports', () => {

@@ -108,7 +108,7 @@ function sampleRecord(
   };
   const known = { type: 'sample', id, modality, externalId, pictureSha256, ...pictures };
   if (!include.has('METADATA')) return known;
-  const { cameraId, capturedAt } = sample;
+  const { cameraId, capturedAt, validUntil } = sample;
   const [attributes, box, landmarks, quality] = [
     sample.attributes,
     sample.box,
@@ -117,7 +117,9 @@ function sampleRecord(
   ] as JsonValue[] as [JsonValue, JsonValue, JsonValue, JsonValue]; // reason: JSON columns
   return {
     ...known,
-    ...{ attributes, cameraId, capturedAt: capturedAt?.toISOString() ?? null, box, landmarks, quality },
+    ...{ attributes, cameraId, box, landmarks, quality },
+    capturedAt: capturedAt?.toISOString() ?? null,
+    validUntil: validUntil?.toISOString() ?? null,
   };
 }
 

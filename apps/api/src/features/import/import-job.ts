@@ -1,10 +1,11 @@
 import type { RequestContext } from '../../core/context.ts';
+import type { Modality } from '../../core/modality.ts';
 import type { Database } from '../../infra/prisma/database.ts';
 import type { Job, JobHandler, JobOutcome, JobTools } from '../job/job.types.ts';
 import type { BulkEnrollment, BulkTarget } from '../sample/bulk-enrollment.ts';
 import { reviewModes, type ReviewMode } from '../sample/quality-gate.ts';
 import type { ImportItem, ImportSource } from './formats/import-item.ts';
-import { openSource, type SourceLimits } from './formats/open-source.ts';
+import { openSource, type SourceLimits, type SourceRequest } from './formats/open-source.ts';
 import { IdentityFinder } from './identity-finder.ts';
 import { commitBatch, type ImportRun } from './import-batch.ts';
 import { countEntries, nextEntryIndex } from './import-entry.store.ts';
@@ -37,7 +38,7 @@ export function importJob(parts: ImportJobParts): JobHandler {
     const reader = upload === null ? null : await parts.files.open(upload.id);
     if (upload === null || reader === null) return { outcome: 'failed', error: 'the upload is gone' };
     try {
-      const { format, source } = await openSource(reader, formatOf(job), parts.limits);
+      const { format, source } = await openSource(reader, requestOf(job), parts.limits);
       const stopped = await importAll(parts, job, { format, source, tools });
       if (stopped !== null) {
         return tools.isCancelled() ? await cancel(parts, job, { tools, upload }) : stopped;
@@ -71,8 +72,8 @@ async function importAll(
 ): Promise<JobOutcome | null> {
   const run = await startRun(parts, job, tools);
   if (run === null) return galleryGone;
-  if (!parts.bulk.serves(run.target)) {
-    return { outcome: 'failed', error: 'the gallery takes no samples of faces' };
+  if (format === 'FOLDERS' && !parts.bulk.serves(run.target, modalityOf(job))) {
+    return { outcome: 'failed', error: `the gallery takes no samples of ${modalityOf(job)}` };
   }
   // The samples of an export passed the gate when they were taken.
   const gate = format === 'GALLERIST' ? 'OFF' : run.review;
@@ -185,9 +186,14 @@ async function dropUpload({ database, files }: ImportJobParts, id: string): Prom
   await files.delete([id]);
 }
 
-function formatOf(job: Job): ImportFormat | null {
-  return importFormats.find((format) => format === job.input['format']) ?? null;
+function requestOf(job: Job): SourceRequest {
+  const format = importFormats.find((known) => known === job.input['format']) ?? null;
+  const hint = job.input['areCrops'] === true ? ({ crop: true } as const) : undefined;
+  return { format, defaults: { modality: modalityOf(job), hint } };
 }
+
+/** Jobs of before there were bodies do not say. */
+const modalityOf = ({ input }: Job): Modality => (input['modality'] === 'BODY' ? 'BODY' : 'FACE');
 
 function reviewOf(job: Job): ReviewMode {
   return reviewModes.find((mode) => mode === job.input['review']) ?? 'STANDARD';

@@ -31,7 +31,7 @@ export async function prepareEntries(
   items: readonly ImportItem[],
   into: { readonly target: BulkTarget; readonly review: ReviewMode },
 ): Promise<readonly PreparedEntry[]> {
-  const checked = items.map(checkItem);
+  const checked = items.map((item) => checkItem(item, into.target));
   const jobs = checked.flatMap(({ picture }, place): PictureJob[] =>
     picture === null ? [] : [{ place, picture }],
   );
@@ -57,7 +57,7 @@ interface CheckedItem {
   readonly problem: EntryProblem | null;
 }
 
-function checkItem(item: ImportItem): CheckedItem {
+function checkItem(item: ImportItem, { activeSpaces }: BulkTarget): CheckedItem {
   const { content } = item;
   if (content.kind === 'problem') {
     return { item, identity: null, picture: null, problem: content.problem };
@@ -66,6 +66,10 @@ function checkItem(item: ImportItem): CheckedItem {
   const problem = columns.ok ? null : invalid(columns.error.message);
   const identity = columns.ok ? { wanted: content.identity, make: columns.value } : null;
   if (content.kind === 'identity' || problem !== null) return { item, identity, picture: null, problem };
+  const { modality } = content.picture;
+  if (!activeSpaces.has(modality)) {
+    return { item, identity, picture: null, problem: invalid(`the gallery takes no samples of ${modality}`) };
+  }
   const [fault] = imageProblems(content.picture, []);
   return fault === undefined
     ? { item, identity, picture: content.picture, problem: null }

@@ -2,6 +2,7 @@ import { builder } from '../../graphql/builder.ts';
 import { connectionType, toConnection } from '../../graphql/connection.ts';
 import { decodeId } from '../../graphql/global-id.ts';
 import { idempotencyKeyDescription } from '../../graphql/idempotency-argument.ts';
+import { ModalityRef } from '../../graphql/modality.ts';
 import { mapLoader } from '../../graphql/loader.ts';
 import { pageArguments, pageRequest } from '../../graphql/page.ts';
 import { payloadType } from '../../graphql/payload-type.ts';
@@ -143,6 +144,19 @@ const ImportGalleryInput = builder.inputType('ImportGalleryInput', {
       defaultValue: 'STANDARD',
       description: 'How strictly its pictures are looked at.',
     }),
+    modality: t.field({
+      type: ModalityRef,
+      defaultValue: 'FACE',
+      description:
+        'What the pictures show, where the upload does not say it itself: a CSV may in a column, and `exportGallery` always does. ' +
+        'The lists of other systems are of faces.',
+    }),
+    crops: t.boolean({
+      defaultValue: false,
+      description:
+        'Whether each picture of folders or of a CSV is a ready crop of one subject, as in data sets of people seen by cameras; ' +
+        'absent: subjects are looked for.',
+    }),
     idempotencyKey: t.string({ description: idempotencyKeyDescription }),
   }),
 });
@@ -172,6 +186,8 @@ builder.mutationField('importGallery', (t) =>
           uploadId: decodeId('ImportUpload', input.uploadId),
           format: input.format ?? null,
           review: input.review ?? 'STANDARD',
+          modality: input.modality ?? 'FACE',
+          areCrops: input.crops ?? false,
           idempotencyKey: input.idempotencyKey ?? null,
         }),
       ),

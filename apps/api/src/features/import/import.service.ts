@@ -1,10 +1,11 @@
 import type { RequestContext } from '../../core/context.ts';
 import type { JsonObject } from '../../core/json.ts';
+import type { Modality } from '../../core/modality.ts';
 import type { Page, PageRequest } from '../../core/page.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
-import { notFound, type UserFailure } from '../../core/user-failure.ts';
+import { invalidInput, notFound, type UserFailure } from '../../core/user-failure.ts';
 import type { Database, Transaction } from '../../infra/prisma/database.ts';
-import { findGallery } from '../gallery/gallery.store.ts';
+import { findGallery, listActiveSpaces } from '../gallery/gallery.store.ts';
 import { insertJob } from '../job/job.store.ts';
 import { jobFromJson, jobToJson } from '../job/job.json.ts';
 import type { Job } from '../job/job.types.ts';
@@ -23,6 +24,10 @@ export interface ImportRequest {
   /** Null: whatever the upload turns out to be. */
   readonly format: ImportFormat | null;
   readonly review: ReviewMode;
+  /** Of pictures whose upload does not say. */
+  readonly modality: Modality;
+  /** Whether they show one subject each and no more, cut out already. */
+  readonly areCrops: boolean;
   readonly idempotencyKey: string | null;
 }
 
@@ -46,7 +51,7 @@ export class ImportService {
   /** Gives a complete upload of the caller's own to a job. */
   async start(ctx: RequestContext, request: ImportRequest): Promise<Result<Job, UserFailure>> {
     const { idempotencyKey, ...asked } = request;
-    const { format, review } = request;
+    const { format, review, modality, areCrops } = request;
     const result = await runMutation<JsonObject>(this.#deps.database, ctx, {
       name: 'importGallery',
       idempotencyKey,
@@ -55,7 +60,7 @@ export class ImportService {
         const found = await this.#find(tx, ctx, request);
         if (!found.ok) return found;
         const { id, galleryId } = found.value;
-        const input = { uploadId: id, format, review };
+        const input = { uploadId: id, format, review, modality, areCrops };
         const job = await insertJob(tx, { kind: 'import', galleryId, input, actorId: ctx.actor.id });
         if (!(await giveUploadToJob(tx, id, job.id))) return fail(uploadUsed);
         const audit = { targetType: 'Job', targetId: job.id, galleryIds: [galleryId] };
@@ -83,10 +88,12 @@ export class ImportService {
   async #find(
     tx: Transaction,
     ctx: RequestContext,
-    { galleryId, uploadId }: ImportRequest,
+    { galleryId, uploadId, modality }: ImportRequest,
   ): Promise<Result<ImportUpload, UserFailure>> {
     const gallery = galleryId === null ? null : await findGallery(tx, ctx.actor.scope, galleryId);
     if (gallery === null) return fail(notFound('gallery', ['input', 'galleryId']));
+    const spaces = await listActiveSpaces(tx, [gallery.id]);
+    if (!spaces.some((space) => space.modality === modality)) return fail(notServed);
     const upload = uploadId === null ? null : await findOwnUpload(tx, ctx.actor, uploadId);
     if (upload === null || upload.galleryId !== gallery.id) return fail(notFound('upload', uploadPath));
     if (upload.jobId !== null) return fail(uploadUsed);
@@ -94,6 +101,11 @@ export class ImportService {
     return isComplete({ upload, offset }) ? ok(upload) : fail(incomplete(upload.byteLength - offset));
   }
 }
+
+const notServed = invalidInput('the gallery has no space for this modality: no such pack is installed', [
+  'input',
+  'modality',
+]);
 
 const uploadUsed: UserFailure = {
   code: 'UPLOAD_USED',

@@ -1,4 +1,5 @@
 import type { RequestContext } from '../../core/context.ts';
+import type { Modality } from '../../core/modality.ts';
 import { fail, ok } from '../../core/result.ts';
 import type { Result } from '../../core/result.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
@@ -55,9 +56,9 @@ export class BulkEnrollment {
     return await findBulkTarget(this.#parts.database.client, galleryId);
   }
 
-  /** Whether the gallery takes samples of faces. */
-  serves({ activeSpaces }: BulkTarget): boolean {
-    return activeSpaces.has('FACE');
+  /** Whether the gallery takes samples of that kind. */
+  serves({ activeSpaces }: BulkTarget, modality: Modality): boolean {
+    return activeSpaces.has(modality);
   }
 
   /** Decodes, finds, checks and embeds. Pictures whose original nobody keeps are let go of. */

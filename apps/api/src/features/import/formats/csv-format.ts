@@ -12,7 +12,13 @@ import type { PictureFinder } from './archive-pictures.ts';
 import { readCsvRows } from './csv-rows.ts';
 import type { CsvRow } from './csv-rows.ts';
 import { problemItem } from './import-item.ts';
-import type { ImportItem, ImportSource, WantedIdentity, WantedPicture } from './import-item.ts';
+import type {
+  ImportItem,
+  ImportSource,
+  PictureDefaults,
+  WantedIdentity,
+  WantedPicture,
+} from './import-item.ts';
 
 /** A row holds at most one picture in base64, and what is known of it. */
 const restOfRowBytes = 65_536;
@@ -21,6 +27,7 @@ export interface CsvParts {
   readonly bytes: AsyncIterable<Uint8Array>;
   readonly byteSize: number;
   readonly maxImageBytes: number;
+  readonly defaults: PictureDefaults;
   /** Null for a CSV that came alone: its pictures are in its rows. */
   readonly beside: { readonly archive: ZipArchive; readonly finder: PictureFinder } | null;
 }
@@ -61,7 +68,7 @@ function readRow(
   const time = cells.get('capturedAt');
   const capturedAt = time === undefined ? null : parseTime(time);
   if (capturedAt === undefined) return invalidRow('capturedAt must be a time in ISO 8601');
-  const modality = (cells.get('modality') ?? 'FACE').toUpperCase();
+  const modality = (cells.get('modality') ?? parts.defaults.modality).toUpperCase();
   if (modality !== 'FACE' && modality !== 'BODY') return invalidRow('modality must be FACE or BODY');
   const read = pictureIn(cells, parts);
   if (!read.ok) return read;
@@ -72,7 +79,7 @@ function readRow(
     cameraId: cells.get('cameraId') ?? null,
     externalId: cells.get('externalId') ?? null,
     attributes: { ...shared, ...Object.fromEntries(attributes) },
-    hint: undefined,
+    hint: parts.defaults.hint,
   } as const;
   return ok({ identity, picture });
 }

@@ -2,15 +2,20 @@ import { tidyText } from '../../../core/plain-text.ts';
 import type { ArchiveFile, ZipArchive } from '../archive/zip-archive.ts';
 import { isClutter, pictureOf } from './archive-pictures.ts';
 import { problemItem } from './import-item.ts';
-import type { ImportItem, ImportSource, WantedIdentity } from './import-item.ts';
+import type { ImportItem, ImportSource, PictureDefaults, WantedIdentity } from './import-item.ts';
 import { identityLimits } from '../../identity/identity.types.ts';
 
+interface FolderPictures {
+  readonly maxImageBytes: number;
+  readonly defaults: PictureDefaults;
+}
+
 /** `<identity>/<image>`, whatever lies deeper; one folder around everything does not count. */
-export function folderSource(archive: ZipArchive, maxImageBytes: number): ImportSource {
+export function folderSource(archive: ZipArchive, pictures: FolderPictures): ImportSource {
   const files = archive.files.filter((file) => !isClutter(file));
   const depth = hasFolderAround(files) ? 1 : 0;
   return {
-    items: itemsOf(archive, files, { depth, maxImageBytes }),
+    items: itemsOf(archive, files, { depth, ...pictures }),
     shareAt: ({ index }) => index / Math.max(1, archive.entryCount),
   };
 }
@@ -27,7 +32,7 @@ function hasFolderAround(files: readonly ArchiveFile[]): boolean {
 async function* itemsOf(
   archive: ZipArchive,
   files: readonly ArchiveFile[],
-  { depth, maxImageBytes }: { readonly depth: number; readonly maxImageBytes: number },
+  { depth, maxImageBytes, defaults }: FolderPictures & { readonly depth: number },
 ): AsyncGenerator<ImportItem> {
   for (const file of files) {
     const { index, name, problem, segments } = file;
@@ -37,7 +42,7 @@ async function* itemsOf(
     else {
       const facts = { cameraId: null, capturedAt: null, externalId: null, attributes: {} };
       const read = pictureOf(archive, file, maxImageBytes);
-      const picture = { ...facts, read, modality: 'FACE' as const, hint: undefined };
+      const picture = { ...facts, ...defaults, read };
       yield { index, name, content: { kind: 'picture', identity: identityOfName(folder), picture } };
     }
   }

@@ -105,6 +105,7 @@ function contentOf(record: SampleRecord, owner: WantedIdentity | null, reading: 
     box === undefined || landmarks === undefined || quality === undefined
       ? null
       : { box, landmarks, quality };
+  const validity = record.validUntil === undefined ? null : { validUntil: record.validUntil };
   const read = crop ?? original;
   if (read === null) return { kind: 'problem', problem: noPicture };
   const picture: WantedPicture = {
@@ -115,7 +116,7 @@ function contentOf(record: SampleRecord, owner: WantedIdentity | null, reading: 
     externalId: record.externalId,
     attributes: record.attributes ?? {},
     hint: hintFor(record, crop !== null, reading.cropHint),
-    recorded: { ...known, pictureSha256, readOriginal: original },
+    recorded: { ...known, ...validity, pictureSha256, readOriginal: original },
   };
   return { kind: 'picture', identity: owner, picture };
 }

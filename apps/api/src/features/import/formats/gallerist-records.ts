@@ -57,6 +57,7 @@ const sampleSchema = z.object({
   attributes: json.optional(),
   cameraId: z.string().nullish(),
   capturedAt: moment.nullish(),
+  validUntil: moment.nullish(),
   box: box.optional(),
   landmarks: z.array(point).max(200).optional(),
   quality: quality.optional(),

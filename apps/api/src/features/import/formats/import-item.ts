@@ -49,7 +49,15 @@ export interface WantedPicture {
   readonly recorded?: RecordedSample;
 }
 
-export interface RecordedSample extends Partial<Pick<Sample, 'box' | 'landmarks' | 'quality'>> {
+/** What the importer says of pictures whose upload says nothing. */
+export interface PictureDefaults {
+  readonly modality: Modality;
+  readonly hint: SubjectHint | undefined;
+}
+
+export interface RecordedSample extends Partial<
+  Pick<Sample, 'box' | 'landmarks' | 'quality' | 'validUntil'>
+> {
   readonly pictureSha256: string;
   /** The picture as it came, where the gallery kept it; `read` may give the aligned crop only. */
   readonly readOriginal: (() => Promise<Result<Uint8Array, EntryProblem>>) | null;

@@ -8,7 +8,7 @@ import { isClutter, PictureFinder } from './archive-pictures.ts';
 import { csvSource } from './csv-format.ts';
 import { folderSource } from './folder-format.ts';
 import { galleristSource } from './gallerist-format.ts';
-import type { ImportSource } from './import-item.ts';
+import type { ImportSource, PictureDefaults } from './import-item.ts';
 import { readRivalList, rivalSource } from './rival-lists.ts';
 import type { RivalList } from './rival-lists.ts';
 
@@ -16,6 +16,13 @@ export interface SourceLimits {
   readonly maxImageBytes: number;
   /** Of all files of a ZIP together, inflated. */
   readonly maxInflatedBytes: number;
+}
+
+/** What the caller says of the upload. */
+export interface SourceRequest {
+  /** Null: whatever it turns out to be. */
+  readonly format: ImportFormat | null;
+  readonly defaults: PictureDefaults;
 }
 
 /** Parsed at one go, on the event loop: 160,000 faces of CompreFace are 15 MB. */
@@ -29,12 +36,13 @@ const chunkBytes = 64 * 1024;
  */
 export async function openSource(
   reader: UploadReader,
-  format: ImportFormat | null,
+  request: SourceRequest,
   limits: SourceLimits,
 ): Promise<{ readonly format: ImportFormat; readonly source: ImportSource }> {
   const opened = (await startsAsZip(reader))
-    ? await openArchive(await openZip(reader, { maxTotalBytes: limits.maxInflatedBytes }), format, limits)
-    : { format: 'CSV' as const, source: await openLoneCsv(reader, limits) };
+    ? await openArchive(await openZip(reader, { maxTotalBytes: limits.maxInflatedBytes }), request, limits)
+    : { format: 'CSV' as const, source: await openLoneCsv(reader, request, limits) };
+  const { format } = request;
   if (format !== null && opened.format !== format) {
     throw new ImportFault(`the upload is not of the format ${format}`);
   }
@@ -48,18 +56,22 @@ async function startsAsZip(reader: UploadReader): Promise<boolean> {
   return magic === 'PK\u0003\u0004' || magic === 'PK\u0005\u0006';
 }
 
-async function openLoneCsv(reader: UploadReader, { maxImageBytes }: SourceLimits): Promise<ImportSource> {
+async function openLoneCsv(
+  reader: UploadReader,
+  { defaults }: SourceRequest,
+  { maxImageBytes }: SourceLimits,
+): Promise<ImportSource> {
   // A picture, a program or another archive has zeros where a text never has them.
   if ((await headOf(reader, 4096)).includes(0)) {
     throw new ImportFault('the upload is neither a ZIP nor a CSV in UTF-8');
   }
   const { byteSize } = reader;
-  return csvSource({ bytes: bytesOf(reader), byteSize, maxImageBytes, beside: null });
+  return csvSource({ bytes: bytesOf(reader), byteSize, maxImageBytes, defaults, beside: null });
 }
 
 async function openArchive(
   archive: ZipArchive,
-  format: ImportFormat | null,
+  { format, defaults }: SourceRequest,
   limits: SourceLimits,
 ): Promise<{ readonly format: ImportFormat; readonly source: ImportSource }> {
   const { maxImageBytes } = limits;
@@ -72,6 +84,7 @@ async function openArchive(
     const lists = await readLists(archive, files);
     const [first] = lists;
     if (first !== undefined) {
+      if (defaults.modality !== 'FACE') throw new ImportFault('the lists of other systems are of faces');
       const same = lists.filter(({ list }) => list.format === first.list.format);
       return { format: first.list.format, source: rivalSource(archive, same, maxImageBytes) };
     }
@@ -82,10 +95,10 @@ async function openArchive(
     if (tables.length > 1) throw new ImportFault('the ZIP has more than one CSV: which is meant?');
     const finder = new PictureFinder(files, table.segments.slice(0, -1));
     const bytes = archive.stream(table);
-    const parts = { bytes, byteSize: table.byteSize, maxImageBytes, beside: { archive, finder } };
+    const parts = { bytes, byteSize: table.byteSize, maxImageBytes, defaults, beside: { archive, finder } };
     return { format: 'CSV', source: csvSource(parts) };
   }
-  return { format: 'FOLDERS', source: folderSource(archive, maxImageBytes) };
+  return { format: 'FOLDERS', source: folderSource(archive, { maxImageBytes, defaults }) };
 }
 
 /** JSON files near the top that are lists of other systems, in the order of their names. */
