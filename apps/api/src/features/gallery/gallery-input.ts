@@ -7,6 +7,7 @@ import type { GalleryChange } from './gallery.types.ts';
 const maxFilterKeys = 8;
 /** Ten years. */
 const maxBodyValidHours = 87_600;
+const maxExpiredBodyDays = 3_650;
 const filterKeyPattern = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 
 /** Checks and normalises what the caller gave; only what it gave is in the answer. */
@@ -44,20 +45,31 @@ export function parseGalleryChange(
     if (!keys.ok) return keys;
     parsed.filterKeys = keys.value;
   }
-  if (change.bodyValidHours !== undefined) {
-    if (!isValidFor(change.bodyValidHours)) return fail(hoursProblem);
-    parsed.bodyValidHours = change.bodyValidHours;
+  const asked = parseTerms(change);
+  return asked.ok ? ok({ ...parsed, ...asked.value }) : asked;
+}
+
+/** How long something lasts; null is for ever. */
+const terms = {
+  bodyValidHours: { least: 1, most: maxBodyValidHours },
+  expiredBodyDays: { least: 0, most: maxExpiredBodyDays },
+} as const;
+
+type Terms = { -readonly [K in keyof typeof terms]?: number | null };
+
+function parseTerms(change: GalleryChange): Result<Terms, UserFailure> {
+  const parsed: Terms = {};
+  for (const [field, { least, most }] of Object.entries(terms)) {
+    const key = field as keyof typeof terms; // reason: Object.entries forgets its keys
+    const term = change[key];
+    if (term === undefined) continue;
+    if (term !== null && !(Number.isInteger(term) && term >= least && term <= most)) {
+      return fail(invalidInput(`${key} must be from ${least} to ${most}, or null`, ['input', key]));
+    }
+    parsed[key] = term;
   }
   return ok(parsed);
 }
-
-const hoursProblem = invalidInput(`bodyValidHours must be from 1 to ${maxBodyValidHours}, or null`, [
-  'input',
-  'bodyValidHours',
-]);
-
-const isValidFor = (hours: number | null): boolean =>
-  hours === null || (Number.isInteger(hours) && hours >= 1 && hours <= maxBodyValidHours);
 
 function parseFilterKeys(keys: readonly string[]): Result<readonly string[], UserFailure> {
   const path = ['input', 'filterKeys'];

@@ -18,6 +18,9 @@ const CreateGalleryInput = builder.inputType('CreateGalleryInput', {
     expectedMatedShare: t.float({ description: 'Share of probes whose person is enrolled; 0.5 if absent.' }),
     filterKeys: t.stringList({ description: 'At most 8 attributes that searches may filter by.' }),
     bodyValidHours: t.int({ description: 'Hours that body samples are found; 24 if absent, null for ever.' }),
+    expiredBodyDays: t.int({
+      description: 'Days that body samples are kept after that; 30 if absent, 0 for none, null for ever.',
+    }),
     idempotencyKey: t.string({ description: idempotencyKeyDescription }),
   }),
 });
@@ -34,6 +37,10 @@ const UpdateGalleryInput = builder.inputType('UpdateGalleryInput', {
     bodyValidHours: t.int({
       description:
         'Hours that body samples are found; null for ever. Holds for samples enrolled from now on.',
+    }),
+    expiredBodyDays: t.int({
+      description:
+        'Days that body samples are kept after that; null for ever. Holds for those that are there too.',
     }),
   }),
 });

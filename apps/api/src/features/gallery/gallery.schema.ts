@@ -41,6 +41,10 @@ export const GalleryRef = builder.objectRef<Gallery>('Gallery').implement({
       description:
         'Clothes change: so many hours after it was captured, or enrolled, a body sample is found no more; null is never.',
     }),
+    expiredBodyDays: t.exposeInt('expiredBodyDays', {
+      nullable: true,
+      description: 'Days from its `validUntil` until a body sample is deleted, crop and all; null is never.',
+    }),
     identityCount: t.int({
       description: 'Number of identities.',
       resolve: async (gallery, _args, context) =>

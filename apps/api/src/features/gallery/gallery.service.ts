@@ -73,6 +73,7 @@ export class GalleryService {
       expectedMatedShare: 0.5,
       filterKeys: [],
       bodyValidHours: 24,
+      expiredBodyDays: 30,
     };
     const result = await runMutation<JsonObject>(this.#deps.database, ctx, {
       name: 'createGallery',

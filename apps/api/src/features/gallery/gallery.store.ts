@@ -14,6 +14,7 @@ const columns = {
   expectedMatedShare: true,
   filterKeys: true,
   bodyValidHours: true,
+  expiredBodyDays: true,
   createdAt: true,
   updatedAt: true,
 } as const;

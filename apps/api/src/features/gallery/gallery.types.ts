@@ -12,6 +12,8 @@ export interface Gallery {
   readonly filterKeys: readonly string[];
   /** How long body samples are searched after they were captured or enrolled; null is for ever. */
   readonly bodyValidHours: number | null;
+  /** How long expired body samples are kept; null is for ever. */
+  readonly expiredBodyDays: number | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
@@ -37,6 +39,7 @@ export interface GalleryChange {
   readonly expectedMatedShare?: number | null | undefined;
   readonly filterKeys?: readonly string[] | null | undefined;
   readonly bodyValidHours?: number | null | undefined;
+  readonly expiredBodyDays?: number | null | undefined;
 }
 
 export interface GalleryFilter {

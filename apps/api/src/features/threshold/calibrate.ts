@@ -80,7 +80,7 @@ export async function computeThreshold(
 async function readGallery(tx: Transaction, query: VectorQuery, pack: PackOfSpace) {
   const size = await sizeOf(tx, query);
   const drawn = await drawIdentities(tx, query, MOST_SAMPLES);
-  return { size, rows: await readVectors(tx, drawn, pack) };
+  return { size, rows: await readVectors(tx, drawn, { ...pack, now: query.now }) };
 }
 
 /**

@@ -12,7 +12,7 @@ export interface VectorQuery {
 /** Identities whose vectors are read at once. */
 const IDENTITIES_AT_ONCE = 200;
 
-/** Enabled identities with a sample in the space, and their samples. */
+/** Enabled identities with a sample in the space that searches find, and these samples. */
 export async function sizeOf(
   tx: Transaction,
   { galleryId, spaceId, now }: VectorQuery,
@@ -21,7 +21,8 @@ export async function sizeOf(
     SELECT count(DISTINCT s.identity_id)::int AS identities, count(*)::int AS samples
     FROM samples s JOIN identities i ON i.id = s.identity_id JOIN embeddings e ON e.sample_id = s.id
     WHERE s.gallery_id = ${galleryId}::uuid AND e.space_id = ${spaceId}
-      AND i.enabled AND (i.valid_until IS NULL OR i.valid_until > ${now})`;
+      AND i.enabled AND (i.valid_until IS NULL OR i.valid_until > ${now})
+      AND (s.valid_until IS NULL OR s.valid_until > ${now})`;
   return row ?? { identities: 0, samples: 0 };
 }
 
@@ -41,17 +42,18 @@ export async function drawIdentities(
         FROM samples s JOIN identities i ON i.id = s.identity_id JOIN embeddings e ON e.sample_id = s.id
         WHERE s.gallery_id = ${galleryId}::uuid AND e.space_id = ${spaceId}
           AND i.enabled AND (i.valid_until IS NULL OR i.valid_until > ${now})
+          AND (s.valid_until IS NULL OR s.valid_until > ${now})
         GROUP BY i.id
       ) AS counted
     ) AS summed WHERE so_far <= ${mostSamples} ORDER BY id`;
   return rows.map(({ id }) => id);
 }
 
-/** The vectors of identities, those of one together, in the order of identities and samples. */
+/** The vectors of identities that searches find, those of one together, in the order of identities and samples. */
 export async function readVectors(
   tx: Transaction,
   identityIds: readonly string[],
-  { spaceId, dimensions }: { readonly spaceId: string; readonly dimensions: number },
+  { spaceId, dimensions, now }: Pick<VectorQuery, 'spaceId' | 'now'> & { readonly dimensions: number },
 ): Promise<LabelledRows> {
   const vectors: Uint8Array[] = [];
   const identities: number[] = [];
@@ -60,7 +62,10 @@ export async function readVectors(
   for (let start = 0; start < identityIds.length; start += IDENTITIES_AT_ONCE) {
     const ids = identityIds.slice(start, start + IDENTITIES_AT_ONCE);
     const rows = await tx.embedding.findMany({
-      where: { spaceId, sample: { identityId: { in: ids } } },
+      where: {
+        spaceId,
+        sample: { identityId: { in: ids }, OR: [{ validUntil: null }, { validUntil: { gt: now } }] },
+      },
       orderBy: [{ sample: { identityId: 'asc' } }, { sampleId: 'asc' }],
       select: { vector: true, sample: { select: { identityId: true } } },
     });
