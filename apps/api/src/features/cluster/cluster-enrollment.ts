@@ -77,12 +77,12 @@ function mostAlike(members: readonly MemberProbe[]): readonly MemberProbe[] {
 async function readCrop(
   { blobs, cropHint }: AcceptParts,
   { modality }: Cluster,
-  { cropBlobKey }: MemberProbe,
+  { cropBlobKey, cameraId, seenAt }: MemberProbe,
 ): Promise<Result<BulkPicture, Unreadable>> {
   const bytes = cropBlobKey === null ? null : await blobs.read(cropBlobKey);
   if (bytes === null) return fail({ reason: 'INVALID_IMAGE', message: 'the crop is gone' });
-  const nothing = { cameraId: null, capturedAt: null, externalId: null, attributes: {} };
-  return ok({ bytes, facts: { modality, hint: cropHint(modality), ...nothing } });
+  const place = { cameraId, capturedAt: seenAt, externalId: null, attributes: {} };
+  return ok({ bytes, facts: { modality, hint: cropHint(modality), ...place } });
 }
 
 /** What was measured on the whole picture says more than what its crop shows. */

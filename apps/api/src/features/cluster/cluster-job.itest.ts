@@ -7,7 +7,14 @@ import { insertJob } from '../job/job.store.ts';
 import type { JobTools } from '../job/job.types.ts';
 import { embeddingToBytes } from '../search/embedding-bytes.ts';
 import { clusterJob } from './cluster-job.ts';
-import { findClusters, listOpenClusters, lockCluster, settleCluster } from './cluster.store.ts';
+import {
+  camerasOfClusters,
+  findClusters,
+  listOpenClusters,
+  lockCluster,
+  memberProbes,
+  settleCluster,
+} from './cluster.store.ts';
 import { linkProbes, type LinkInput } from './link-probes.ts';
 import { galleriesToLink } from './linking.store.ts';
 
@@ -34,7 +41,7 @@ describe.each(testDatabases)('clusters of unknown probes on $name', ({ open }) =
 
   async function search(
     vector: readonly number[],
-    more: { decision?: 'MATCH'; kind?: string } = {},
+    more: { decision?: 'MATCH'; kind?: string; camera?: string; capturedAt?: Date } = {},
   ): Promise<string> {
     const id = newId();
     await database.client.searchEvent.create({
@@ -44,6 +51,8 @@ describe.each(testDatabases)('clusters of unknown probes on $name', ({ open }) =
         actorId: newId(),
         galleryIds: [people.galleryId],
         modality: 'FACE',
+        probeCameraId: more.camera ?? null,
+        probeCapturedAt: more.capturedAt ?? null,
       },
     });
     const probe = {
@@ -96,6 +105,35 @@ describe.each(testDatabases)('clusters of unknown probes on $name', ({ open }) =
         { after: null, limit: 10 },
       )
     ).rows;
+
+  it('tell which cameras saw the person, and when', async () => {
+    const at = (minute: number): Date => new Date(Date.UTC(2026, 4, 1, 12, minute));
+    await search(EAST, { camera: 'yard', capturedAt: at(5) });
+    await search(NEAR_EAST, { camera: 'door', capturedAt: at(1) });
+    await search(EAST, { camera: 'yard', capturedAt: at(3) });
+    const said = await search(EAST, { camera: 'roof', capturedAt: at(9) });
+    await search(NORTH, { camera: 'lift' });
+    await search(EAST);
+    await link();
+    const [cluster] = await openOnes();
+    const id = cluster?.id ?? '';
+    const cameras = async () => (await camerasOfClusters(database.client, [id])).get(id);
+    const yard = { cameraId: 'yard', size: 2, firstSeenAt: at(3), lastSeenAt: at(5) };
+    const door = { cameraId: 'door', size: 1, firstSeenAt: at(1), lastSeenAt: at(1) };
+    const roof = { cameraId: 'roof', size: 1, firstSeenAt: at(9), lastSeenAt: at(9) };
+    expect(await cameras()).toEqual([door, yard, roof]);
+    expect(cluster?.firstSeenAt).toEqual(at(1));
+    expect((await memberProbes(database.client, id)).map(({ cameraId }) => cameraId)).toContain('roof');
+    const identityId = await people.identity();
+    await database.client.feedback.create({
+      data: {
+        ...{ galleryId: people.galleryId, modality: 'FACE', searchId: said, probeIndex: 0, identityId },
+        ...{ verdict: 'IS_PERSON', state: 'CONFIRMED', actorId: newId() },
+      },
+    });
+    expect(await cameras()).toEqual([door, yard]);
+    expect((await camerasOfClusters(database.client, [newId()])).size).toBe(0);
+  });
 
   it('grow with each run, and are the same when nothing came', async () => {
     const [first] = [await search(EAST), await search(NORTH), await search(EAST, { decision: 'MATCH' })];

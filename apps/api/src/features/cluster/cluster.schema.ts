@@ -38,8 +38,12 @@ export const ClusterRef = builder.objectRef<Cluster>('Cluster').implement({
     state: t.expose('state', { type: ClusterStateRef, description: 'What became of it.' }),
     revision: t.exposeInt('revision', { description: 'Grows with every change; `acceptCluster` takes it.' }),
     size: t.exposeInt('size', { description: 'Number of probes.' }),
-    firstSeenAt: t.expose('firstSeenAt', { type: 'DateTime', description: 'Time of the earliest search.' }),
-    lastSeenAt: t.expose('lastSeenAt', { type: 'DateTime', description: 'Time of the latest search.' }),
+    firstSeenAt: t.expose('firstSeenAt', {
+      type: 'DateTime',
+      description:
+        'When the earliest picture was taken (`probeCapturedAt`), or searched for where nothing says so.',
+    }),
+    lastSeenAt: t.expose('lastSeenAt', { type: 'DateTime', description: 'The same of the latest.' }),
     cohesion: t.exposeFloat('cohesion', {
       nullable: true,
       description: 'Mean cosine similarity of two different probes; null for one probe.',

@@ -15,7 +15,7 @@ import { openCluster } from './open-cluster.ts';
 import { acceptCluster } from './accept-cluster.ts';
 import type { AcceptParts, AcceptRequest, Acceptance } from './accept-cluster.ts';
 import * as store from './cluster.store.ts';
-import type { Cluster } from './cluster.types.ts';
+import type { Cluster, ClusterCamera } from './cluster.types.ts';
 
 export interface ClusterParts extends AcceptParts {
   readonly database: Database;
@@ -45,6 +45,11 @@ export class ClusterService {
     const spaces = await listActiveSpaces(client, [gallery.id]);
     const spaceIds = spaces.map(({ spaceId }) => spaceId);
     return await store.listOpenClusters(client, { galleryId: gallery.id, spaceIds }, page);
+  }
+
+  /** For clusters that the caller was given already; those that no camera saw are left out. */
+  async cameras(clusterIds: readonly string[]): Promise<ReadonlyMap<string, readonly ClusterCamera[]>> {
+    return await store.camerasOfClusters(this.#parts.database.client, clusterIds);
   }
 
   /** Looks through the probes that came since the last time; a worker does so by itself from time to time. */

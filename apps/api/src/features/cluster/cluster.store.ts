@@ -3,7 +3,7 @@ import type { Modality } from '../../core/modality.ts';
 import { cutPage, type Page, type PageRequest } from '../../core/page.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
 import { Prisma } from '../../infra/prisma/generated/client.ts';
-import type { Cluster, ClusterState, ProbeKey } from './cluster.types.ts';
+import type { Cluster, ClusterCamera, ClusterState, ProbeKey } from './cluster.types.ts';
 
 interface Row {
   readonly id: string;
@@ -42,11 +42,14 @@ const stillUnknown = Prisma.sql`NOT EXISTS (
   SELECT 1 FROM feedback f WHERE f.search_id = m.search_id AND f.probe_index = m.probe_index
     AND f.gallery_id = m.gallery_id AND f.state IN ('PROPOSED', 'CONFIRMED'))`;
 
+/** When the picture was taken, where the search says so. */
+const seenAt = Prisma.sql`coalesce(e.probe_captured_at, e.created_at)`;
+
 const withMembers = (where: Prisma.Sql, rest: Prisma.Sql): Prisma.Sql => Prisma.sql`
   SELECT c.id::text, c.gallery_id::text, c.modality::text, c.space_id, c.state::text, c.revision, c.cohesion,
     c.exemplar_search_id::text, c.exemplar_index, c.identity_id::text, count(m.search_id)::int AS size,
-    coalesce(min(e.created_at), c.created_at) AS first_seen_at,
-    coalesce(max(e.created_at), c.created_at) AS last_seen_at
+    coalesce(min(${seenAt}), c.created_at) AS first_seen_at,
+    coalesce(max(${seenAt}), c.created_at) AS last_seen_at
   FROM probe_clusters c
   JOIN galleries g ON g.id = c.gallery_id AND g.deleted_at IS NULL
   LEFT JOIN probe_cluster_members m ON m.cluster_id = c.id AND ${stillUnknown}
@@ -80,6 +83,25 @@ export async function listOpenClusters(
   return cutPage((await tx.$queryRaw<Row[]>(withMembers(where, rest))).map(toCluster), page.limit);
 }
 
+/** Which cameras saw the members of clusters that the caller was given already, the earliest first. */
+export async function camerasOfClusters(
+  tx: Transaction,
+  clusterIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly ClusterCamera[]>> {
+  const rows = await tx.$queryRaw<(ClusterCamera & { readonly clusterId: string })[]>`
+    SELECT m.cluster_id::text AS "clusterId", e.probe_camera_id AS "cameraId", count(*)::int AS size,
+      min(${seenAt}) AS "firstSeenAt", max(${seenAt}) AS "lastSeenAt"
+    FROM probe_cluster_members m JOIN search_events e ON e.id = m.search_id
+    WHERE m.cluster_id = ANY(${[...clusterIds]}::uuid[]) AND e.probe_camera_id IS NOT NULL AND ${stillUnknown}
+    GROUP BY m.cluster_id, e.probe_camera_id
+    ORDER BY m.cluster_id, min(${seenAt}), e.probe_camera_id`;
+  const cameras = new Map<string, ClusterCamera[]>();
+  for (const { clusterId, ...camera } of rows) {
+    cameras.set(clusterId, [...(cameras.get(clusterId) ?? []), camera]);
+  }
+  return cameras;
+}
+
 /** Holds the cluster until the transaction ends; null if it is gone. */
 export async function lockCluster(
   tx: Transaction,
@@ -107,14 +129,19 @@ export interface MemberProbe extends ProbeKey {
   readonly subject: unknown;
   readonly cropBlobKey: string | null;
   readonly vector: Uint8Array;
+  /** As the search said. */
+  readonly cameraId: string | null;
+  readonly seenAt: Date;
 }
 
 /** What is kept of the members, in the order of their searches. */
 export async function memberProbes(tx: Transaction, clusterId: string): Promise<readonly MemberProbe[]> {
   return await tx.$queryRaw<MemberProbe[]>`
     SELECT m.search_id::text AS "searchId", m.probe_index AS "probeIndex", p.box, p.subject,
-      p.crop_blob_key AS "cropBlobKey", p.vector
+      p.crop_blob_key AS "cropBlobKey", p.vector,
+      e.probe_camera_id AS "cameraId", ${seenAt} AS "seenAt"
     FROM probe_cluster_members m
+    JOIN search_events e ON e.id = m.search_id
     JOIN search_probes p ON p.search_id = m.search_id AND p.index = m.probe_index AND p.space_id = m.space_id
     WHERE m.cluster_id = ${clusterId}::uuid AND ${stillUnknown}
     ORDER BY m.search_id, m.probe_index`;

@@ -20,6 +20,15 @@ export interface Cluster {
   readonly lastSeenAt: Date;
 }
 
+/** Where members of a cluster were seen. */
+export interface ClusterCamera {
+  readonly cameraId: string;
+  /** Members that the camera saw. */
+  readonly size: number;
+  readonly firstSeenAt: Date;
+  readonly lastSeenAt: Date;
+}
+
 /** A probe of a kept search. */
 export interface ProbeKey {
   readonly searchId: string;
