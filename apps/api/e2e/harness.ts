@@ -20,6 +20,8 @@ export interface TestAppOptions {
   readonly clock?: Clock;
   /** A pool of the file's own, to start several apps without loading the models again. */
   readonly pool?: InferencePool;
+  /** Gets what the start says. */
+  readonly progress?: (line: string) => void;
   /** Kept on close; absent: a temporary folder that goes with the app. */
   readonly dataDir?: string;
 }
@@ -49,8 +51,9 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
   const defaults = { DATA_DIR: dataDir, PORT: '0', ADMIN_PORT: '0', INFERENCE_WORKERS: '1' };
   const config = parseConfig({ ...defaults, GALLERIST_BOOTSTRAP_KEY: bootstrapKey, ...options.env });
-  const { clock, pool } = options;
-  const started = { log, ...(clock === undefined ? {} : { clock }), ...(pool === undefined ? {} : { pool }) };
+  const { clock, pool, progress } = options;
+  const given = Object.entries({ clock, pool, progress }).filter(([, value]) => value !== undefined);
+  const started = { log, ...Object.fromEntries(given) };
   const app = await startApp(config, started);
   const { url } = app;
   if (url === null) throw new TypeError('startTestApp: the app must have the role api');

@@ -17,7 +17,6 @@ import { createDeliveries } from './compose/webhooks.ts';
 import type { Config } from './config/config.ts';
 import { loadSecrets } from './config/secrets.ts';
 import { systemClock, type Clock } from './core/clock.ts';
-import { DependencyError } from './core/errors.ts';
 import { ActivityWatcher } from './features/activity/activity-watcher.ts';
 import { KeyAuthenticator } from './features/apikey/authentication.ts';
 import { ensureFirstKey } from './features/apikey/first-key.ts';
@@ -43,7 +42,9 @@ import { requestContextOf } from './http/authenticate.ts';
 import type { Doorkeeper } from './http/credentials.ts';
 import { listen, stopServer } from './http/listen.ts';
 import { serveConsole } from './http/console.ts';
-import { createMetrics } from './http/metrics.ts';
+import { metricSources, observeJobs, openTracing, readinessChecks, traceParts } from './compose/observing.ts';
+import { traceResolvers } from './graphql/trace-resolvers.ts';
+import { createMetrics, type Metrics } from './http/metrics.ts';
 import { RateLimiter } from './http/rate-limiter.ts';
 import { SignInLimits } from './http/sign-in-limits.ts';
 import { createSignInRouter } from './http/sign-in-router.ts';
@@ -54,7 +55,7 @@ import { lockDataDir } from './infra/data-dir-lock.ts';
 export interface RunningApp {
   /** Null in a process that has the role `worker` only. */
   readonly url: string | null;
-  /** Loopback only: `/readyz` and `/metrics`. */
+  /** `/readyz` and `/metrics`, on loopback unless ADMIN_HOST says otherwise. */
   readonly adminUrl: string;
   /** The OWNER key to show once; null unless this start made it. */
   readonly ownerKey: string | null;
@@ -83,9 +84,11 @@ const graceMs = 10_000;
 /** Builds and starts the whole server. What was opened before a failure is closed again. */
 export async function startApp(config: Config, options: StartOptions): Promise<RunningApp> {
   await using opened = new AsyncDisposableStack();
-  const parts = await openParts(config, options, opened);
+  const isTraced = await openTracing(config, opened);
+  const untraced = await openParts(config, options, opened);
+  const parts = isTraced ? traceParts(untraced) : untraced;
   const { app, ownerKey, adminServer, subscriptions, setUpToken } = await assemble(parts, options, opened);
-  const adminUrl = await listen(adminServer, { host: '127.0.0.1', port: config.ADMIN_PORT });
+  const adminUrl = await listen(adminServer, { host: config.ADMIN_HOST, port: config.ADMIN_PORT });
   opened.defer(() => stopServer(adminServer, 0));
   const url = config.ROLES.includes('api') ? await serve({ app, subscriptions }, config, opened) : null;
   if (url !== null) parts.address.listensAt(url);
@@ -167,24 +170,17 @@ async function openOwnPool(
 }
 
 async function assemble(parts: Parts, options: StartOptions, opened: AsyncDisposableStack) {
-  const { config, database, vectorIndex, pool } = parts;
+  const { config, database, pool } = parts;
   const { log, clock = systemClock } = options;
   const { progress = () => undefined } = options;
   const packs = await openPackRegistry(parts, progress);
   await serveWrittenSpaces(packs, { database, log: progress });
   await addMissingSpaces(database.client, servedSpaces(pool));
   const ownerKey = await ensureFirstKey(database, config.GALLERIST_BOOTSTRAP_KEY);
-  const { services } = startWork({ ...parts, packs }, { log, clock }, opened);
-  const metrics = createMetrics({
-    inferenceQueueLength: () => pool.queueLength,
-    outboxDepth: () => database.client.outboxEntry.count({ where: { appliedAt: null } }),
-  });
-  const checks = {
-    database: () => database.ping(),
-    index: () => vectorIndex.ping(),
-    inference: () => refuseIf(pool.queueLength >= fullQueue, 'the pictures that wait are too many'),
-  };
-  const adminServer = createAdminServer({ registry: metrics.registry, checks });
+  const metrics = createMetrics(metricSources(parts));
+  const { observeJob } = metrics;
+  const { services } = startWork({ ...parts, packs }, { log, clock, observeJob }, opened);
+  const adminServer = createAdminServer({ registry: metrics.registry, checks: readinessChecks(parts) });
   const signIn = await createSignIn({ ...parts, clock, log });
   const { setUpToken } = signIn;
   const served = await openPublic(parts, { services, metrics, log, clock, signIn }, opened);
@@ -205,7 +201,8 @@ async function openPublic(
   { services, metrics, log, clock, signIn }: PublicParts,
   opened: AsyncDisposableStack,
 ): Promise<Served> {
-  const schema = buildSchema();
+  const schema =
+    config.OTEL_EXPORTER_OTLP_ENDPOINT === undefined ? buildSchema() : traceResolvers(buildSchema());
   const apollo = createGraphqlServer(schema, log);
   await apollo.start();
   opened.defer(() => apollo.stop());
@@ -247,17 +244,16 @@ function doorOf(keys: KeyAuthenticator, { sessions, library }: SignIn): Doorkeep
 /** What `npm run build` makes of the console. */
 const consoleFolder = fileURLToPath(new URL('../../admin/dist', import.meta.url));
 
-/** Over so many waiting pictures another instance should get the next one. */
-const fullQueue = 200;
-
-async function refuseIf(isRefused: boolean, reason: string): Promise<void> {
-  await (isRefused ? Promise.reject(new DependencyError('inference', reason)) : Promise.resolve());
+interface WorkTools {
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly observeJob: Metrics['observeJob'];
 }
 
 /** Starts what works in the background, and the services that hand work to it. */
 function startWork(
   parts: Parts & { readonly packs: PackRegistry },
-  { log, clock }: { readonly log: Logger; readonly clock: Clock },
+  { log, clock, observeJob }: WorkTools,
   opened: AsyncDisposableStack,
 ): { readonly services: Services } {
   const { database, vectorIndex } = parts;
@@ -279,7 +275,7 @@ function startWork(
   const shared = { ...parts, ...told, clock, drain, readiness, search, works, watcher };
   const services = createServices(shared);
   const { background, sweeps } = createSweepers({ ...parts, clock, log, onJob });
-  const handlers = createJobHandlers({ ...shared, services, sweeps, note });
+  const handlers = observeJobs(createJobHandlers({ ...shared, services, sweeps, note }), observeJob);
   const onChange = (): void => watcher.nudge();
   const jobs = new JobRunner({ database, clock, log, handlers, isAlone, onChange });
   const scheduler = new Scheduler({ database, clock, works, log, onJob });

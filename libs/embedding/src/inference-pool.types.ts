@@ -129,6 +129,16 @@ export interface WeightFile {
   readonly commercialUse: 'yes' | 'no' | 'unclear';
 }
 
+/** Sums since the start of a pool. */
+export interface InferenceWork {
+  /** Batches that were handed to workers. */
+  readonly batches: number;
+  /** Requests in them. */
+  readonly requests: number;
+  /** Time that workers were busy with them, in seconds, added up over the workers. */
+  readonly busySeconds: number;
+}
+
 /** Decode → detect → align → embed, in worker threads, batched; never on the event loop. */
 export interface InferencePool {
   /** What faces are embedded with where nothing else is asked for. */
@@ -169,5 +179,7 @@ export interface InferencePool {
   embedCrops(request: EmbedCropsRequest): Promise<readonly (Float32Array | null)[]>;
   /** Requests that wait for a worker. */
   readonly queueLength: number;
+  /** What the workers have done since the start. */
+  readonly work: InferenceWork;
   close(): Promise<void>;
 }

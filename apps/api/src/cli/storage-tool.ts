@@ -13,6 +13,8 @@ const storageSchema = z.object({
   DATABASE_URL: environmentSchema.shape.DATABASE_URL,
   QDRANT_URL: environmentSchema.shape.QDRANT_URL,
   QDRANT_API_KEY: environmentSchema.shape.QDRANT_API_KEY,
+  QDRANT_SHARDS: environmentSchema.shape.QDRANT_SHARDS,
+  QDRANT_REPLICAS: environmentSchema.shape.QDRANT_REPLICAS,
   BLOB_URL: environmentSchema.shape.BLOB_URL,
   AUTH_SECRET: environmentSchema.shape.AUTH_SECRET,
   ENCRYPTION_KEY: environmentSchema.shape.ENCRYPTION_KEY,

@@ -44,9 +44,14 @@ async function startOwnDatabase(
   return embedded.url;
 }
 
+type IndexConfig = Pick<
+  Config,
+  'DATA_DIR' | 'QDRANT_URL' | 'QDRANT_API_KEY' | 'QDRANT_SHARDS' | 'QDRANT_REPLICAS'
+>;
+
 /** The vector index: Qdrant where it is configured, else the embedded exact scan. Closed by `closing`. */
 export async function openIndex(
-  config: Pick<Config, 'DATA_DIR' | 'QDRANT_URL' | 'QDRANT_API_KEY'>,
+  config: IndexConfig,
   closing: AsyncDisposableStack,
   progress: Progress,
 ): Promise<VectorIndex> {
@@ -56,6 +61,7 @@ export async function openIndex(
       : await openQdrantIndex({
           url: config.QDRANT_URL,
           ...(config.QDRANT_API_KEY === undefined ? {} : { apiKey: config.QDRANT_API_KEY }),
+          layout: { shards: config.QDRANT_SHARDS ?? null, replicas: config.QDRANT_REPLICAS },
           log: progress,
         });
   closing.defer(() => index.close());

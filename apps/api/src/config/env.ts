@@ -79,11 +79,14 @@ export const environmentSchema = z
     DATABASE_URL: url(['postgresql:', 'postgres:']).optional(),
     QDRANT_URL: url(['http:', 'https:']).optional(),
     QDRANT_API_KEY: optionalText,
+    QDRANT_SHARDS: positive(10_000).optional(),
+    QDRANT_REPLICAS: positive(100).default(1),
     BLOB_URL: url(['file:']).optional(),
     ROLES: commaList
       .pipe(z.array(z.enum(instanceRoles)).min(1))
       .transform((list) => [...new Set(list)])
       .default(['api', 'worker']),
+    OTEL_EXPORTER_OTLP_ENDPOINT: url(['http:', 'https:']).optional(),
     LOG_LEVEL: z.enum(logLevels).default('info'),
     PUBLIC_URL: url(['http:', 'https:']).optional(),
     AUTH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
@@ -95,6 +98,7 @@ export const environmentSchema = z
     OIDC_DEFAULT_ROLE: z.enum(newcomerRoles, 'must be REVIEWER, INTEGRATOR or VIEWER').optional(),
     TRUSTED_PROXIES: ranges.default([]),
     ADMIN_PORT: port.default(9464),
+    ADMIN_HOST: z.string().min(1).default('127.0.0.1'),
     WEBHOOK_ALLOW_CIDRS: ranges.default([]),
     GALLERIST_BOOTSTRAP_KEY: z.string().min(32, 'must have at least 32 characters').max(512).optional(),
     GALLERIST_RUNTIME: z.enum(trainingRuntimes, 'must be auto, native, wasm or cpu').default('auto'),

@@ -12,6 +12,7 @@ import { bodyDeadline } from './body-deadline.ts';
 import { errorHandler } from './error-handler.ts';
 import { refuseBombs } from './json-shape.ts';
 import { requestId } from './request-id.ts';
+import { traceRequests } from './trace-requests.ts';
 import { securityHeaders } from './security-headers.ts';
 
 interface Dependencies extends AuthenticateDependencies {
@@ -38,7 +39,14 @@ export function createHttpApp(deps: Dependencies): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('trust proxy', [...deps.trustedProxies]);
-  app.use(requestId, securityHeaders, accessLog(deps.log), deps.observe, bodyDeadline(deps.hasLongBody));
+  app.use(
+    requestId,
+    securityHeaders,
+    accessLog(deps.log),
+    deps.observe,
+    traceRequests,
+    bodyDeadline(deps.hasLongBody),
+  );
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });
   });

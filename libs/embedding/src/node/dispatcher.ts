@@ -1,9 +1,14 @@
 import { InferenceError, PackError } from '../errors.ts';
-import type { AnalyseRequest, AnalyseResult, EmbedCropsRequest } from '../inference-pool.types.ts';
+import type {
+  AnalyseRequest,
+  AnalyseResult,
+  EmbedCropsRequest,
+  InferenceWork,
+} from '../inference-pool.types.ts';
 import { RuntimeError } from './runtimes/runtime-error.ts';
 import { SeatOrders } from './seat-orders.ts';
-import { startWorker } from './worker-handle.ts';
-import type { WorkerHandle, WorkerProgram } from './worker-handle.ts';
+import { WorkCounter } from './work-counter.ts';
+import { startWorker, type WorkerHandle, type WorkerProgram } from './worker-handle.ts';
 import type { EmbeddedCrops, PoolRequest, ThreadOrder, WorkerMessage } from './worker-messages.types.ts';
 
 /** Requests that one worker takes at once; their chips are embedded together. */
@@ -24,6 +29,7 @@ export interface DispatcherOptions {
 /** Hands requests to worker threads. */
 export interface Dispatcher {
   readonly queueLength: number;
+  readonly work: InferenceWork;
   /** A request names the spaces that it is for, where there are several. */
   submit(request: AnalyseRequest): Promise<AnalyseResult>;
   submit(request: EmbedCropsRequest): Promise<EmbeddedCrops>;
@@ -51,6 +57,7 @@ interface Seat {
   isRunning: boolean;
   isIdle: boolean;
   isTimedOut: boolean;
+  endBatch: () => void;
   failedStarts: number;
   readonly jobs: Map<number, Job>;
   readonly orders: SeatOrders;
@@ -81,6 +88,7 @@ class ThreadDispatcher implements Dispatcher {
   readonly #queue: Job[] = [];
   #nextId = 1;
   #isClosed = false;
+  readonly #work = new WorkCounter();
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
@@ -88,6 +96,10 @@ class ThreadDispatcher implements Dispatcher {
 
   get queueLength(): number {
     return this.#queue.length;
+  }
+
+  get work(): InferenceWork {
+    return this.#work.sums;
   }
 
   async start(): Promise<void> {
@@ -141,6 +153,7 @@ class ThreadDispatcher implements Dispatcher {
         isRunning: false,
         isIdle: false,
         isTimedOut: false,
+        endBatch: () => undefined,
         failedStarts: 0,
         jobs: new Map(),
         orders: new SeatOrders(this.#options.stallTimeoutMs),
@@ -179,6 +192,7 @@ class ThreadDispatcher implements Dispatcher {
     if (seat.isTimedOut) return;
     if (message.kind === 'ready' || message.kind === 'idle') {
       clearTimers(seat);
+      if (message.kind === 'idle') seat.endBatch();
       seat.isIdle = true;
       this.#dispatch();
       return;
@@ -203,6 +217,7 @@ class ThreadDispatcher implements Dispatcher {
       const jobs = this.#queue.splice(0, Math.min(share, MAX_BATCH));
       if (jobs.length === 0) return;
       seat.isIdle = false;
+      seat.endBatch = this.#work.begin(jobs.length);
       for (const job of jobs) seat.jobs.set(job.id, job);
       seat.stallTimer = setTimeout(() => this.#giveUp(seat), this.#options.stallTimeoutMs);
       this.#send(seat, jobs);

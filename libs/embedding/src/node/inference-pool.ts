@@ -86,6 +86,9 @@ export async function createInferencePool(options: InferencePoolOptions): Promis
     get queueLength() {
       return dispatcher.queueLength;
     },
+    get work() {
+      return dispatcher.work;
+    },
     close: () => dispatcher.close(),
   };
 }

@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import { tracedPart } from '../../core/tracing.ts';
 import { mapDatabaseError, isTransactionConflict } from './database-errors.ts';
 import { PrismaClient, type Prisma } from './generated/client.ts';
 
@@ -70,10 +71,10 @@ export function openDatabase(options: {
 function mapClientErrors(client: PrismaClient): PrismaClient {
   const extended = client.$extends({
     query: {
-      async $allOperations({ args, query }) {
+      async $allOperations({ model, operation, args, query }) {
         try {
-          const result: unknown = await query(args);
-          return result;
+          const name = `database ${model ?? 'raw'}.${operation}`;
+          return await tracedPart(name, {}, async (): Promise<unknown> => await query(args));
         } catch (error) {
           throw mapDatabaseError(error);
         }

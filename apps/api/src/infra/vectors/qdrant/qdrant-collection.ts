@@ -21,15 +21,31 @@ export type PointPayload =
  * so a vector comes back exactly as PostgreSQL has it. Galleries are tenants: their points lie together on disk, and each
  * has links of its own in the graph (`payload_m`) beside the common ones, which a search over several galleries needs.
  */
-export function collectionSettings(dimensions: number): CollectionSettings {
+export function collectionSettings(dimensions: number, layout: ClusterLayout = oneNode): CollectionSettings {
   return {
+    ...(layout.shards === null ? {} : { shard_number: layout.shards }),
+    replication_factor: layout.replicas,
+    // With reads from a majority, what was acknowledged is seen by every search.
+    write_consistency_factor: Math.floor(layout.replicas / 2) + 1,
     vectors: { [VECTOR]: { size: dimensions, distance: 'Dot' } },
     hnsw_config: { m: 16, ef_construct: 128, payload_m: 16 },
     quantization_config: { scalar: { type: 'int8', quantile: 0.99, always_ram: true } },
   };
 }
 
+/** How a collection lies on the nodes of a cluster. Fixed when it is made. */
+export interface ClusterLayout {
+  /** Null leaves it to Qdrant: one for each node. */
+  readonly shards: number | null;
+  readonly replicas: number;
+}
+
+const oneNode: ClusterLayout = { shards: null, replicas: 1 };
+
 interface CollectionSettings {
+  shard_number?: number;
+  replication_factor: number;
+  write_consistency_factor: number;
   vectors: Record<string, { size: number; distance: 'Dot' }>;
   hnsw_config: { m: number; ef_construct: number; payload_m: number };
   quantization_config: { scalar: { type: 'int8'; quantile: number; always_ram: boolean } };

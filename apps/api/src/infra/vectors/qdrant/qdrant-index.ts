@@ -7,6 +7,7 @@ import { CollectionMissingError, QdrantCalls, statusOf, type RetryPolicy } from 
 import {
   collectionOf,
   collectionSettings,
+  type ClusterLayout,
   LIVE,
   PAYLOAD_INDEXES,
   TOMBSTONE,
@@ -19,6 +20,7 @@ import { checkVersion } from './qdrant-version.ts';
 export interface QdrantIndexOptions {
   readonly url: string;
   readonly apiKey?: string;
+  readonly layout?: ClusterLayout;
   readonly log?: (line: string) => void;
   /** Collections up to so many points are searched exactly, larger ones by HNSW on INT8 with rescoring. */
   readonly exactUpToPoints?: number;
@@ -47,6 +49,7 @@ class QdrantIndex implements VectorIndex {
   readonly #reader: QdrantClient;
   readonly #writer: QdrantClient;
   readonly #calls: QdrantCalls;
+  readonly #layout: ClusterLayout | undefined;
   readonly #exactUpToPoints: number;
   readonly #roughCounts = new Map<string, { readonly points: number; readonly validUntil: number }>();
   #version = '';
@@ -59,6 +62,7 @@ class QdrantIndex implements VectorIndex {
     const common = { url: options.url, headers, checkCompatibility: false };
     this.#reader = new QdrantClient({ ...common, timeout: options.readTimeoutMs ?? READ_TIMEOUT_MS });
     this.#writer = new QdrantClient({ ...common, timeout: options.writeTimeoutMs ?? WRITE_TIMEOUT_MS });
+    this.#layout = options.layout;
     this.#calls = new QdrantCalls(options);
     this.#exactUpToPoints = options.exactUpToPoints ?? EXACT_UP_TO_POINTS;
   }
@@ -68,7 +72,7 @@ class QdrantIndex implements VectorIndex {
     const name = collectionOf(space);
     await this.#calls.run('make a collection', async () => {
       try {
-        await this.#writer.createCollection(name, collectionSettings(space.dimensions));
+        await this.#writer.createCollection(name, collectionSettings(space.dimensions, this.#layout));
       } catch (error) {
         const ALREADY_THERE = 409;
         if (statusOf(error) !== ALREADY_THERE) throw error;
@@ -100,7 +104,8 @@ class QdrantIndex implements VectorIndex {
     checkQuery('VectorIndex.search', space, query);
     return this.#present(space, async () => {
       const isExact = (await this.#roughCount(space)) <= this.#exactUpToPoints;
-      return searchQdrant({ client: this.#reader, calls: this.#calls, space, query, isExact });
+      const isReplicated = (this.#layout?.replicas ?? 1) > 1;
+      return searchQdrant({ client: this.#reader, calls: this.#calls, space, query, isExact, isReplicated });
     });
   }
 

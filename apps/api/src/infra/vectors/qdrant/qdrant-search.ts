@@ -12,6 +12,8 @@ export interface QdrantSearch {
   readonly query: VectorQuery;
   /** Compare with every vector of the galleries, instead of walking the graph of quantised ones. */
   readonly isExact: boolean;
+  /** Ask a majority of the copies, so that one that is behind hides nothing. */
+  readonly isReplicated?: boolean;
 }
 
 /** What a walk of the graph looks at: more than asked for by INT8, the best of them again by float32. */
@@ -61,7 +63,7 @@ interface Group {
 }
 
 async function groupsWithout(
-  { client, calls, space, query, isExact }: QdrantSearch,
+  { client, calls, space, query, isExact, isReplicated }: QdrantSearch,
   identityIds: readonly string[],
   slack: number,
 ): Promise<Group[]> {
@@ -71,6 +73,7 @@ async function groupsWithout(
       query: Array.from(query.vector),
       using: VECTOR,
       filter,
+      ...(isReplicated === true ? { consistency: 'majority' as const } : {}),
       group_by: 'identityId',
       group_size: 1,
       limit: query.limit + 1,
@@ -103,7 +106,7 @@ async function nearBestSamples(
 }
 
 async function samplesOf(
-  { client, calls, space, query }: QdrantSearch,
+  { client, calls, space, query, isReplicated }: QdrantSearch,
   candidates: readonly (readonly [identityId: string, similarity: number])[],
   { limit, slack }: { limit: number; slack: number },
 ): Promise<IdentityHit[][]> {
@@ -120,7 +123,12 @@ async function samplesOf(
     params: EXACT,
     score_threshold: similarity - slack,
   }));
-  const answers = await calls.run('search', () => client.queryBatch(collectionOf(space), { searches }));
+  const answers = await calls.run('search', () =>
+    client.queryBatch(collectionOf(space), {
+      searches,
+      ...(isReplicated === true ? { consistency: 'majority' as const } : {}),
+    }),
+  );
   return answers.map(({ points }) => points.flatMap((point) => hitOf(point, query.vector)));
 }
 
