@@ -4,11 +4,13 @@ import type { Clock } from '../core/clock.ts';
 import { duplicateSimilarityOf } from '../features/feedback/duplicate-similarity.ts';
 import type { CalibrationParts } from '../features/threshold/calibrate.ts';
 import { createPackFinder } from '../features/threshold/pack-of-space.ts';
+import { SimilarityHistograms } from '../features/threshold/similarity-histograms.ts';
 import { createThresholdBook } from '../features/threshold/threshold-book.ts';
 import { ThresholdPreviews } from '../features/threshold/threshold-preview.ts';
 import { ThresholdService } from '../features/threshold/threshold.service.ts';
 import type { IndexedSearch } from '../features/search/indexed-search.ts';
 import type { Services } from '../graphql/services.ts';
+import { countInThread } from '../infra/threads/analysis-threads.ts';
 import type { Database } from '../infra/prisma/database.ts';
 
 /** What computes thresholds: the packs' statistics, and a thread for the mathematics. */
@@ -29,7 +31,7 @@ export function createThresholdServices(parts: {
   readonly pool: InferencePool;
   readonly search: IndexedSearch;
   readonly onJob: () => void;
-}): Pick<Services, 'thresholdBook' | 'thresholdPreviews' | 'thresholds'> {
+}): Pick<Services, 'similarityHistograms' | 'thresholdBook' | 'thresholdPreviews' | 'thresholds'> {
   const calibration = createCalibration(parts);
   const thresholdBook = createThresholdBook(calibration);
   return {
@@ -41,6 +43,7 @@ export function createThresholdServices(parts: {
       duplicateSimilarityOf: (spaceId) =>
         duplicateSimilarityOf(parts.pool.pipelines.get(spaceId)?.pack.manifest),
     }),
+    similarityHistograms: new SimilarityHistograms({ ...calibration, count: countInThread }),
     thresholds: new ThresholdService(parts),
   };
 }

@@ -28,6 +28,7 @@ import '../features/schedule/schedule.mutations.ts';
 import '../features/search/search.schema.ts';
 import '../features/system/system.schema.ts';
 import '../features/system/viewer.schema.ts';
+import '../features/threshold/similarity-histogram.schema.ts';
 import '../features/threshold/threshold.mutations.ts';
 import '../features/training/training.mutations.ts';
 import '../features/verification/verification.schema.ts';

@@ -20,6 +20,7 @@ import type { SampleService } from '../features/sample/sample.service.ts';
 import type { ScheduleService } from '../features/schedule/schedule.service.ts';
 import type { SearchService } from '../features/search/search.service.ts';
 import type { SystemService } from '../features/system/system.service.ts';
+import type { SimilarityHistograms } from '../features/threshold/similarity-histograms.ts';
 import type { ThresholdBook } from '../features/threshold/threshold-book.ts';
 import type { ThresholdPreviews } from '../features/threshold/threshold-preview.ts';
 import type { ThresholdService } from '../features/threshold/threshold.service.ts';
@@ -49,6 +50,7 @@ export interface Services {
   readonly samples: SampleService;
   readonly schedules: ScheduleService;
   readonly search: SearchService;
+  readonly similarityHistograms: SimilarityHistograms;
   readonly system: SystemService;
   readonly thresholdBook: ThresholdBook;
   readonly thresholdPreviews: ThresholdPreviews;

@@ -1,7 +1,7 @@
 import { builder } from '../../graphql/builder.ts';
 import { connectionType, toConnection } from '../../graphql/connection.ts';
 import { filterText } from '../../graphql/filter-text.ts';
-import { decodeId } from '../../graphql/global-id.ts';
+import { decodeId, splitId } from '../../graphql/global-id.ts';
 import { targetIdOf, visibleGalleryIds } from '../../graphql/named-rows.ts';
 import { pageArguments, pageRequest } from '../../graphql/page.ts';
 import { actorIdOf, actorNameOf, decodeActorId } from '../user/actor.schema.ts';
@@ -66,6 +66,7 @@ const AuditFilterRef = builder.inputType('AuditFilter', {
     action: t.string({ description: 'The operation as the schema names it.' }),
     actorId: t.id({ description: 'Id of the person or API key that did it.' }),
     galleryId: t.id({ description: 'About this gallery.' }),
+    targetId: t.id({ description: 'Done to this: any id that the API gives, also of what is gone.' }),
     since: t.field({ type: 'DateTime', description: 'At or after.' }),
     until: t.field({ type: 'DateTime', description: 'Before.' }),
   }),
@@ -75,11 +76,12 @@ const AuditFilterRef = builder.inputType('AuditFilter', {
 const nilId = '00000000-0000-0000-0000-000000000000';
 
 function toFilter(input: typeof AuditFilterRef.$inferInput | null | undefined): AuditFilter {
-  const { action, actorId, galleryId, since, until } = input ?? {};
+  const { action, actorId, galleryId, targetId, since, until } = input ?? {};
   return {
     ...(typeof action === 'string' ? { action: filterText(action, 'action') } : {}),
     ...(typeof actorId === 'string' ? { actorId: decodeActorId(actorId) ?? nilId } : {}),
     ...(typeof galleryId === 'string' ? { galleryId: decodeId('Gallery', galleryId) ?? nilId } : {}),
+    ...(typeof targetId === 'string' ? { targetId: splitId(targetId)?.id ?? nilId } : {}),
     ...(since instanceof Date ? { since } : {}),
     ...(until instanceof Date ? { until } : {}),
   };

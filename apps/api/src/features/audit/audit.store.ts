@@ -42,6 +42,7 @@ export async function listAudit(
         filter.galleryId === undefined ? {} : { galleryIds: { has: filter.galleryId } },
         filter.action === undefined ? {} : { action: filter.action },
         filter.actorId === undefined ? {} : { actorId: filter.actorId },
+        filter.targetId === undefined ? {} : { targetId: filter.targetId },
         filter.since === undefined ? {} : { at: { gte: filter.since } },
         filter.until === undefined ? {} : { at: { lt: filter.until } },
         page.after === null ? {} : { seq: { lt: BigInt(page.after) } },

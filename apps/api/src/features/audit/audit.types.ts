@@ -34,6 +34,7 @@ export interface AuditFilter {
   readonly action?: string;
   readonly actorId?: string;
   readonly galleryId?: string;
+  readonly targetId?: string;
   readonly since?: Date;
   readonly until?: Date;
 }

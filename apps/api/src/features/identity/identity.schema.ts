@@ -58,6 +58,7 @@ const IdentityFilterRef = builder.inputType('IdentityFilter', {
   description: 'Which identities to list; all conditions hold at once.',
   fields: (t) => ({
     nameContains: t.string({ description: 'Part of the name, upper or lower case.' }),
+    textContains: t.string({ description: 'Part of the name or of the external id, upper or lower case.' }),
     tag: t.string({ description: 'Has this tag.' }),
     enabled: t.boolean({ description: 'Is enabled, or is not.' }),
   }),
@@ -67,6 +68,9 @@ function toFilter(input: typeof IdentityFilterRef.$inferInput | null | undefined
   return {
     ...(typeof input?.nameContains === 'string'
       ? { nameContains: filterPart(input.nameContains, 'nameContains') }
+      : {}),
+    ...(typeof input?.textContains === 'string'
+      ? { textContains: filterPart(input.textContains, 'textContains') }
       : {}),
     ...(typeof input?.tag === 'string' ? { tag: filterText(input.tag, 'tag') } : {}),
     ...(typeof input?.enabled === 'boolean' ? { enabled: input.enabled } : {}),

@@ -106,6 +106,10 @@ export async function listIdentities(
   const { filter, page } = query;
   const where: Prisma.IdentityWhereInput = { galleryId, mergedIntoId: null };
   if (filter.nameContains !== undefined) where.name = { contains: filter.nameContains, mode: 'insensitive' };
+  if (filter.textContains !== undefined) {
+    const part = { contains: filter.textContains, mode: 'insensitive' as const };
+    where.OR = [{ name: part }, { externalId: part }];
+  }
   if (filter.tag !== undefined) where.tags = { has: filter.tag };
   if (filter.enabled !== undefined) where.enabled = filter.enabled;
   if (page.after !== null) where.id = { gt: page.after };
@@ -153,6 +157,11 @@ function refusedRow(error: unknown): never {
 /** @throws {ExternalIdTakenError} if the gallery has the external id already; the transaction is lost then. */
 export async function insertIdentity(tx: Transaction, row: NewIdentity): Promise<Identity> {
   return toIdentity(await tx.identity.create({ data: writable(row), select: columns }).catch(refusedRow));
+}
+
+/** Many at once, of ids and external ids that nobody has. */
+export async function insertIdentities(tx: Transaction, rows: readonly NewIdentity[]): Promise<void> {
+  await tx.identity.createMany({ data: rows.map(writable) });
 }
 
 /** @throws {ExternalIdTakenError} as `insertIdentity`. */

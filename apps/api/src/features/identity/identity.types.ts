@@ -32,6 +32,8 @@ export interface IdentityChange {
 export interface IdentityFilter {
   /** Part of the name, whatever its case. */
   readonly nameContains?: string;
+  /** Part of the name or of the external id, whatever its case. */
+  readonly textContains?: string;
   readonly tag?: string;
   readonly enabled?: boolean;
 }

@@ -2,11 +2,12 @@ import { builder } from '../../graphql/builder.ts';
 import { ModalityRef } from '../../graphql/modality.ts';
 import { connectionType, toConnection } from '../../graphql/connection.ts';
 import { encodeId } from '../../graphql/global-id.ts';
-import { rowLoader } from '../../graphql/loader.ts';
+import { mapLoader, rowLoader } from '../../graphql/loader.ts';
 import { NodeRef, registerNode } from '../../graphql/node.ts';
 import { pageArguments, pageRequest } from '../../graphql/page.ts';
 import { GalleryRef } from '../gallery/gallery.schema.ts';
 import { identityLoader, IdentityRef } from '../identity/identity.schema.ts';
+import { coverageLimits, type CoverageAdvice } from './coverage-advice.ts';
 import { BoundingBoxRef, PointRef, QualityRef } from './picture.schema.ts';
 import type { Sample } from './sample.types.ts';
 
@@ -99,6 +100,39 @@ builder.objectField(IdentityRef, 'samples', (t) =>
     },
   }),
 );
+
+const portraitLoader = mapLoader<Sample>(async (ids, { services }) => await services.samples.portraits(ids));
+
+const CoverageAdviceRef = builder.enumType('CoverageAdvice', {
+  description: 'What the samples of an identity lack.',
+  values: {
+    NO_FACE: { description: 'There is no face.' },
+    FEW_FACES: { description: `There are fewer than ${coverageLimits.enoughFaces} faces.` },
+    ONE_POSE: {
+      description: `All faces are turned the same way, within ${coverageLimits.minYawSpanDegrees}°.`,
+    },
+    LOW_QUALITY: { description: `Most faces have a quality below ${coverageLimits.goodQuality}.` },
+    ONE_CAMERA: { description: 'All faces are from one camera.' },
+    ONE_DAY: { description: 'All faces were taken on one day.' },
+  } satisfies Record<CoverageAdvice, { description: string }>,
+});
+
+builder.objectFields(IdentityRef, (t) => ({
+  portrait: t.field({
+    type: SampleRef,
+    nullable: true,
+    description: 'The sample that shows it best: of the highest quality, faces first; null without samples.',
+    resolve: async (identity, _args, context) => await portraitLoader(context).load(identity.id),
+  }),
+  coverageAdvice: t.field({
+    type: [CoverageAdviceRef],
+    description:
+      'What more pictures would make it easier to find, the most important first; empty where nothing is missing.',
+    resolve: async (identity, _args, { services }) => [
+      ...(await services.samples.coverageAdvice(identity.id)),
+    ],
+  }),
+}));
 
 builder.objectField(GalleryRef, 'samples', (t) =>
   t.field({

@@ -5,6 +5,7 @@ import type { UserFailure } from '../../core/user-failure.ts';
 import { notFound } from '../../core/user-failure.ts';
 import { recordAudit } from '../audit/audit.store.ts';
 import { lockSamples } from '../search/outbox.store.ts';
+import { coverageAdvice, MOST_SAMPLES, type CoverageAdvice } from './coverage-advice.ts';
 import { BulkEnrollment } from './bulk-enrollment.ts';
 import { enrollSamples, prepareEnrollment } from './enroll.ts';
 import type { EnrollmentAside, EnrollParts } from './enroll.ts';
@@ -44,6 +45,17 @@ export class SampleService {
     page: PageRequest,
   ): Promise<Page<Sample>> {
     return store.listSamples(this.#parts.database.client, owner, page);
+  }
+
+  /** By identity, for identities that the caller was given already. */
+  async portraits(identityIds: readonly string[]): Promise<ReadonlyMap<string, Sample>> {
+    return store.findPortraits(this.#parts.database.client, identityIds);
+  }
+
+  /** What more would make an identity easier to find, for one that the caller was given already. */
+  async coverageAdvice(identityId: string): Promise<readonly CoverageAdvice[]> {
+    const samples = await store.newestSamples(this.#parts.database.client, identityId, MOST_SAMPLES);
+    return coverageAdvice(samples);
   }
 
   /** The identity with what its gallery says about samples; null if it does not exist for the caller. */

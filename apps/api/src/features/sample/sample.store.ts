@@ -73,6 +73,34 @@ export async function listSamples(
   return cutPage(rows.map(toSample), page.limit);
 }
 
+/** The sample that shows each identity: the best face, else the best body; identities without samples are left out. */
+export async function findPortraits(
+  tx: Transaction,
+  identityIds: readonly string[],
+): Promise<ReadonlyMap<string, Sample>> {
+  const chosen = await tx.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT ON (identity_id) id FROM samples WHERE identity_id = ANY(${[...identityIds]}::uuid[])
+    ORDER BY identity_id, modality, (quality->>'overall')::float8 DESC, id`;
+  const where = { id: { in: chosen.map(({ id }) => id) } };
+  const rows = await tx.sample.findMany({ where, select: columns });
+  return new Map(rows.map((row) => [row.identityId, toSample(row)]));
+}
+
+/** The newest of an identity. */
+export async function newestSamples(
+  tx: Transaction,
+  identityId: string,
+  limit: number,
+): Promise<readonly Sample[]> {
+  const rows = await tx.sample.findMany({
+    where: { identityId },
+    orderBy: { id: 'desc' },
+    take: limit,
+    select: columns,
+  });
+  return rows.map(toSample);
+}
+
 export interface NewSample extends Sample {
   /** By space. */
   readonly embeddings: ReadonlyMap<string, Float32Array>;
