@@ -37,7 +37,8 @@ function Report({ report }: { readonly report: AuditVerifyQuery['verifyAudit'] }
   const sealed = months.reduce((sum, { entries }) => sum + Number(entries), 0);
   const counts = t('chain.counts', {
     sealed: format.number(sealed),
-    months: format.number(months.length),
+    // months are made before their first entry
+    months: format.number(months.filter(({ entries }) => entries !== '0').length),
     unsealed: format.number(unsealedEntries),
   });
   const head = months.at(-1)?.headHash;

@@ -83,7 +83,7 @@ function useColumns(onSecret: (secret: string) => void): readonly Column<Key>[] 
       key: 'actions',
       header: t('column.actions'),
       cell: (key) => <KeyActions apiKey={key} onSecret={onSecret} />,
-      width: '170px',
+      width: '220px',
       align: 'end',
     },
   ];

@@ -10,7 +10,7 @@ export const texts = {
     outcome: 'Outcome',
     actor: 'Who',
     target: 'About',
-    place: 'Place in the chain',
+    place: 'Place',
   },
   field: { targetId: 'Id of what it was about', requestId: 'Request', hash: 'Hash' },
   filter: { action: 'Operation', from: 'From', to: 'To', clear: 'Show all entries' },

@@ -9,7 +9,7 @@ export const texts = {
     outcome: '结果',
     actor: '操作者',
     target: '对象',
-    place: '链上位置',
+    place: '位置',
   },
   field: { targetId: '对象编号', requestId: '请求', hash: '哈希' },
   filter: { action: '操作', from: '起始日期', to: '截止日期', clear: '显示全部记录' },
