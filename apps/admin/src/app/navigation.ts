@@ -4,6 +4,7 @@ import { auditNavigation } from '../features/audit/navigation.ts';
 import { dashboardNavigation } from '../features/dashboard/navigation.ts';
 import { keysNavigation } from '../features/keys/navigation.ts';
 import { systemNavigation } from '../features/system/navigation.ts';
+import { usersNavigation } from '../features/users/navigation.ts';
 import { webhooksNavigation } from '../features/webhooks/navigation.ts';
 
 export const navigationGroups = [
@@ -35,6 +36,7 @@ export const navigation: readonly NavigationItem[] = [
   ...dashboardNavigation,
   ...keysNavigation,
   ...systemNavigation,
+  ...usersNavigation,
   ...webhooksNavigation,
 ];
 

@@ -5,6 +5,7 @@ import { dashboardRoutes } from '../features/dashboard/routes.ts';
 import { keysRoutes } from '../features/keys/routes.ts';
 import { sessionRoutes } from '../features/session/routes.ts';
 import { systemRoutes } from '../features/system/routes.ts';
+import { usersRoutes } from '../features/users/routes.ts';
 import { webhooksRoutes } from '../features/webhooks/routes.ts';
 import { NotFoundPage } from './not-found.page.tsx';
 import { PageError } from './page-error.tsx';
@@ -20,6 +21,7 @@ const routeTree = rootRoute.addChildren([
     ...dashboardRoutes,
     ...keysRoutes,
     ...systemRoutes,
+    ...usersRoutes,
     ...webhooksRoutes,
   ]),
 ]);

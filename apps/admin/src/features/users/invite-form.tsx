@@ -1,0 +1,89 @@
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAction } from '../../graphql/index.ts';
+import { AccessInputs, accessInputOf, type AccessDraft } from './access-inputs.tsx';
+import { inviteUserDocument } from './users.operations.ts';
+
+interface Props {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly onLink: (link: string) => void;
+}
+
+export function InviteForm({ isOpen, onClose, onLink }: Props) {
+  const { t } = useTranslation(['users', 'ui']);
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title={t('invite')}
+      closeButtonProps={{ 'aria-label': t('ui:close') }}
+    >
+      <Form onClose={onClose} onLink={onLink} />
+    </Modal>
+  );
+}
+
+interface Draft extends AccessDraft {
+  readonly name: string;
+  readonly email: string;
+}
+
+const untouched: Draft = { name: '', email: '', role: 'REVIEWER', galleries: [] };
+
+/** A component of its own, so that what was typed goes with the dialog. */
+function Form({ onClose, onLink }: Omit<Props, 'isOpen'>) {
+  const { t } = useTranslation(['users', 'ui']);
+  const [draft, setDraft] = useState(untouched);
+  const change = (part: Partial<Draft>): void => setDraft({ ...draft, ...part });
+  const invite = useAction(inviteUserDocument, {
+    key: 'input',
+    fields: ['name', 'email', 'role', 'galleryIds'],
+  });
+  const submit = async (): Promise<void> => {
+    const { name, email } = draft;
+    const payload = await invite.run({ input: { name, email, ...accessInputOf(draft) } });
+    if (typeof payload?.invitationLink !== 'string') return;
+    onClose();
+    onLink(payload.invitationLink);
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <Stack>
+        <TextInput
+          label={t('form.name')}
+          required
+          maxLength={200}
+          data-autofocus
+          value={draft.name}
+          onChange={(event) => change({ name: event.currentTarget.value })}
+          error={invite.fieldErrors['name']}
+        />
+        <TextInput
+          label={t('form.email')}
+          description={t('form.emailHint')}
+          type="email"
+          required
+          value={draft.email}
+          onChange={(event) => change({ email: event.currentTarget.value })}
+          error={invite.fieldErrors['email']}
+        />
+        <AccessInputs draft={draft} onChange={change} errors={invite.fieldErrors} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            {t('ui:cancel')}
+          </Button>
+          <Button type="submit" loading={invite.isPending}>
+            {t('form.submit')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,64 @@
+import { Button, Group, Modal, Stack } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAction } from '../../graphql/index.ts';
+import { AccessInputs, accessInputOf, type AccessDraft } from './access-inputs.tsx';
+import { updateUserRoleDocument } from './users.operations.ts';
+import type { User } from './users.page.tsx';
+
+interface Props {
+  readonly user: User;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+export function RoleForm({ user, isOpen, onClose }: Props) {
+  const { t } = useTranslation(['users', 'ui']);
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title={t('access.title', { name: user.name })}
+      closeButtonProps={{ 'aria-label': t('ui:close') }}
+    >
+      <Form user={user} onClose={onClose} />
+    </Modal>
+  );
+}
+
+/** A component of its own, so that what was chosen goes with the dialog. */
+function Form({ user, onClose }: Omit<Props, 'isOpen'>) {
+  const { t } = useTranslation(['users', 'ui']);
+  const [draft, setDraft] = useState<AccessDraft>({ role: user.role, galleries: user.galleries ?? [] });
+  const update = useAction(updateUserRoleDocument, {
+    fields: ['role', 'galleryIds'],
+    success: t('access.done'),
+  });
+  const submit = async (): Promise<void> => {
+    if ((await update.run({ id: user.id, input: accessInputOf(draft) })) !== null) onClose();
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <Stack>
+        <AccessInputs
+          draft={draft}
+          onChange={(part) => setDraft({ ...draft, ...part })}
+          errors={update.fieldErrors}
+        />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            {t('ui:cancel')}
+          </Button>
+          <Button type="submit" loading={update.isPending}>
+            {t('ui:save')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
