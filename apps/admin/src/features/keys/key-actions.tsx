@@ -1,4 +1,5 @@
-import { Button, Group } from '@mantine/core';
+import { ActionIcon, Menu } from '@mantine/core';
+import { IconDots } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../graphql/index.ts';
@@ -21,13 +22,20 @@ export function KeyActions({ apiKey, onSecret }: Props) {
   if (keyStateOf(apiKey, new Date()) === 'revoked') return null;
   const close = (): void => setAsked(null);
   return (
-    <Group gap={4} wrap="nowrap">
-      <Button size="compact-sm" variant="subtle" onClick={() => setAsked('rotate')}>
-        {t('rotate.short')}
-      </Button>
-      <Button size="compact-sm" variant="subtle" color="red.8" onClick={() => setAsked('revoke')}>
-        {t('revoke.short')}
-      </Button>
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" aria-label={t('actionsOf', { name: apiKey.name })}>
+            <IconDots size={18} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => setAsked('rotate')}>{t('rotate.short')}</Menu.Item>
+          <Menu.Item color="red" onClick={() => setAsked('revoke')}>
+            {t('revoke.short')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
       <Confirm
         isOpen={asked === 'rotate'}
         onClose={close}
@@ -51,6 +59,6 @@ export function KeyActions({ apiKey, onSecret }: Props) {
       >
         {t('revoke.warning')}
       </Confirm>
-    </Group>
+    </>
   );
 }

@@ -54,7 +54,7 @@ function useColumns(onSecret: (secret: string) => void): readonly Column<Key>[] 
       cell: (key) => <NameCell apiKey={key} />,
       width: 'minmax(0, 2fr)',
     },
-    { key: 'role', header: t('column.role'), cell: ({ role }) => t(`ui:role.${role}`), width: '120px' },
+    { key: 'role', header: t('column.role'), cell: ({ role }) => t(`ui:role.${role}`), width: '110px' },
     {
       key: 'galleries',
       header: t('column.galleries'),
@@ -71,19 +71,19 @@ function useColumns(onSecret: (secret: string) => void): readonly Column<Key>[] 
             {t('never')}
           </Text>
         ),
-      width: '130px',
+      width: '115px',
     },
     {
       key: 'expires',
       header: t('column.expires'),
       cell: ({ expiresAt }) => (typeof expiresAt === 'string' ? <Moment at={expiresAt} /> : t('never')),
-      width: '130px',
+      width: '115px',
     },
     {
       key: 'actions',
       header: t('column.actions'),
       cell: (key) => <KeyActions apiKey={key} onSecret={onSecret} />,
-      width: '220px',
+      width: '90px',
       align: 'end',
     },
   ];

@@ -66,7 +66,7 @@ function useColumns(): readonly Column<User>[] {
       ),
       width: 'minmax(0, 2fr)',
     },
-    { key: 'role', header: t('column.role'), cell: ({ role }) => t(`ui:role.${role}`), width: '140px' },
+    { key: 'role', header: t('column.role'), cell: ({ role }) => t(`ui:role.${role}`), width: '115px' },
     {
       key: 'galleries',
       header: t('column.galleries'),
@@ -80,20 +80,20 @@ function useColumns(): readonly Column<User>[] {
           {t(`state.${state}`)}
         </Badge>
       ),
-      width: '120px',
+      width: '100px',
     },
     {
       key: 'seen',
       header: t('column.seen'),
       cell: ({ lastSignInAt }) =>
         typeof lastSignInAt === 'string' ? <Moment at={lastSignInAt} /> : t('never'),
-      width: '140px',
+      width: '120px',
     },
     {
       key: 'actions',
       header: t('column.actions'),
       cell: (user) => <UserActions user={user} />,
-      width: '90px',
+      width: '80px',
       align: 'end',
     },
   ];

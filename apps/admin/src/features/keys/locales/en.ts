@@ -5,6 +5,7 @@ export const texts = {
   create: 'New key',
   never: 'never',
   embeddings: 'embeddings',
+  actionsOf: 'Actions for {{name}}',
   column: {
     name: 'Key',
     role: 'Role',

@@ -4,6 +4,7 @@ export const texts = {
   create: '新建密钥',
   never: '从不',
   embeddings: '特征向量',
+  actionsOf: '{{name}} 的操作',
   column: {
     name: '密钥',
     role: '角色',
