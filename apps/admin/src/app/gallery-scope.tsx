@@ -23,10 +23,14 @@ interface Props {
   readonly value: readonly GalleryName[];
   readonly onChange: (galleries: readonly GalleryName[]) => void;
   readonly error?: string | undefined;
+  /** Other words than those of a limit. */
+  readonly label?: string;
+  readonly hint?: string;
+  readonly placeholder?: string;
 }
 
 /** The galleries that a key, a person or a webhook is limited to. */
-export function GalleryScopeInput({ value, onChange, error }: Props) {
+export function GalleryScopeInput({ value, onChange, error, label, hint, placeholder }: Props) {
   const { t } = useTranslation('ui');
   const [text, setText] = useState('');
   const [nameContains] = useDebouncedValue(text, typingMs);
@@ -36,9 +40,9 @@ export function GalleryScopeInput({ value, onChange, error }: Props) {
   const names = new Map(known.map((gallery) => [gallery.id, gallery]));
   return (
     <MultiSelect
-      label={t('scope.label')}
-      description={t('scope.hint')}
-      placeholder={value.length === 0 ? t('scope.all') : ''}
+      label={label ?? t('scope.label')}
+      description={hint ?? t('scope.hint')}
+      placeholder={value.length === 0 ? (placeholder ?? t('scope.all')) : ''}
       data={[...names.values()].map(({ id, name }) => ({ value: id, label: name }))}
       value={value.map(({ id }) => id)}
       onChange={(ids) => onChange(ids.flatMap((id) => names.get(id) ?? []))}

@@ -3,6 +3,7 @@ import type { ParseKeys } from 'i18next';
 import { auditNavigation } from '../features/audit/navigation.ts';
 import { dashboardNavigation } from '../features/dashboard/navigation.ts';
 import { keysNavigation } from '../features/keys/navigation.ts';
+import { searchNavigation } from '../features/search/navigation.ts';
 import { systemNavigation } from '../features/system/navigation.ts';
 import { usersNavigation } from '../features/users/navigation.ts';
 import { webhooksNavigation } from '../features/webhooks/navigation.ts';
@@ -35,6 +36,7 @@ export const navigation: readonly NavigationItem[] = [
   ...auditNavigation,
   ...dashboardNavigation,
   ...keysNavigation,
+  ...searchNavigation,
   ...systemNavigation,
   ...usersNavigation,
   ...webhooksNavigation,

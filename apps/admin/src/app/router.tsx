@@ -3,6 +3,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { auditRoutes } from '../features/audit/routes.ts';
 import { dashboardRoutes } from '../features/dashboard/routes.ts';
 import { keysRoutes } from '../features/keys/routes.ts';
+import { searchRoutes } from '../features/search/routes.ts';
 import { sessionRoutes } from '../features/session/routes.ts';
 import { systemRoutes } from '../features/system/routes.ts';
 import { usersRoutes } from '../features/users/routes.ts';
@@ -20,6 +21,7 @@ const routeTree = rootRoute.addChildren([
     ...auditRoutes,
     ...dashboardRoutes,
     ...keysRoutes,
+    ...searchRoutes,
     ...systemRoutes,
     ...usersRoutes,
     ...webhooksRoutes,

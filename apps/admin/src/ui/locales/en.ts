@@ -82,6 +82,7 @@ export const texts = {
     all: 'all galleries',
     none: 'no gallery of that name',
   },
+  identity: { find: 'Find by name', none: 'nobody of that name' },
   live: {
     connecting: 'connecting',
     live: 'live',

@@ -60,6 +60,7 @@ export const texts = {
     all: '所有图库',
     none: '没有同名图库',
   },
+  identity: { find: '按姓名查找', none: '没有同名身份' },
   live: {
     connecting: '连接中',
     live: '实时',

@@ -1,0 +1,87 @@
+import { Group, Select, Text, type ComboboxItem } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { graphql, useOperation } from '../graphql/index.ts';
+import { Thumbnail } from '../ui/thumbnail.tsx';
+
+const identityChoicesDocument = graphql(`
+  query IdentityChoices($galleryId: ID!, $filter: IdentityFilter) {
+    gallery(id: $galleryId) {
+      id
+      identities(first: 20, filter: $filter) {
+        nodes {
+          id
+          name
+          externalId
+          sampleCount
+          samples(first: 1) {
+            nodes {
+              id
+              cropUrl
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
+const typingMs = 200;
+
+/** How an identity is called where it may have no name. */
+export const identityNameOf = (identity: {
+  readonly name?: string | null;
+  readonly externalId?: string | null;
+  readonly id: string;
+}): string => identity.name ?? identity.externalId ?? identity.id.slice(-8);
+
+interface Props {
+  readonly galleryId: string;
+  readonly value: string | null;
+  readonly onChange: (id: string | null) => void;
+  readonly label: string;
+  readonly error?: string | undefined;
+  /** Whom it cannot be. */
+  readonly without?: readonly string[];
+}
+
+/** One identity of a gallery, found by its name, with a picture to be sure that it is the right one. */
+export function IdentityPicker({ galleryId, value, onChange, label, error, without = [] }: Props) {
+  const { t } = useTranslation('ui');
+  const [text, setText] = useState('');
+  const [nameContains] = useDebouncedValue(text, typingMs);
+  const variables = { galleryId, ...(nameContains === '' ? {} : { filter: { nameContains } }) };
+  const choices = useOperation(identityChoicesDocument, variables, { keepsPrevious: true });
+  const found = (choices.data?.gallery?.identities.nodes ?? []).filter(({ id }) => !without.includes(id));
+  const pictures = new Map(found.map(({ id, samples }) => [id, samples.nodes[0]?.cropUrl ?? null]));
+  return (
+    <Select
+      label={label}
+      placeholder={t('identity.find')}
+      data={found.map((identity) => ({ value: identity.id, label: identityNameOf(identity) }))}
+      value={value}
+      onChange={onChange}
+      searchable
+      searchValue={text}
+      onSearchChange={setText}
+      // the server has filtered already
+      filter={({ options }) => options}
+      nothingFoundMessage={t('identity.none')}
+      renderOption={({ option }) => <Choice option={option} url={pictures.get(option.value) ?? null} />}
+      error={error}
+      data-autofocus
+    />
+  );
+}
+
+function Choice({ option, url }: { readonly option: ComboboxItem; readonly url: string | null }) {
+  return (
+    <Group gap="sm" wrap="nowrap">
+      <Thumbnail url={url} alt="" size={32} />
+      <Text size="sm" truncate>
+        {option.label}
+      </Text>
+    </Group>
+  );
+}

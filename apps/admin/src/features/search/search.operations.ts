@@ -1,0 +1,215 @@
+import { graphql } from '../../graphql/index.ts';
+
+export const benchSearchDocument = graphql(`
+  query BenchSearch($input: SearchInput!) {
+    search(input: $input) {
+      id
+      tookMs
+      rejected {
+        reason
+        message
+      }
+      userErrors {
+        code
+        message
+        path
+      }
+      probes {
+        decision
+        rejected
+        box {
+          imageWidth
+          imageHeight
+          normalised {
+            x
+            y
+            width
+            height
+          }
+        }
+        quality {
+          overall
+          sharpness
+          subjectPx
+        }
+        candidates {
+          rank
+          cosineSimilarity
+          confidence
+          decision
+          wording
+          identity {
+            id
+            name
+            externalId
+            sampleCount
+            gallery {
+              id
+              name
+            }
+          }
+          sample {
+            id
+            cropUrl
+            capturedAt
+            cameraId
+          }
+          threshold {
+            match
+            review
+            basis
+            fpir {
+              value
+              ciLow
+              ciHigh
+              confidenceLevel
+            }
+            fpirUpperBound {
+              value
+              confidenceLevel
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
+export const benchSampleDocument = graphql(`
+  query BenchSample($id: ID!) {
+    node(id: $id) {
+      ... on Sample {
+        id
+        cropUrl
+        modality
+        identity {
+          id
+          name
+        }
+      }
+    }
+  }
+`);
+
+export const benchVerifyDocument = graphql(`
+  query BenchVerify($input: VerifyInput!) {
+    verify(input: $input) {
+      decision
+      cosineSimilarity
+      wording
+      vetoed
+      tookMs
+      threshold {
+        match
+        review
+        fmr {
+          value
+          ciLow
+          ciHigh
+          confidenceLevel
+        }
+        fmrUpperBound {
+          value
+          confidenceLevel
+        }
+      }
+      probe {
+        rejected {
+          reason
+          message
+        }
+        box {
+          imageWidth
+          imageHeight
+          normalised {
+            x
+            y
+            width
+            height
+          }
+        }
+      }
+      reference {
+        rejected {
+          reason
+          message
+        }
+        box {
+          imageWidth
+          imageHeight
+          normalised {
+            x
+            y
+            width
+            height
+          }
+        }
+      }
+      userErrors {
+        code
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const giveFeedbackDocument = graphql(`
+  mutation BenchGiveFeedback($input: GiveFeedbackInput!) {
+    giveFeedback(input: $input) {
+      feedback {
+        id
+        state
+        verdict
+        identity {
+          id
+          name
+        }
+      }
+      sample {
+        id
+      }
+      rejected {
+        reason
+        message
+      }
+      userErrors {
+        code
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const withdrawFeedbackDocument = graphql(`
+  mutation BenchWithdrawFeedback($id: ID!, $idempotencyKey: String) {
+    withdrawFeedback(id: $id, idempotencyKey: $idempotencyKey) {
+      feedback {
+        id
+        state
+      }
+      userErrors {
+        code
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const benchCreateIdentityDocument = graphql(`
+  mutation BenchCreateIdentity($input: CreateIdentityInput!) {
+    createIdentity(input: $input) {
+      identity {
+        id
+        name
+      }
+      userErrors {
+        code
+        message
+        path
+      }
+    }
+  }
+`);
