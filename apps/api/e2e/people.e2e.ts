@@ -99,6 +99,7 @@ describe.each(appsOnDatabases.slice(-1))('people, on $name', ({ start }) => {
         [known, 'not the password'],
         [known, 'x'.repeat(500)],
         ['no address', password],
+        ['nul\0@example.org', password],
         [input.email, password],
         [person.email, password],
       ]) {

@@ -2,9 +2,7 @@ import { parseArgs } from 'node:util';
 import { roles, type Role } from '../core/context.ts';
 import { plainText } from '../core/plain-text.ts';
 import { issueKey } from '../features/apikey/issue-key.ts';
-import { openDatabase } from '../infra/prisma/database.ts';
-import { applyMigrations } from '../infra/prisma/migrate.ts';
-import { failTool, printLine, readStorageConfig, UsageError, withStorage } from './storage-tool.ts';
+import { failTool, printLine, UsageError, withDatabase } from './storage-tool.ts';
 
 const usage = `npm run key -- --name <name> [--role ${roles.join('|')}] [--days <number>]
 Makes an API key for all galleries and prints its secret, once. For whoever lost the OWNER key, or before the first
@@ -43,16 +41,7 @@ function readArguments(): Asked {
 
 async function main(): Promise<void> {
   const asked = readArguments();
-  // A row of PostgreSQL may be written while servers run; only what is embedded belongs to one process.
-  const { DATABASE_URL, ...embedded } = readStorageConfig();
-  const issue = async (url: string): Promise<string> => {
-    await applyMigrations({ url });
-    await using opened = new AsyncDisposableStack();
-    const database = openDatabase({ url });
-    opened.defer(() => database.close());
-    return await database.transaction((tx) => issueKey(tx, asked));
-  };
-  const secret = await (DATABASE_URL === undefined ? withStorage(embedded, issue) : issue(DATABASE_URL));
+  const secret = await withDatabase((database) => database.transaction((tx) => issueKey(tx, asked)));
   printLine(`This is the ${asked.role} key "${asked.name}". It is shown only now; keep it:`);
   printLine(secret);
 }

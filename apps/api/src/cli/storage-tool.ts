@@ -6,6 +6,8 @@ import { DataDirLockedError, lockDataDir } from '../infra/data-dir-lock.ts';
 import { InstanceConflictError } from '../infra/instance-lock.ts';
 import { EmbeddedDatabaseError } from '../infra/pglite/database-folder.ts';
 import { startEmbeddedPostgres } from '../infra/pglite/embedded-postgres.ts';
+import { openDatabase, type Database } from '../infra/prisma/database.ts';
+import { applyMigrations } from '../infra/prisma/migrate.ts';
 
 /** The tools below need to know where things are stored, and at most the secrets. */
 const storageSchema = z.object({
@@ -46,6 +48,22 @@ export async function withStorage<T>(config: StorageConfig, run: (url: string) =
   } finally {
     lock?.release();
   }
+}
+
+/**
+ * Runs `run` on the migrated database. A row of PostgreSQL may be written while servers run; only what is embedded belongs to
+ * one process.
+ */
+export async function withDatabase<T>(run: (database: Database) => Promise<T>): Promise<T> {
+  const { DATABASE_URL, ...embedded } = readStorageConfig();
+  const work = async (url: string): Promise<T> => {
+    await applyMigrations({ url });
+    await using opened = new AsyncDisposableStack();
+    const database = openDatabase({ url });
+    opened.defer(() => database.close());
+    return await run(database);
+  };
+  return await (DATABASE_URL === undefined ? withStorage(embedded, work) : work(DATABASE_URL));
 }
 
 export function printLine(line: string): void {

@@ -4,9 +4,8 @@ import { systemClock } from '../core/clock.ts';
 import { makeResetLink } from '../features/user/reset-link.ts';
 import { findUserByEmail, listUsers } from '../features/user/user.store.ts';
 import { stateOf, type User } from '../features/user/user.types.ts';
-import { openDatabase, type Database } from '../infra/prisma/database.ts';
-import { applyMigrations } from '../infra/prisma/migrate.ts';
-import { failTool, printLine, readStorageConfig, UsageError, withStorage } from './storage-tool.ts';
+import type { Database } from '../infra/prisma/database.ts';
+import { failTool, printLine, UsageError, withDatabase } from './storage-tool.ts';
 
 const usage = `npm run user -- list
 npm run user -- reset-password <address>
@@ -62,17 +61,7 @@ function readArguments(): (database: Database) => Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const run = readArguments();
-  // Rows of PostgreSQL may be written while servers run; only what is embedded belongs to one process.
-  const { DATABASE_URL, ...embedded } = readStorageConfig();
-  const work = async (url: string): Promise<void> => {
-    await applyMigrations({ url });
-    await using opened = new AsyncDisposableStack();
-    const database = openDatabase({ url });
-    opened.defer(() => database.close());
-    await run(database);
-  };
-  await (DATABASE_URL === undefined ? withStorage(embedded, work) : work(DATABASE_URL));
+  await withDatabase(readArguments());
 }
 
 await main().catch(failTool);

@@ -23,6 +23,25 @@ export interface RequestContext {
   readonly signal?: AbortSignal;
 }
 
+/** A scope as rows keep it: a mark, and the galleries where it is not set. */
+export function scopeOf(row: {
+  readonly allGalleries: boolean;
+  readonly galleries: readonly { readonly galleryId: string }[];
+}): GalleryScope {
+  if (row.allGalleries) return { kind: 'ALL' };
+  return { kind: 'SOME', galleryIds: new Set(row.galleries.map(({ galleryId }) => galleryId)) };
+}
+
+/**
+ * Whether whoever is limited to `outer` may see whoever is limited to `inner`. One whose galleries are all gone is nobody's but
+ * theirs who see everything.
+ */
+export function isScopeWithin(inner: GalleryScope, outer: GalleryScope): boolean {
+  if (outer.kind === 'ALL') return true;
+  if (inner.kind === 'ALL' || inner.galleryIds.size === 0) return false;
+  return [...inner.galleryIds].every((id) => outer.galleryIds.has(id));
+}
+
 export function maySeeGallery(scope: GalleryScope, galleryId: string): boolean {
   return scope.kind === 'ALL' || scope.galleryIds.has(galleryId);
 }

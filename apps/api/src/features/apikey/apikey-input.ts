@@ -1,8 +1,9 @@
 import { mayGrantRole } from '../../core/access.ts';
 import type { Actor, Role } from '../../core/context.ts';
+import { checkGrantedGalleries } from '../../core/granting.ts';
 import { plainText } from '../../core/plain-text.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
-import { invalidInput, notFound, type UserFailure } from '../../core/user-failure.ts';
+import { invalidInput, type UserFailure } from '../../core/user-failure.ts';
 
 export interface NewApiKeyInput {
   readonly name: string;
@@ -18,7 +19,6 @@ export interface CheckedApiKeyInput extends NewApiKeyInput {
   readonly galleryIds: readonly string[] | null;
 }
 
-const maxGalleries = 100;
 export const rateLimits = { defaultPerMinute: 6_000, maxPerMinute: 600_000 } as const;
 
 /** Checks what was asked for against what the granter has: nobody grants more than they have. */
@@ -39,7 +39,8 @@ export function checkApiKeyInput(
     const message = `rateLimitPerMinute must be from 1 to ${rateLimits.maxPerMinute}`;
     return fail(invalidInput(message, ['input', 'rateLimitPerMinute']));
   }
-  const galleries = checkGalleries(granter, input.galleryIds);
+  const galleries =
+    input.galleryIds === null ? ok(null) : checkGrantedGalleries(granter.scope, input.galleryIds);
   return galleries.ok ? ok({ ...input, name: name.value, galleryIds: galleries.value }) : galleries;
 }
 
@@ -57,23 +58,4 @@ function beyondGranter(granter: Actor, input: NewApiKeyInput): UserFailure | nul
     return forbidden('maySeeEmbeddings', 'only a caller that may see embeddings may grant it');
   }
   return null;
-}
-
-function checkGalleries(
-  granter: Actor,
-  ids: readonly (string | null)[] | null,
-): Result<readonly string[] | null, UserFailure> {
-  if (ids === null) return ok(null);
-  const path = ['input', 'galleryIds'];
-  if (ids.length === 0) return fail(invalidInput('galleryIds must have at least one id', path));
-  if (ids.length > maxGalleries) {
-    return fail({ code: 'LIMIT_EXCEEDED', message: `galleryIds must be at most ${maxGalleries}`, path });
-  }
-  const { scope } = granter;
-  const known = ids.filter((id) => id !== null);
-  const isKnown = known.length === ids.length;
-  if (!isKnown || (scope.kind === 'SOME' && !known.every((id) => scope.galleryIds.has(id)))) {
-    return fail(notFound('gallery', path));
-  }
-  return ok([...new Set(known)]);
 }

@@ -4,7 +4,8 @@ import { rowLoader } from '../../graphql/loader.ts';
 import { NodeRef, registerNode } from '../../graphql/node.ts';
 import { pageArguments, pageRequest } from '../../graphql/page.ts';
 import { RoleRef } from '../../graphql/role.ts';
-import { galleryLoader, GalleryRef } from '../gallery/gallery.schema.ts';
+import { GalleryRef } from '../gallery/gallery.schema.ts';
+import { galleriesOfScope } from '../gallery/scope-galleries.schema.ts';
 import type { ApiKey } from './apikey.types.ts';
 
 const apiKeyLoader = rowLoader<ApiKey>(
@@ -23,11 +24,7 @@ export const ApiKeyRef = builder.objectRef<ApiKey>('ApiKey').implement({
       type: [GalleryRef],
       nullable: true,
       description: 'The galleries that it is limited to; null if it may see all.',
-      resolve: async (key, _args, context) => {
-        if (key.scope.kind === 'ALL') return null;
-        const rows = await galleryLoader(context).loadMany([...key.scope.galleryIds]);
-        return rows.flatMap((row) => (row === null || row instanceof Error ? [] : [row]));
-      },
+      resolve: async (key, _args, context) => await galleriesOfScope(context, key.scope),
     }),
     maySeeEmbeddings: t.exposeBoolean('maySeeEmbeddings', {
       description: 'Whether answers may carry embeddings.',

@@ -1,6 +1,6 @@
 import { mayGrantRole } from '../../core/access.ts';
 import type { Clock } from '../../core/clock.ts';
-import type { Actor, RequestContext } from '../../core/context.ts';
+import { isScopeWithin, type Actor, type RequestContext } from '../../core/context.ts';
 import { newId } from '../../core/ids.ts';
 import { textAt, type JsonObject } from '../../core/json.ts';
 import type { Page, PageRequest } from '../../core/page.ts';
@@ -166,9 +166,6 @@ function auditOf(key: ApiKey) {
 }
 
 /** A caller that is limited to some galleries sees only keys within them. */
-function maySee({ scope }: Actor, key: ApiKey): boolean {
-  if (scope.kind === 'ALL') return true;
-  // A key whose galleries are all gone is nobody's but the owners' of everything.
-  if (key.scope.kind === 'ALL' || key.scope.galleryIds.size === 0) return false;
-  return [...key.scope.galleryIds].every((id) => scope.galleryIds.has(id));
+function maySee(actor: Actor, key: ApiKey): boolean {
+  return isScopeWithin(key.scope, actor.scope);
 }

@@ -1,4 +1,4 @@
-import type { GalleryScope, Role } from '../../core/context.ts';
+import { scopeOf, type GalleryScope, type Role } from '../../core/context.ts';
 import { cutPage, type Page, type PageRequest } from '../../core/page.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
 import type { ApiKey } from './apikey.types.ts';
@@ -24,10 +24,7 @@ interface Row extends Omit<ApiKey, 'scope'> {
 }
 
 function toApiKey({ allGalleries, galleries, ...rest }: Row): ApiKey {
-  const scope = allGalleries
-    ? ({ kind: 'ALL' } as const)
-    : ({ kind: 'SOME', galleryIds: new Set(galleries.map((row) => row.galleryId)) } as const);
-  return { ...rest, scope };
+  return { ...rest, scope: scopeOf({ allGalleries, galleries }) };
 }
 
 /** Revoked and expired keys too: the caller looks at their times. */

@@ -4,7 +4,8 @@ import { permissions, mayDo, type Permission } from '../../core/access.ts';
 import { builder } from '../../graphql/builder.ts';
 import { encodeId } from '../../graphql/global-id.ts';
 import { RoleRef } from '../../graphql/role.ts';
-import { galleryLoader, GalleryRef } from '../gallery/gallery.schema.ts';
+import { GalleryRef } from '../gallery/gallery.schema.ts';
+import { galleriesOfScope } from '../gallery/scope-galleries.schema.ts';
 
 const ViewerKindRef = builder.enumType('ViewerKind', {
   description: 'What asks.',
@@ -52,11 +53,7 @@ const ViewerRef = builder.objectRef<Actor>('Viewer').implement({
       type: [GalleryRef],
       nullable: true,
       description: 'The galleries that the caller is limited to; null if it may see all.',
-      resolve: async (actor, _args, context) => {
-        if (actor.scope.kind === 'ALL') return null;
-        const rows = await galleryLoader(context).loadMany([...actor.scope.galleryIds]);
-        return rows.flatMap((row) => (row === null || row instanceof Error ? [] : [row]));
-      },
+      resolve: async (actor, _args, context) => await galleriesOfScope(context, actor.scope),
     }),
   }),
 });

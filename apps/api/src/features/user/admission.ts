@@ -98,7 +98,9 @@ export class Admission {
   /** Somebody tried to sign in and could not; the same work whether the address is known or not. */
   async noteFailure(email: string): Promise<void> {
     const { client } = this.#deps.database;
-    const user = await findUserByEmail(client, email);
+    const address = checkEmail(email, ['email']);
+    // What is no address is not looked for: it might be nothing that a database can hold.
+    const user = address.ok ? await findUserByEmail(client, address.value) : null;
     const target = user === null ? {} : { targetId: user.id };
     const event = { action: 'signIn', targetType: 'User', galleryIds: [], outcome: 'FAILED', ...target };
     await recordAudit(client, { requestId: newId(), actor: null }, event);

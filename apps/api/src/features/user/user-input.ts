@@ -1,14 +1,14 @@
 import { mayGrantRole } from '../../core/access.ts';
-import { maySeeGallery, type Actor, type Role } from '../../core/context.ts';
+import type { Actor, Role } from '../../core/context.ts';
+import { checkGrantedGalleries } from '../../core/granting.ts';
 import { plainText } from '../../core/plain-text.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
-import { invalidInput, notFound, type UserFailure } from '../../core/user-failure.ts';
+import { invalidInput, type UserFailure } from '../../core/user-failure.ts';
 import { z } from 'zod';
 import type { Grant } from './user.types.ts';
 
 export const passwordLength = { min: 12, max: 128 } as const;
 const maxEmailLength = 254;
-const maxGalleries = 100;
 
 export function checkPersonName(name: string, path: readonly string[]): Result<string, UserFailure> {
   return plainText(name, { min: 1, max: 200, path });
@@ -53,13 +53,6 @@ export function checkGrant(giver: Actor, asked: AskedGrant): Result<Grant, UserF
     const message = 'only a caller for all galleries may grant all galleries';
     return fail({ code: 'FORBIDDEN', message, path: ['input', 'allGalleries'] });
   }
-  if (galleryIds.length === 0) return fail(invalidInput('galleryIds must have at least one id', path));
-  if (galleryIds.length > maxGalleries) {
-    return fail({ code: 'LIMIT_EXCEEDED', message: `galleryIds must be at most ${maxGalleries}`, path });
-  }
-  const known = galleryIds.filter((id) => id !== null);
-  if (known.length < galleryIds.length || !known.every((id) => maySeeGallery(giver.scope, id))) {
-    return fail(notFound('gallery', path));
-  }
-  return ok({ role, galleryIds: [...new Set(known)] });
+  const granted = checkGrantedGalleries(giver.scope, galleryIds);
+  return granted.ok ? ok({ role, galleryIds: granted.value }) : granted;
 }

@@ -1,5 +1,5 @@
 import { mayGrantRole } from '../../core/access.ts';
-import type { Actor } from '../../core/context.ts';
+import { isScopeWithin, type Actor } from '../../core/context.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { notFound, type UserFailure } from '../../core/user-failure.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
@@ -7,11 +7,8 @@ import { countOwners, findUsers, lockUsers } from './user.store.ts';
 import { stateOf, type Grant, type User } from './user.types.ts';
 
 /** A caller that is limited to some galleries sees only people within them. */
-export function maySeeUser({ scope }: Actor, user: User): boolean {
-  if (scope.kind === 'ALL') return true;
-  // Somebody whose galleries are all gone is nobody's but the owners' of everything.
-  if (user.scope.kind === 'ALL' || user.scope.galleryIds.size === 0) return false;
-  return [...user.scope.galleryIds].every((id) => scope.galleryIds.has(id));
+export function maySeeUser(actor: Actor, user: User): boolean {
+  return isScopeWithin(user.scope, actor.scope);
 }
 
 /** The person, whom nobody else changes until the transaction ends, if the caller may change them. */

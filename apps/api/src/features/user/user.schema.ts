@@ -4,7 +4,8 @@ import { rowLoader } from '../../graphql/loader.ts';
 import { NodeRef, registerNode } from '../../graphql/node.ts';
 import { pageArguments, pageRequest } from '../../graphql/page.ts';
 import { RoleRef } from '../../graphql/role.ts';
-import { galleryLoader, GalleryRef } from '../gallery/gallery.schema.ts';
+import { GalleryRef } from '../gallery/gallery.schema.ts';
+import { galleriesOfScope } from '../gallery/scope-galleries.schema.ts';
 import { stateOf, type User, type UserState } from './user.types.ts';
 
 export const userLoader = rowLoader<User>(
@@ -37,11 +38,7 @@ export const UserRef = builder.objectRef<User>('User').implement({
       type: [GalleryRef],
       nullable: true,
       description: 'The galleries that they are limited to; null if they may see all.',
-      resolve: async (user, _args, context) => {
-        if (user.scope.kind === 'ALL') return null;
-        const rows = await galleryLoader(context).loadMany([...user.scope.galleryIds]);
-        return rows.flatMap((row) => (row === null || row instanceof Error ? [] : [row]));
-      },
+      resolve: async (user, _args, context) => await galleriesOfScope(context, user.scope),
     }),
     invitedAt: t.expose('createdAt', {
       type: 'DateTime',

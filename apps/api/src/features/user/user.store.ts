@@ -1,4 +1,4 @@
-import type { GalleryScope, Role } from '../../core/context.ts';
+import { scopeOf, type GalleryScope, type Role } from '../../core/context.ts';
 import { cutPage, type Page, type PageRequest } from '../../core/page.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
 import type { Grant, User } from './user.types.ts';
@@ -22,10 +22,7 @@ interface Row extends Omit<User, 'scope'> {
 }
 
 function toUser({ allGalleries, galleries, ...rest }: Row): User {
-  const scope = allGalleries
-    ? ({ kind: 'ALL' } as const)
-    : ({ kind: 'SOME', galleryIds: new Set(galleries.map((row) => row.galleryId)) } as const);
-  return { ...rest, scope };
+  return { ...rest, scope: scopeOf({ allGalleries, galleries }) };
 }
 
 /** People who were removed are not there for anybody. */

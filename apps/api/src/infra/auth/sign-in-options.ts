@@ -3,6 +3,7 @@ import { APIError } from '@better-auth/core/error';
 import type { BetterAuthOptions } from 'better-auth';
 import type { Role } from '../../core/context.ts';
 import { newId } from '../../core/ids.ts';
+import { plainText } from '../../core/plain-text.ts';
 import { passwordLength } from '../../features/user/user-input.ts';
 import { sessionLifetime } from '../../features/user/session-lifetime.ts';
 import type { SessionOpener } from '../../features/user/sign-in-library.ts';
@@ -112,9 +113,11 @@ function hooksOf({
       create: {
         before: (user) => {
           if (newcomerRole === null) throw new APIError('FORBIDDEN', { code: 'signup_disabled' });
-          const name = user.name.trim() === '' ? user.email : user.name;
+          // Whatever a provider lets people call themselves.
+          const said = plainText(user.name, { min: 1, max: maxName, path: ['name'] });
+          const name = said.ok ? said.value : user.email.slice(0, maxName);
           const grant = { role: newcomerRole, allGalleries: true };
-          return Promise.resolve({ data: { ...user, ...grant, name: name.slice(0, maxName), image: null } });
+          return Promise.resolve({ data: { ...user, ...grant, name, image: null } });
         },
       },
     },
