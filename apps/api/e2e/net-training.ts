@@ -108,8 +108,14 @@ export class NetTraining {
     const started = await this.start(input);
     expect(started.userErrors).toEqual([]);
     const run = await this.ended(started.trainingRun.id);
-    expect([run.failure, run.state]).toEqual([null, 'SUCCEEDED']);
+    expect([run.failure, run.state, this.#errors()]).toEqual([null, 'SUCCEEDED', '']);
     return { started: started.trainingRun, run };
+  }
+
+  /** What the server logged of jobs that ended with an error. */
+  #errors(): string {
+    const lines = this.app.logged().split('\n');
+    return lines.filter((line) => line.includes('a job ended with an error')).join('\n');
   }
 
   /** Puts a model into service, though nobody could tell whether it is better. @returns The space that is searched now. */

@@ -56,8 +56,22 @@ function outputsOf(net: TrainableNet, input: tf.Tensor | undefined): tf.Tensor[]
   if (input === undefined) throw new TypeError('exportNet: the trace gave no input');
   const { embedding, parts, visibility } = net.forward(input, { training: false });
   if (net.parts === undefined) return [embedding];
-  if (parts !== undefined && visibility !== undefined) return [embedding, parts, visibility];
+  if (parts !== undefined && visibility !== undefined) {
+    return [
+      embedding,
+      parts,
+      net.options['paddingColour'] === null ? ofInput(visibility, embedding) : visibility,
+    ];
+  }
   throw new TypeError(`exportNet: ${net.architecture} names parts and gives none`);
+}
+
+/**
+ * A net that looks for no padding sees every part of every picture, however many pictures there are: an output that follows from
+ * the input by their number alone, which a trace cannot tell from a constant. Nothing of the embedding is added.
+ */
+function ofInput(visibility: tf.Tensor2D, embedding: tf.Tensor2D): tf.Tensor2D {
+  return tf.add(visibility, tf.mul(tf.slice(embedding, [0, 0], [-1, 1]), 0));
 }
 
 /** What an example has of each output. */

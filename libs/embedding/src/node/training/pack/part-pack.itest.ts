@@ -16,6 +16,7 @@ import { openPackEmbedder } from '../../packs/embedder/open-pack-embedder.ts';
 import { seededCrops } from '../../packs/examine/seeded-crops.ts';
 import type { LocatedPack } from '../../packs/locate-pack.ts';
 import { verifyPack } from '../../packs/verify-pack.ts';
+import { exportNet } from './export-net.ts';
 import { installNetPack } from './trained-pack.ts';
 
 const size = { width: 16, height: 48 };
@@ -162,5 +163,12 @@ describe('the recipe of a part-based net', () => {
     expect(colour({ net: { architecture: 'pcb', paddingColour: own } })).toEqual(own);
     expect(colour({ pictures: { ...defaultRecipes.pcb.pictures, hasPaddingMask: false } })).toBeUndefined();
     expect(colour({ net: { architecture: 'pcb', paddingColour: null } })).toBeNull();
+  });
+
+  it('is exported of a net that looks for no padding, whose visibility follows from nothing', async () => {
+    const plain = buildNetFromJson({ ...net, paddingColour: null }, 6);
+    const { parts, leastCosine } = await exportNet(plain);
+    plain.dispose();
+    expect([parts?.names.length, leastCosine > 0.9999]).toEqual([4, true]);
   });
 });
