@@ -7,12 +7,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { passphrase, Place, secrets } from '../../test/backup-place.ts';
 import { testDatabases } from '../../test/databases.ts';
 import { EnrolledPeople } from '../../test/enrolled-people.ts';
+import { restoreAtPreviousMigration } from '../../test/previous-migration.ts';
 import { unitVector } from '../../test/vectors.ts';
 import type { BlobStore } from '../features/media/blob-store.ts';
 import { createIndexReadiness } from '../features/search/index-readiness.ts';
 import { createIndexedSearch } from '../features/search/indexed-search.ts';
+import { rebuildVectorIndex } from '../features/search/index-repair.ts';
 import { openDiskBlobStore } from '../infra/blobs/disk-blob-store.ts';
 import { openDiskUploadFiles } from '../infra/blobs/disk-upload-files.ts';
+import { applyMigrations } from '../infra/prisma/migrate.ts';
 import type { RestoreOptions } from './restore.ts';
 
 const EAST = [1, 0, 0];
@@ -112,6 +115,17 @@ describe.each(testDatabases)('a backup of $name', ({ open, name }) => {
     const more = await rowsOf(target, "SELECT nextval('outbox_entries_seq_seq')::text AS row");
     expect(Number(more[0])).toBeGreaterThan(Number(next._max.seq ?? 0n));
   });
+
+  onServer(name)(
+    'is what a database of the migration before becomes, and its searches are the same',
+    async () => {
+      const target = await newPlace();
+      const newest = await restoreAtPreviousMigration(file, target.database.url);
+      expect(await applyMigrations({ url: target.database.url })).toEqual([newest]);
+      await rebuildVectorIndex({ database: target.database, vectorIndex: target.index });
+      expect(await search(target)).toEqual(await search(source));
+    },
+  );
 
   onServer(name)('refuses an installation that holds data, and replaces it when told to', async () => {
     const target = await newPlace();
