@@ -143,6 +143,14 @@ export function sessionsOfPeople(setting: () => PeopleSetting): void {
     clock.advance(minute);
     expect((await tryFrom('198.51.100.2', 'another guess')).status).toBe(401);
     expect((await tryFrom('198.51.100.3', password)).status).toBe(429);
+    const token = async () =>
+      await browser.post(
+        '/auth/invitation/accept',
+        { token: 'a guess', name: 'Eve', password },
+        { 'X-Forwarded-For': '203.0.113.1' },
+      );
+    const tokens = await Promise.all(Array.from({ length: 12 }, token));
+    expect(tokens.map(({ status }) => status).sort()).toEqual([...Array<number>(10).fill(403), 429, 429]);
     const audit = '{ auditLog(first: 30, filter: { action: "signIn" }) { nodes { outcome actorId } } }';
     expect((await owner.graphql(audit)).data.auditLog.nodes).toContainEqual({
       outcome: 'FAILED',
