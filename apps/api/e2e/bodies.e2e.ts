@@ -234,6 +234,20 @@ describe('cameras and clothes', () => {
     });
   });
 
+  it('a probe that somebody says something of becomes a sample of where and when it was seen', async () => {
+    const seen = { probeCameraId: 'roof', probeCapturedAt: captured(2) };
+    const search = await searchMia({ ...seen, image: { base64: await bodyCrop(wardrobe.eva, 70) } });
+    const eva = await client.identity(galleryId, 'eva');
+    const give = `mutation ($input: GiveFeedbackInput!) { giveFeedback(input: $input) {
+      sample { cameraId capturedAt validUntil } userErrors { code message } } }`;
+    const said = { verdict: 'IS_PERSON', correctIdentityId: eva, enroll: true };
+    const { data } = await app.graphql(give, { input: { searchId: search.id, probeIndex: 0, ...said } });
+    expect(data.giveFeedback).toEqual({
+      sample: { cameraId: 'roof', capturedAt: captured(2), validUntil: captured(-8) },
+      userErrors: [],
+    });
+  });
+
   it('a body is found no more once its clothes may have changed, and its newer samples are', async () => {
     const fresh = await client.enroll(ben, [
       await bodyOf('ben', 23, { capturedAt: captured(1) }),

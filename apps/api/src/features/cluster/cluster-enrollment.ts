@@ -5,6 +5,7 @@ import type { BulkPicture } from '../sample/bulk-enrollment.ts';
 import type { PreparedSample } from '../sample/enroll-preparation.ts';
 import type { NewSample } from '../sample/sample.store.ts';
 import type { PlacedBox } from '../sample/sample.types.ts';
+import { capturedAtOf } from '../search/captured-at.ts';
 import { cosineOfUnitVectors } from '../search/cosine-similarity.ts';
 import { embeddingFromBytes } from '../search/embedding-bytes.ts';
 import { subjectFromJson } from '../search/probe-subject.ts';
@@ -77,11 +78,11 @@ function mostAlike(members: readonly MemberProbe[]): readonly MemberProbe[] {
 async function readCrop(
   { blobs, cropHint }: AcceptParts,
   { modality }: Cluster,
-  { cropBlobKey, cameraId, seenAt }: MemberProbe,
+  { cropBlobKey, cameraId, ...seen }: MemberProbe,
 ): Promise<Result<BulkPicture, Unreadable>> {
   const bytes = cropBlobKey === null ? null : await blobs.read(cropBlobKey);
   if (bytes === null) return fail({ reason: 'INVALID_IMAGE', message: 'the crop is gone' });
-  const place = { cameraId, capturedAt: seenAt, externalId: null, attributes: {} };
+  const place = { cameraId, capturedAt: capturedAtOf(modality, seen), externalId: null, attributes: {} };
   return ok({ bytes, facts: { modality, hint: cropHint(modality), ...place } });
 }
 

@@ -131,7 +131,8 @@ export interface MemberProbe extends ProbeKey {
   readonly vector: Uint8Array;
   /** As the search said. */
   readonly cameraId: string | null;
-  readonly seenAt: Date;
+  readonly capturedAt: Date | null;
+  readonly searchedAt: Date;
 }
 
 /** What is kept of the members, in the order of their searches. */
@@ -139,7 +140,7 @@ export async function memberProbes(tx: Transaction, clusterId: string): Promise<
   return await tx.$queryRaw<MemberProbe[]>`
     SELECT m.search_id::text AS "searchId", m.probe_index AS "probeIndex", p.box, p.subject,
       p.crop_blob_key AS "cropBlobKey", p.vector,
-      e.probe_camera_id AS "cameraId", ${seenAt} AS "seenAt"
+      e.probe_camera_id AS "cameraId", e.probe_captured_at AS "capturedAt", e.created_at AS "searchedAt"
     FROM probe_cluster_members m
     JOIN search_events e ON e.id = m.search_id
     JOIN search_probes p ON p.search_id = m.search_id AND p.index = m.probe_index AND p.space_id = m.space_id

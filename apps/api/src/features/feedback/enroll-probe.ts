@@ -9,8 +9,9 @@ import { standardRejection } from '../sample/quality-gate.ts';
 import type { Rejection } from '../sample/reject-reason.ts';
 import type { SampleService } from '../sample/sample.service.ts';
 import type { EnrollRequest } from '../sample/sample.types.ts';
+import { capturedAtOf } from '../search/captured-at.ts';
 import { subjectFromJson } from '../search/probe-subject.ts';
-import type { KeptProbe } from './recorded-probe.store.ts';
+import type { KeptProbe, RecordedSearch } from './recorded-probe.store.ts';
 
 export const cropNotKept: UserFailure = {
   code: 'CROP_NOT_KEPT',
@@ -44,9 +45,14 @@ export type ProbeToEnrol = Pick<KeptProbe, 'subject' | 'cropBlobKey' | 'box'> & 
 export async function prepareProbeEnrolment(
   parts: ProbeEnrolmentParts,
   ctx: RequestContext,
-  work: { readonly probe: ProbeToEnrol; readonly identityId: string },
+  work: {
+    readonly probe: ProbeToEnrol;
+    readonly identityId: string;
+    /** Null where it is not kept any more. */
+    readonly search: Pick<RecordedSearch, 'probeCameraId' | 'probeCapturedAt' | 'createdAt'> | null;
+  },
 ): Promise<ProbeEnrolment> {
-  const { probe, identityId } = work;
+  const { probe, identityId, search } = work;
   const subject = subjectFromJson(probe.subject);
   const crop = probe.cropBlobKey === null ? null : await parts.blobs.read(probe.cropBlobKey);
   if (subject === null || crop === null) return { kind: 'impossible', failure: cropNotKept };
@@ -57,6 +63,8 @@ export async function prepareProbeEnrolment(
     identityId,
     modality: probe.modality,
     hint: parts.cropHint(probe.modality),
+    cameraId: search?.probeCameraId ?? null,
+    capturedAt: search === null ? null : capturedAt(probe.modality, search),
   });
   const prepared = await parts.samples.prepareEnrollment(ctx, request);
   if (!prepared.ok) return { kind: 'impossible', failure: prepared.error[0] ?? cropNotKept };
@@ -73,18 +81,24 @@ export async function prepareProbeEnrolment(
   return { kind: 'ready', enrollment: { ...enrollment, samples }, written };
 }
 
+const capturedAt = (
+  modality: Modality,
+  { probeCapturedAt, createdAt }: Pick<RecordedSearch, 'probeCapturedAt' | 'createdAt'>,
+): Date | null => capturedAtOf(modality, { capturedAt: probeCapturedAt, searchedAt: createdAt });
+
 function enrolRequest(from: {
   readonly crop: Uint8Array;
   readonly identityId: string;
   readonly modality: Modality;
   readonly hint: SubjectHint;
+  readonly cameraId: string | null;
+  readonly capturedAt: Date | null;
 }): EnrollRequest {
-  const { crop, identityId, modality, hint } = from;
+  const { crop, identityId, ...facts } = from;
   const image = { base64: Buffer.from(crop).toString('base64') };
-  const nothing = { cameraId: null, capturedAt: null, externalId: null, attributes: {} };
   return {
     identityId,
-    images: [{ image, modality, hint, ...nothing }],
+    images: [{ image, ...facts, externalId: null, attributes: {} }],
     review: 'STANDARD',
     force: false,
     idempotencyKey: null,

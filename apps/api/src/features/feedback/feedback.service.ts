@@ -162,7 +162,7 @@ export class FeedbackService {
     if (!request.enroll || typeof identityId !== 'string' || !mayDo(ctx.actor.role, 'FEEDBACK_DECIDE')) {
       return { ...nothingPrepared, vectors };
     }
-    const enrolled = { probe: { ...probe, modality: search.modality }, identityId };
+    const enrolled = { probe: { ...probe, modality: search.modality }, identityId, search };
     return { vectors, enrolment: await prepareProbeEnrolment(this.#parts, ctx, enrolled) };
   }
 
@@ -170,8 +170,10 @@ export class FeedbackService {
   async prepareProposed(ctx: RequestContext, id: string): Promise<PreparedFeedback> {
     const [feedback] = await this.findMany(ctx, [id]);
     if (feedback?.enroll !== true) return nothingPrepared;
-    const subject = await feedbackSubject(this.#parts.database.client, id);
-    const enrolled = { probe: { ...feedback, subject }, identityId: feedback.identityId };
+    const { client } = this.#parts.database;
+    const { identityId, searchId } = feedback;
+    const [subject, search] = [await feedbackSubject(client, id), await findSearch(client, searchId)];
+    const enrolled = { probe: { ...feedback, subject }, identityId, search };
     return { ...nothingPrepared, enrolment: await prepareProbeEnrolment(this.#parts, ctx, enrolled) };
   }
 

@@ -10,6 +10,9 @@ export interface RecordedSearch {
   readonly galleryIds: readonly string[];
   readonly modality: Modality;
   readonly createdAt: Date;
+  /** Which camera took the picture, and when, as the search said. */
+  readonly probeCameraId: string | null;
+  readonly probeCapturedAt: Date | null;
 }
 
 /** A candidate as the search named it; its identity may have gone or been merged since. */
@@ -33,7 +36,10 @@ export interface KeptProbe {
   readonly candidates: readonly NamedCandidate[];
 }
 
-const searchColumns = { id: true, galleryIds: true, modality: true, createdAt: true } as const;
+const searchColumns = {
+  ...{ id: true, galleryIds: true, modality: true, createdAt: true },
+  ...{ probeCameraId: true, probeCapturedAt: true },
+} as const;
 
 export async function findSearch(tx: Transaction, id: string): Promise<RecordedSearch | null> {
   return tx.searchEvent.findUnique({ where: { id }, select: searchColumns });
