@@ -1,7 +1,9 @@
 import type { Icon } from '@tabler/icons-react';
 import type { ParseKeys } from 'i18next';
+import { activityNavigation } from '../features/activity/navigation.ts';
 import { auditNavigation } from '../features/audit/navigation.ts';
 import { dashboardNavigation } from '../features/dashboard/navigation.ts';
+import { galleryNavigation } from '../features/gallery/navigation.ts';
 import { keysNavigation } from '../features/keys/navigation.ts';
 import { searchNavigation } from '../features/search/navigation.ts';
 import { systemNavigation } from '../features/system/navigation.ts';
@@ -33,8 +35,10 @@ export interface NavigationItem {
 
 /** Each feature's pages: one import and one line. */
 export const navigation: readonly NavigationItem[] = [
+  ...activityNavigation,
   ...auditNavigation,
   ...dashboardNavigation,
+  ...galleryNavigation,
   ...keysNavigation,
   ...searchNavigation,
   ...systemNavigation,

@@ -1,7 +1,10 @@
 import { createRouter } from '@tanstack/react-router';
 import type { QueryClient } from '@tanstack/react-query';
+import { activityRoutes } from '../features/activity/routes.ts';
 import { auditRoutes } from '../features/audit/routes.ts';
 import { dashboardRoutes } from '../features/dashboard/routes.ts';
+import { galleryRoutes } from '../features/gallery/routes.ts';
+import { identityRoutes } from '../features/identity/routes.ts';
 import { keysRoutes } from '../features/keys/routes.ts';
 import { searchRoutes } from '../features/search/routes.ts';
 import { sessionRoutes } from '../features/session/routes.ts';
@@ -18,8 +21,11 @@ import { shellRoute } from './shell-route.ts';
 const routeTree = rootRoute.addChildren([
   ...sessionRoutes,
   shellRoute.addChildren([
+    ...activityRoutes,
     ...auditRoutes,
     ...dashboardRoutes,
+    ...galleryRoutes,
+    ...identityRoutes,
     ...keysRoutes,
     ...searchRoutes,
     ...systemRoutes,

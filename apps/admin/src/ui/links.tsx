@@ -5,6 +5,9 @@ import type { ReactNode, Ref } from 'react';
 interface OfLink {
   readonly ref?: Ref<HTMLAnchorElement>;
   readonly children?: ReactNode;
+  /** -1 inside what has a key of its own to open it, such as a tile. */
+  readonly tabIndex?: number;
+  readonly draggable?: boolean;
 }
 
 const PlainAnchor = (props: Omit<AnchorProps, 'href'> & OfLink) => <Anchor {...props} />;

@@ -36,7 +36,13 @@ function Item({ item, galleryId }: { readonly item: NavigationItem; readonly gal
   const { icon: Icon } = item;
   return (
     <NavLink
-      renderRoot={(props: object) => <Link {...toPage(target.to, target.params)} {...props} />}
+      renderRoot={(props: object) => (
+        <Link
+          {...toPage(target.to, target.params)}
+          activeOptions={{ exact: target.to === '/' || target.isOwner }}
+          {...props}
+        />
+      )}
       label={t(item.label)}
       leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
       active={isActive}

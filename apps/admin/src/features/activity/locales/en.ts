@@ -1,0 +1,32 @@
+export const texts = {
+  title: 'Activity',
+  description: 'What is enrolled, searched and changed in this gallery.',
+  galleries: 'Galleries',
+  live: {
+    title: 'Now',
+    description: 'As it happens, without names and pictures.',
+    waiting: 'Nothing has happened since you opened this page.',
+  },
+  kind: {
+    ENROLLED: 'Enrolled',
+    DELETED: 'Deleted',
+    MOVED: 'Moved',
+    IDENTITY_CHANGED: 'Person changed',
+    SEARCHED: 'Searched',
+    FEEDBACK: 'Feedback',
+    JOB: 'Job',
+    PROMOTED: 'Model',
+    SETTINGS_CHANGED: 'Settings',
+  },
+  log: {
+    title: 'Audit log of this gallery',
+    none: 'Nothing is recorded yet',
+    action: 'What',
+    actor: 'Who',
+    server: 'the server',
+    target: 'To what',
+    outcome: 'Outcome',
+    at: 'When',
+    person: 'Person',
+  },
+} as const;

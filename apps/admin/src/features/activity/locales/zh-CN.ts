@@ -1,0 +1,28 @@
+export const texts = {
+  title: '动态',
+  description: '此图库中的登记、搜索与变更。',
+  galleries: '图库',
+  live: { title: '实时', description: '实时显示，不含姓名和图片。', waiting: '打开此页面后尚无新动态。' },
+  kind: {
+    ENROLLED: '登记',
+    DELETED: '删除',
+    MOVED: '移动',
+    IDENTITY_CHANGED: '人员变更',
+    SEARCHED: '搜索',
+    FEEDBACK: '反馈',
+    JOB: '作业',
+    PROMOTED: '模型',
+    SETTINGS_CHANGED: '设置',
+  },
+  log: {
+    title: '此图库的审计日志',
+    none: '尚无记录',
+    action: '操作',
+    actor: '操作者',
+    server: '服务器',
+    target: '对象',
+    outcome: '结果',
+    at: '时间',
+    person: '人员',
+  },
+} as const;

@@ -1,0 +1,66 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAction } from '../../graphql/index.ts';
+import { createGalleryDocument } from './gallery.operations.ts';
+import { galleryFields, newGallery, settingsInput, type GallerySettingsValues } from './gallery-settings.ts';
+import { GalleryFields } from './gallery-fields.tsx';
+
+interface Props {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+export function CreateGallery({ isOpen, onClose }: Props) {
+  const { t } = useTranslation(['gallery', 'ui']);
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title={t('create.title')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('ui:close') }}
+    >
+      <CreateForm onClose={onClose} />
+    </Modal>
+  );
+}
+
+/** A component of its own, so that what was typed goes with the dialog. */
+function CreateForm({ onClose }: Pick<Props, 'onClose'>) {
+  const { t } = useTranslation(['gallery', 'ui']);
+  const navigate = useNavigate();
+  const [values, setValues] = useState<GallerySettingsValues>(newGallery);
+  const action = useAction(createGalleryDocument, { key: 'input', fields: galleryFields });
+  const submit = async (): Promise<void> => {
+    const payload = await action.run({ input: settingsInput(values) });
+    const id = payload?.gallery?.id;
+    if (id === undefined) return;
+    onClose();
+    void navigate({ to: '/galleries/$galleryId', params: { galleryId: id } });
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <Stack>
+        <Text size="sm" c="dimmed">
+          {t('create.hint')}
+        </Text>
+        <GalleryFields values={values} onChange={setValues} errors={action.fieldErrors} isNew />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            {t('ui:cancel')}
+          </Button>
+          <Button type="submit" loading={action.isPending} disabled={values.name.trim() === ''}>
+            {t('create.submit')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

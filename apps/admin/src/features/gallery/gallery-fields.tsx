@@ -1,0 +1,103 @@
+import { Group, NumberInput, Stack, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { GallerySettingsValues } from './gallery-settings.ts';
+
+interface Props {
+  readonly values: GallerySettingsValues;
+  readonly onChange: (values: GallerySettingsValues) => void;
+  readonly errors: Readonly<Record<string, string>>;
+  readonly isNew?: boolean;
+}
+
+/** Every setting of a gallery, each with what it is for and what its default means. */
+export function GalleryFields({ values, onChange, errors, isNew = false }: Props) {
+  const { t } = useTranslation('gallery');
+  const set = (change: Partial<GallerySettingsValues>): void => onChange({ ...values, ...change });
+  return (
+    <Stack>
+      <TextInput
+        label={t('field.name')}
+        value={values.name}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+        error={errors['name']}
+        required
+        maxLength={200}
+        {...(isNew ? { 'data-autofocus': true } : {})}
+      />
+      <Textarea
+        label={t('field.description')}
+        value={values.description}
+        onChange={(event) => set({ description: event.currentTarget.value })}
+        error={errors['description']}
+        autosize
+        minRows={2}
+        maxLength={2000}
+      />
+      <Switch
+        label={t('field.keepCrops')}
+        description={t('field.keepCropsHint')}
+        checked={values.keepCrops}
+        onChange={(event) => set({ keepCrops: event.currentTarget.checked })}
+      />
+      <Switch
+        label={t('field.keepOriginals')}
+        description={t('field.keepOriginalsHint')}
+        checked={values.keepOriginals}
+        onChange={(event) => set({ keepOriginals: event.currentTarget.checked })}
+      />
+      <NumberInput
+        label={t('field.expectedMated')}
+        description={t('field.expectedMatedHint')}
+        value={values.expectedMatedPercent}
+        onChange={(value) => set({ expectedMatedPercent: Number(value) })}
+        error={errors['expectedMatedShare']}
+        suffix=" %"
+        min={0}
+        max={100}
+        maw={480}
+      />
+      <BodyHours values={values} set={set} errors={errors} />
+      <TagsInput
+        label={t('field.filterKeys')}
+        description={t('field.filterKeysHint')}
+        value={[...values.filterKeys]}
+        onChange={(filterKeys) => set({ filterKeys })}
+        error={errors['filterKeys']}
+        maxTags={8}
+        clearable={false}
+      />
+    </Stack>
+  );
+}
+
+interface BodyProps extends Pick<Props, 'values' | 'errors'> {
+  readonly set: (change: Partial<GallerySettingsValues>) => void;
+}
+
+/** How long bodies are found, and how long they are kept afterwards. */
+function BodyHours({ values, set, errors }: BodyProps) {
+  const { t } = useTranslation('gallery');
+  const numberOf = (value: number | string): number | null => (value === '' ? null : Number(value));
+  return (
+    <Group align="flex-start" grow>
+      <NumberInput
+        label={t('field.bodyHours')}
+        description={t('field.bodyHoursHint')}
+        placeholder={t('field.forEver')}
+        value={values.bodyValidHours ?? ''}
+        onChange={(value) => set({ bodyValidHours: numberOf(value) })}
+        error={errors['bodyValidHours']}
+        min={1}
+      />
+      <NumberInput
+        label={t('field.expiredDays')}
+        description={t('field.expiredDaysHint')}
+        placeholder={t('field.forEver')}
+        value={values.expiredBodyDays ?? ''}
+        onChange={(value) => set({ expiredBodyDays: numberOf(value) })}
+        error={errors['expiredBodyDays']}
+        min={0}
+      />
+    </Group>
+  );
+}

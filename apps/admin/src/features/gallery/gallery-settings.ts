@@ -1,0 +1,66 @@
+/** A gallery's settings as a form holds them. */
+export interface GallerySettingsValues {
+  readonly name: string;
+  readonly description: string;
+  readonly keepCrops: boolean;
+  readonly keepOriginals: boolean;
+  /** In percent. */
+  readonly expectedMatedPercent: number;
+  readonly filterKeys: readonly string[];
+  /** Null: for ever. */
+  readonly bodyValidHours: number | null;
+  /** Null: for ever. */
+  readonly expiredBodyDays: number | null;
+}
+
+export const newGallery: GallerySettingsValues = {
+  name: '',
+  description: '',
+  keepCrops: true,
+  keepOriginals: false,
+  expectedMatedPercent: 50,
+  filterKeys: [],
+  bodyValidHours: 24,
+  expiredBodyDays: 30,
+};
+
+export const galleryFields = [
+  'name',
+  'description',
+  'expectedMatedShare',
+  'filterKeys',
+  'bodyValidHours',
+  'expiredBodyDays',
+] as const;
+
+interface Gallery {
+  readonly name: string;
+  readonly description?: string | null;
+  readonly keepCrops: boolean;
+  readonly keepOriginals: boolean;
+  readonly expectedMatedShare: number;
+  readonly filterKeys: readonly string[];
+  readonly bodyValidHours?: number | null;
+  readonly expiredBodyDays?: number | null;
+}
+
+export function settingsOf(gallery: Gallery): GallerySettingsValues {
+  const { name, description, keepCrops, keepOriginals, expectedMatedShare, filterKeys } = gallery;
+  return {
+    ...{ name, description: description ?? '', keepCrops, keepOriginals, filterKeys },
+    // Two digits are enough for people, and 0.07 × 100 is not 7 for a computer.
+    expectedMatedPercent: Math.round(expectedMatedShare * 10_000) / 100,
+    bodyValidHours: gallery.bodyValidHours ?? null,
+    expiredBodyDays: gallery.expiredBodyDays ?? null,
+  };
+}
+
+export function settingsInput(values: GallerySettingsValues) {
+  const { name, description, keepCrops, keepOriginals, filterKeys, bodyValidHours, expiredBodyDays } = values;
+  return {
+    ...{ name, keepCrops, keepOriginals, bodyValidHours, expiredBodyDays },
+    description: description.trim() === '' ? null : description,
+    expectedMatedShare: values.expectedMatedPercent / 100,
+    filterKeys: [...filterKeys],
+  };
+}
