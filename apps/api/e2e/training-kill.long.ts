@@ -48,7 +48,8 @@ it('goes on from its checkpoint after kill -9, and makes one model', async () =>
   const { id } = (await ask(training, { input })).startTraining.trainingRun;
   const checkpoints = async (): Promise<number> => {
     const [run = ''] = await readdir(join(dataDir, 'training')).catch(() => []);
-    return (await readdir(join(dataDir, 'training', run, 'checkpoints')).catch(() => [])).length;
+    const names = await readdir(join(dataDir, 'training', run, 'checkpoints')).catch(() => []);
+    return names.filter((name) => name.endsWith('.checkpoint')).length;
   };
   await expect.poll(checkpoints, { timeout: 120_000, interval: 20 }).toBeGreaterThan(0);
   await server.kill();
