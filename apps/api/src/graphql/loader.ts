@@ -35,3 +35,12 @@ export function mapLoader<T>(
     return loader;
   };
 }
+
+/** The rows that there are, in the order of the keys. */
+export async function loadThose<T>(
+  loader: DataLoader<string, T | null>,
+  keys: readonly string[],
+): Promise<T[]> {
+  const rows = await Promise.all(keys.map((key) => loader.load(key)));
+  return rows.filter((row) => row !== null);
+}

@@ -1,14 +1,12 @@
 import type { RequestContext } from '../../core/context.ts';
 import { textAt, type JsonObject } from '../../core/json.ts';
-import type { Modality } from '../../core/modality.ts';
 import type { Page, PageRequest } from '../../core/page.ts';
-import { fail, ok, type Result } from '../../core/result.ts';
-import { notFound, type UserFailure } from '../../core/user-failure.ts';
+import { ok, type Result } from '../../core/result.ts';
+import type { UserFailure } from '../../core/user-failure.ts';
 import type { Database } from '../../infra/prisma/database.ts';
 import { findGallery, listActiveSpaces } from '../gallery/gallery.store.ts';
-import { jobFromJson, jobToJson } from '../job/job.json.ts';
-import { insertJob } from '../job/job.store.ts';
 import type { Job } from '../job/job.types.ts';
+import { startGalleryJob, type GalleryJobRequest } from '../job/start-gallery-job.ts';
 import type { BlobStore } from '../media/blob-store.ts';
 import { runMutation } from '../mutation/mutation.ts';
 import { openCluster } from './open-cluster.ts';
@@ -53,33 +51,11 @@ export class ClusterService {
   }
 
   /** Looks through the probes that came since the last time; a worker does so by itself from time to time. */
-  async start(
-    ctx: RequestContext,
-    request: {
-      readonly galleryId: string | null;
-      readonly modality: Modality;
-      readonly idempotencyKey: string | null;
-    },
-  ): Promise<Result<Job, UserFailure>> {
-    const { galleryId, modality, idempotencyKey } = request;
-    const result = await runMutation<JsonObject>(this.#parts.database, ctx, {
-      name: 'startClustering',
-      idempotencyKey,
-      input: { galleryId, modality },
-      run: async (tx) => {
-        const gallery = galleryId === null ? null : await findGallery(tx, ctx.actor.scope, galleryId);
-        if (gallery === null) return fail(notFound('gallery', ['input', 'galleryId']));
-        const of = { galleryId: gallery.id, actorId: ctx.actor.id };
-        const job = await insertJob(tx, { kind: 'cluster', input: { modality }, ...of });
-        return ok({
-          payload: jobToJson(job),
-          audit: { targetType: 'Job', targetId: job.id, galleryIds: [gallery.id] },
-        });
-      },
+  async start(ctx: RequestContext, request: GalleryJobRequest): Promise<Result<Job, UserFailure>> {
+    return await startGalleryJob(this.#parts, ctx, {
+      ...request,
+      ...{ mutation: 'startClustering', kind: 'cluster' },
     });
-    if (!result.ok) return result;
-    this.#parts.onJob();
-    return ok(jobFromJson(result.value));
   }
 
   async accept(ctx: RequestContext, request: AcceptRequest): Promise<Result<Acceptance, UserFailure>> {

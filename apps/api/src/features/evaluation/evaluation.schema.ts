@@ -3,7 +3,7 @@ import { maySeeGallery } from '../../core/context.ts';
 import { builder } from '../../graphql/builder.ts';
 import { connectionType, toConnection } from '../../graphql/connection.ts';
 import { decodeId } from '../../graphql/global-id.ts';
-import { rowLoader } from '../../graphql/loader.ts';
+import { loadThose, rowLoader } from '../../graphql/loader.ts';
 import { ModalityRef } from '../../graphql/modality.ts';
 import { NodeRef, registerNode } from '../../graphql/node.ts';
 import { pageArguments, pageRequest } from '../../graphql/page.ts';
@@ -87,10 +87,7 @@ builder.objectFields(EvaluationRef, (t) => ({
   galleries: t.field({
     type: [GalleryRef],
     description: 'Whose held-out people; without those that were deleted.',
-    resolve: async ({ galleryIds }, _args, context) => {
-      const galleries = await Promise.all(galleryIds.map((id) => galleryLoader(context).load(id)));
-      return galleries.filter((gallery) => gallery !== null);
-    },
+    resolve: async ({ galleryIds }, _args, context) => await loadThose(galleryLoader(context), galleryIds),
   }),
   job: t.field({
     type: JobRef,

@@ -1,6 +1,6 @@
 import { builder } from '../../graphql/builder.ts';
 import { connectionType, toConnection } from '../../graphql/connection.ts';
-import { mapLoader, rowLoader } from '../../graphql/loader.ts';
+import { loadThose, mapLoader, rowLoader } from '../../graphql/loader.ts';
 import { ModalityRef } from '../../graphql/modality.ts';
 import { NodeRef, registerNode } from '../../graphql/node.ts';
 import { pageArguments, pageRequest } from '../../graphql/page.ts';
@@ -118,10 +118,8 @@ builder.objectFields(ModelVersionRef, (t) => ({
   trainedOnGalleries: t.field({
     type: [GalleryRef],
     description: 'Galleries whose people it was trained on, as far as the caller may see them.',
-    resolve: async ({ trainedOnGalleryIds }, _args, context) => {
-      const galleries = await Promise.all(trainedOnGalleryIds.map((id) => galleryLoader(context).load(id)));
-      return galleries.filter((gallery) => gallery !== null);
-    },
+    resolve: async ({ trainedOnGalleryIds }, _args, context) =>
+      await loadThose(galleryLoader(context), trainedOnGalleryIds),
   }),
 }));
 

@@ -1,7 +1,7 @@
 import { builder } from '../../graphql/builder.ts';
 import { connectionType, toConnection } from '../../graphql/connection.ts';
 import { decodeId } from '../../graphql/global-id.ts';
-import { mapLoader, rowLoader } from '../../graphql/loader.ts';
+import { loadThose, mapLoader, rowLoader } from '../../graphql/loader.ts';
 import { ModalityRef } from '../../graphql/modality.ts';
 import { NodeRef, registerNode } from '../../graphql/node.ts';
 import { pageArguments, pageRequest } from '../../graphql/page.ts';
@@ -160,10 +160,7 @@ builder.objectFields(TrainingRunRef, (t) => ({
   galleries: t.field({
     type: [GalleryRef],
     description: 'Whose people; without galleries that were deleted.',
-    resolve: async ({ galleryIds }, _args, context) => {
-      const galleries = await Promise.all(galleryIds.map((id) => galleryLoader(context).load(id)));
-      return galleries.filter((gallery) => gallery !== null);
-    },
+    resolve: async ({ galleryIds }, _args, context) => await loadThose(galleryLoader(context), galleryIds),
   }),
   activeModel: t.field({
     type: ModelVersionRef,
