@@ -8,6 +8,8 @@ export interface Formatters {
   /** A cosine similarity: always three digits. */
   readonly similarity: (value: number) => string;
   readonly date: (at: string | Date) => string;
+  /** Short, for axes: Nov 29, 11月29日. In UTC, as days are counted. */
+  readonly dayOfMonth: (at: string | Date) => string;
   readonly dateTime: (at: string | Date) => string;
   readonly time: (at: string | Date) => string;
   /** "3 minutes ago", "in 2 hours". */
@@ -39,6 +41,7 @@ export function createFormatters(language: string): Formatters {
       cached.number({ style: 'percent', ...fixed(digits) }).format(share),
     similarity: (value) => cached.number(fixed(3)).format(value),
     date: (value) => cached.date({ dateStyle: 'medium' }).format(at(value)),
+    dayOfMonth: (value) => cached.date({ month: 'short', day: 'numeric', timeZone: 'UTC' }).format(at(value)),
     dateTime: (value) => cached.date({ dateStyle: 'medium', timeStyle: 'short' }).format(at(value)),
     time: (value) => cached.date({ timeStyle: 'medium' }).format(at(value)),
     relative: (value, now = new Date()) => relative(language, (at(value).getTime() - now.getTime()) / 1000),

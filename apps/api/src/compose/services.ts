@@ -31,6 +31,7 @@ import type { ScheduledWorks } from '../features/schedule/schedule.types.ts';
 import type { IndexedSearch } from '../features/search/indexed-search.ts';
 import type { OutboxDrain } from '../features/search/outbox-drain.ts';
 import type { VectorIndex } from '../features/search/vector-index.ts';
+import { StatisticsService } from '../features/statistics/statistics.service.ts';
 import { SystemService } from '../features/system/system.service.ts';
 import type { SystemFacts, SystemLimits } from '../features/system/system.types.ts';
 import type { AccessChanges } from '../features/user/access-changes.ts';
@@ -140,6 +141,7 @@ export function createServices(parts: ServiceParts): Services {
     promotions: new PromotionService({ ...parts, gateOf: gateOfGalleries }),
     schedules: new ScheduleService(parts),
     reports: new ReportService({ database, onJob }),
+    statistics: new StatisticsService({ database, clock }),
     system: new SystemService(system),
     users: createUsers(parts, sealer),
     webhooks: new WebhookService({ database, clock, sealer, rules: webhookRules(config) }),

@@ -26,6 +26,7 @@ import '../features/sample/sample-move.mutations.ts';
 import '../features/sample/sample.mutations.ts';
 import '../features/schedule/schedule.mutations.ts';
 import '../features/search/search.schema.ts';
+import '../features/statistics/statistics.schema.ts';
 import '../features/system/system.schema.ts';
 import '../features/system/viewer.schema.ts';
 import '../features/threshold/similarity-histogram.schema.ts';

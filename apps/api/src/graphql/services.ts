@@ -19,6 +19,7 @@ import type { ReviewService } from '../features/review/review.service.ts';
 import type { SampleService } from '../features/sample/sample.service.ts';
 import type { ScheduleService } from '../features/schedule/schedule.service.ts';
 import type { SearchService } from '../features/search/search.service.ts';
+import type { StatisticsService } from '../features/statistics/statistics.service.ts';
 import type { SystemService } from '../features/system/system.service.ts';
 import type { SimilarityHistograms } from '../features/threshold/similarity-histograms.ts';
 import type { ThresholdBook } from '../features/threshold/threshold-book.ts';
@@ -51,6 +52,7 @@ export interface Services {
   readonly schedules: ScheduleService;
   readonly search: SearchService;
   readonly similarityHistograms: SimilarityHistograms;
+  readonly statistics: StatisticsService;
   readonly system: SystemService;
   readonly thresholdBook: ThresholdBook;
   readonly thresholdPreviews: ThresholdPreviews;

@@ -1,66 +1,55 @@
+import { Grid, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useConnection } from '../../graphql/index.ts';
-import type { DashboardGalleriesQuery } from '../../graphql/generated/graphql.ts';
-import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
-import { LoadingState } from '../../ui/loading-state.tsx';
-import { Moment } from '../../ui/moment.tsx';
+import type { DashboardQuery } from '../../graphql/generated/graphql.ts';
+import { useOperation } from '../../graphql/index.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
-import { useFormat } from '../../ui/use-format.ts';
-import { dashboardGalleriesDocument } from './dashboard.operations.ts';
+import { QueryState } from '../../ui/query-state.tsx';
+import { Alerts } from './alerts.tsx';
+import { dashboardDocument } from './dashboard.operations.ts';
+import { Galleries } from './galleries.tsx';
+import { ModelsInUse } from './models-in-use.tsx';
+import { SearchDays } from './search-days.tsx';
+import { StockTiles } from './stock-tiles.tsx';
+import { Waiting } from './waiting.tsx';
 
-type Gallery = DashboardGalleriesQuery['galleries']['nodes'][number];
+export type Statistics = NonNullable<DashboardQuery['statistics']>;
 
-const galleriesOf = (result: DashboardGalleriesQuery) => result.galleries;
+const days = 14;
+const refetchMs = 30_000;
 
+/** How it goes, on one page: what is kept, what is asked for, what waits, what is wrong. */
 export function DashboardPage() {
   const { t } = useTranslation('dashboard');
+  const answer = useOperation(dashboardDocument, { days }, { refetchMs });
   return (
     <>
       <PageHeader title={t('title')} description={t('description')} />
-      <Galleries />
+      <Stack>
+        <QueryState of={answer}>
+          {({ statistics }) => (statistics == null ? null : <Numbers statistics={statistics} />)}
+        </QueryState>
+        <Galleries />
+      </Stack>
     </>
   );
 }
 
-function Galleries() {
-  const { t } = useTranslation('dashboard');
-  const columns = useColumns();
-  const galleries = useConnection(dashboardGalleriesDocument, {}, galleriesOf);
-  if (galleries.isPending) return <LoadingState />;
-  if (galleries.error !== null && galleries.rows.length === 0)
-    return <ErrorState error={galleries.error} onRetry={galleries.refetch} />;
-  if (galleries.rows.length === 0) return <EmptyState title={t('empty.title')} hint={t('empty.hint')} />;
+function Numbers({ statistics }: { readonly statistics: Statistics }) {
   return (
-    <DataTable
-      label={t('galleries')}
-      columns={columns}
-      rows={galleries.rows}
-      rowKey={({ id }) => id}
-      hasMore={galleries.hasMore}
-      onMore={galleries.fetchMore}
-    />
+    <>
+      <Alerts alerts={statistics.alerts} />
+      <StockTiles statistics={statistics} />
+      <Grid>
+        <Grid.Col span={{ base: 12, md: 7, lg: 8 }}>
+          <SearchDays days={statistics.searchesByDay} />
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 5, lg: 4 }}>
+          <Stack h="100%">
+            <Waiting statistics={statistics} />
+            <ModelsInUse models={statistics.models} />
+          </Stack>
+        </Grid.Col>
+      </Grid>
+    </>
   );
-}
-
-function useColumns(): readonly Column<Gallery>[] {
-  const { t } = useTranslation('dashboard');
-  const format = useFormat();
-  return [
-    { key: 'name', header: t('column.name'), cell: ({ name }) => name, width: 'minmax(0, 2fr)' },
-    {
-      key: 'identities',
-      header: t('column.identities'),
-      cell: ({ identityCount }) => format.number(identityCount),
-      align: 'end',
-    },
-    {
-      key: 'samples',
-      header: t('column.samples'),
-      cell: ({ sampleCount }) => format.number(sampleCount),
-      align: 'end',
-    },
-    { key: 'updated', header: t('column.updated'), cell: ({ updatedAt }) => <Moment at={updatedAt} /> },
-  ];
 }
