@@ -31,7 +31,13 @@ export function readOptions(args: readonly string[]): ShotOptions | 'help' {
   if (values.out === undefined) throw new UsageError('--out <dir> is missing');
   const [url, session] = [values.url ?? null, values.session ?? null];
   if ((url === null) !== (session === null)) throw new UsageError('--url and --session belong together');
-  return { out: values.out, url, session, only: values.only ?? '', languages: languagesIn(values.languages ?? 'en') };
+  return {
+    out: values.out,
+    url,
+    session,
+    only: values.only ?? '',
+    languages: languagesIn(values.languages ?? 'en'),
+  };
 }
 
 function languagesIn(text: string): ShotOptions['languages'] {

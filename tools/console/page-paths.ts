@@ -18,7 +18,9 @@ export async function pagePaths(): Promise<readonly string[]> {
   });
   try {
     const { router } = (await vite.ssrLoadModule('/src/app/router.tsx')) as RouterModule; // reason: what the file exports
-    const paths = Object.entries(router.routesById).map(([id, { fullPath }]) => (id === '__root__' || id === '/shell' ? null : fullPath));
+    const paths = Object.entries(router.routesById).map(([id, { fullPath }]) =>
+      id === '__root__' || id === '/shell' ? null : fullPath,
+    );
     return [...new Set(paths.filter((path) => path !== null))].sort();
   } finally {
     await vite.close();

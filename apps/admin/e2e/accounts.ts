@@ -71,7 +71,7 @@ export function graphqlOf({ url, ownerKey }: Pick<Server, 'url' | 'ownerKey'>): 
       headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${ownerKey}` },
       body: JSON.stringify({ query, variables }),
     });
-    const { data, errors } = await response.json();
+    const { data, errors } = (await response.json()) as { data: unknown; errors?: unknown };
     if (errors !== undefined) throw new Error(JSON.stringify(errors));
     return data;
   };

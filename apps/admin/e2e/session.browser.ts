@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { emailOf, password } from './accounts.ts';
-import { axe, launchBrowser, openPage, useConsole } from './harness.ts';
+import { axe, useConsole } from './harness.ts';
+import { launchBrowser, openPage } from './open-page.ts';
 import { startServer, type Server } from './start-server.ts';
 
 const console = useConsole();

@@ -42,7 +42,7 @@ export function SearchDays({ days }: { readonly days: Statistics['searchesByDay'
             series={series.map(({ name, color }) => ({ name, color, label: labels[name] }))}
             valueFormatter={(value) => format.number(value)}
             tickLine="none"
-            gridAxis="y"
+            gridAxis="x"
           />
           <Group gap="lg" mt="sm">
             <Total decision="MATCH" count={totals.match} />

@@ -1,0 +1,52 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SessionCookie } from '../../apps/admin/e2e/accounts.ts';
+import { launchBrowser, openPage, type OpenPage } from '../../apps/admin/e2e/open-page.ts';
+import type { ShotOptions } from './options.ts';
+
+export const sizes = [
+  { width: 1280, height: 800 },
+  { width: 1024, height: 768 },
+] as const;
+const schemes = ['light', 'dark'] as const;
+const settleMs = 700;
+
+interface Shot extends Pick<ShotOptions, 'out' | 'languages'> {
+  readonly url: string;
+  readonly session: SessionCookie;
+  /** Addresses by the name of their picture. */
+  readonly pages: ReadonlyMap<string, string>;
+}
+
+/** `<out>/<language>/<width>-<scheme>/<page>.png`. @returns what the browser complained about, by page. */
+export async function takeShots({ out, languages, url, session, pages }: Shot): Promise<readonly string[]> {
+  const complaints: string[] = [];
+  await using browser = await launchBrowser();
+  for (const language of languages) {
+    for (const viewport of sizes) {
+      for (const scheme of schemes) {
+        const folder = join(out, language, `${viewport.width}-${scheme}`);
+        await mkdir(folder, { recursive: true });
+        for (const [name, path] of pages) {
+          const open = await openPage(browser, { url, session, language, scheme, viewport });
+          await shoot(open, path, join(folder, `${name}.png`));
+          complaints.push(...open.problems.map((problem) => `${path} (${language}, ${scheme}): ${problem}`));
+          await open.page.context().close();
+        }
+      }
+    }
+  }
+  return complaints;
+}
+
+async function shoot({ page }: OpenPage, path: string, file: string): Promise<void> {
+  await page.goto(path);
+  await page.waitForLoadState('networkidle').catch(() => undefined); // a page that is live never falls idle
+  await page
+    .locator('[aria-busy="true"]')
+    .first()
+    .waitFor({ state: 'detached' })
+    .catch(() => undefined); // a page that stays so is to be seen
+  await page.waitForTimeout(settleMs);
+  await page.screenshot({ path: file });
+}
