@@ -1,5 +1,5 @@
-import { makeAccounts, type SessionCookie } from '../../apps/admin/e2e/accounts.ts';
-import { startServer } from '../../apps/admin/e2e/start-server.ts';
+import { makeAccounts, type SessionCookie } from '@gallerist/admin/e2e/accounts.ts';
+import { startServer } from '@gallerist/admin/e2e/start-server.ts';
 import { createGraphqlClient } from '../instance/graphql-client.ts';
 import { makeContent, type ContentIds } from './content.ts';
 import { help, readOptions, UsageError, type ShotOptions } from './options.ts';

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SessionCookie } from '../../apps/admin/e2e/accounts.ts';
-import { launchBrowser, openPage, type OpenPage } from '../../apps/admin/e2e/open-page.ts';
+import type { SessionCookie } from '@gallerist/admin/e2e/accounts.ts';
+import { launchBrowser, openPage, type OpenPage } from '@gallerist/admin/e2e/open-page.ts';
 import type { ShotOptions } from './options.ts';
 
 export const sizes = [

@@ -155,48 +155,54 @@ const StatisticsRef = builder.objectRef<Sight>('Statistics').implement({
       complexity: 10,
       resolve: (sight, _args, { services }) => services.statistics.jobs(sight),
     }),
-    review: t.field({
-      type: OpenReviewRef,
-      nullable: true,
-      description: 'The review queue; null for roles that may not open it.',
-      complexity: 10,
-      resolve: (sight, _args, { services, request }) => services.statistics.review(request, sight),
-    }),
-    openClusters: t.int({
-      nullable: true,
-      description: 'Unknown people who were seen more than once; null for roles that may not open them.',
-      complexity: 10,
-      resolve: (sight, _args, { services, request }) => services.statistics.openClusters(request, sight),
-    }),
-    deliveries: t.field({
-      type: DeliveryCountsRef,
-      nullable: true,
-      description: 'Webhooks; null for roles that may not open them.',
-      complexity: 10,
-      resolve: (sight, _args, { services, request }) => services.statistics.deliveries(request, sight),
-    }),
-    index: t.field({
-      type: IndexDriftRef,
-      description: 'How far the vector index is behind.',
-      complexity: 10,
-      resolve: (sight, _args, { services }) => services.statistics.index(sight),
-    }),
-    models: t.field({
-      type: [ModelUseRef],
-      description: 'Models in use, the most used first.',
-      complexity: 10,
-      resolve: async (sight, _args, { services }) => [...(await services.statistics.models(sight))],
-    }),
-    alerts: t.field({
-      type: [AlertRef],
-      description: 'What somebody should look at, the gravest first.',
-      complexity: 40,
-      resolve: async (sight, _args, { services, request }) => [
-        ...(await services.statistics.alerts(request, sight)),
-      ],
-    }),
   }),
 });
+
+builder.objectFields(StatisticsRef, (t) => ({
+  index: t.field({
+    type: IndexDriftRef,
+    description: 'How far the vector index is behind.',
+    complexity: 10,
+    resolve: (sight, _args, { services }) => services.statistics.index(sight),
+  }),
+  models: t.field({
+    type: [ModelUseRef],
+    description: 'Models in use, the most used first.',
+    complexity: 10,
+    resolve: async (sight, _args, { services }) => [...(await services.statistics.models(sight))],
+  }),
+  alerts: t.field({
+    type: [AlertRef],
+    description: 'What somebody should look at, the gravest first.',
+    complexity: 40,
+    resolve: async (sight, _args, { services, request }) => [
+      ...(await services.statistics.alerts(request, sight)),
+    ],
+  }),
+}));
+
+builder.objectFields(StatisticsRef, (t) => ({
+  review: t.field({
+    type: OpenReviewRef,
+    nullable: true,
+    description: 'The review queue; null for roles that may not open it.',
+    complexity: 10,
+    resolve: (sight, _args, { services, request }) => services.statistics.review(request, sight),
+  }),
+  openClusters: t.int({
+    nullable: true,
+    description: 'Unknown people who were seen more than once; null for roles that may not open them.',
+    complexity: 10,
+    resolve: (sight, _args, { services, request }) => services.statistics.openClusters(request, sight),
+  }),
+  deliveries: t.field({
+    type: DeliveryCountsRef,
+    nullable: true,
+    description: 'Webhooks; null for roles that may not open them.',
+    complexity: 10,
+    resolve: (sight, _args, { services, request }) => services.statistics.deliveries(request, sight),
+  }),
+}));
 
 /** @throws {BadRequestError} */
 function wholeDays(days: number | null | undefined): number {
