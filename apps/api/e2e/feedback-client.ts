@@ -15,6 +15,9 @@ const documents = {
   item: `query ($id: ID!) { node(id: $id) { ... on ReviewItem { id state } } }`,
   resolve: `mutation ($input: ResolveReviewItemInput!) { resolveReviewItem(input: $input) { item { ${itemFields} }
     ${feedbackFields} sample { id identity { id } } rejected { reason } userErrors { code path } } }`,
+  reopen: `mutation ($id: ID!, $idempotencyKey: String) {
+    reopenReviewItem(id: $id, idempotencyKey: $idempotencyKey) { item { id state resolvedByName } userErrors { code path } } }`,
+  counts: `query ($galleryId: ID!) { reviewCounts(galleryId: $galleryId) { kind count } }`,
   embedding: `query ($image: ImageInput!) { inspectImage(image: $image) { embedding space { id } } }`,
 } as const;
 
@@ -44,6 +47,14 @@ export class FeedbackClient extends RecognitionClient {
 
   async resolve(input: object) {
     return (await this.#ask('resolve', { input })).resolveReviewItem;
+  }
+
+  async reopen(id: string, idempotencyKey: string | null = null) {
+    return (await this.#ask('reopen', { id, idempotencyKey })).reopenReviewItem;
+  }
+
+  async reviewCounts(galleryId: string): Promise<readonly { kind: string; count: number }[]> {
+    return (await this.#ask('counts', { galleryId })).reviewCounts;
   }
 
   async embeddingOf(base64: string): Promise<{ space: string; values: number[] }> {

@@ -6,6 +6,7 @@ import type { TestApp } from './harness.ts';
 import { base64Of } from './portraits.ts';
 import { newPerson } from './people-client.ts';
 import { describeReviews } from './review-cases.ts';
+import { describeReopening } from './review-reopening.ts';
 import { told } from './recognition-client.ts';
 
 const clock = testClock();
@@ -222,4 +223,5 @@ describe('IS_PERSON', () => {
 
 const setting = () => ({ app, clock, owner, reviewer, integrator, galleryId, identities });
 describeReviews(setting);
+describeReopening(setting);
 describeRefusals(setting);

@@ -13,7 +13,11 @@ export function describeReviews(setting: () => FeedbackSetting): void {
 let embeddings: Promise<readonly [Embedded, Embedded]> | undefined;
 type Embedded = Awaited<ReturnType<FeedbackClient['embeddingOf']>>;
 
-async function probeOfMia({ integrator, owner, galleryId }: FeedbackSetting, cosine: number, client = owner) {
+export async function probeOfMia(
+  { integrator, owner, galleryId }: FeedbackSetting,
+  cosine: number,
+  client = owner,
+) {
   embeddings ??= Promise.all([
     integrator.embeddingOf(await base64Of('mia')),
     integrator.embeddingOf(await base64Of('anna')),

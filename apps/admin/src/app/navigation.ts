@@ -5,6 +5,7 @@ import { auditNavigation } from '../features/audit/navigation.ts';
 import { dashboardNavigation } from '../features/dashboard/navigation.ts';
 import { galleryNavigation } from '../features/gallery/navigation.ts';
 import { keysNavigation } from '../features/keys/navigation.ts';
+import { reviewNavigation } from '../features/review/navigation.ts';
 import { searchNavigation } from '../features/search/navigation.ts';
 import { systemNavigation } from '../features/system/navigation.ts';
 import { usersNavigation } from '../features/users/navigation.ts';
@@ -40,6 +41,7 @@ export const navigation: readonly NavigationItem[] = [
   ...dashboardNavigation,
   ...galleryNavigation,
   ...keysNavigation,
+  ...reviewNavigation,
   ...searchNavigation,
   ...systemNavigation,
   ...usersNavigation,

@@ -6,6 +6,7 @@ import { dashboardRoutes } from '../features/dashboard/routes.ts';
 import { galleryRoutes } from '../features/gallery/routes.ts';
 import { identityRoutes } from '../features/identity/routes.ts';
 import { keysRoutes } from '../features/keys/routes.ts';
+import { reviewRoutes } from '../features/review/routes.ts';
 import { searchRoutes } from '../features/search/routes.ts';
 import { sessionRoutes } from '../features/session/routes.ts';
 import { systemRoutes } from '../features/system/routes.ts';
@@ -27,6 +28,7 @@ const routeTree = rootRoute.addChildren([
     ...galleryRoutes,
     ...identityRoutes,
     ...keysRoutes,
+    ...reviewRoutes,
     ...searchRoutes,
     ...systemRoutes,
     ...usersRoutes,

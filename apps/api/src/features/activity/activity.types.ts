@@ -41,6 +41,7 @@ export const kindsOfActions: Readonly<Partial<Record<string, ActivityKind>>> = {
   giveFeedback: 'FEEDBACK',
   withdrawFeedback: 'FEEDBACK',
   resolveReviewItem: 'FEEDBACK',
+  reopenReviewItem: 'FEEDBACK',
   promoteModel: 'PROMOTED',
   rollbackModel: 'PROMOTED',
   updateGallery: 'SETTINGS_CHANGED',

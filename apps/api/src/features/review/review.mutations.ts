@@ -7,7 +7,7 @@ import { FeedbackRef } from '../feedback/feedback.schema.ts';
 import { ImageRejectionRef } from '../sample/picture.schema.ts';
 import { SampleRef } from '../sample/sample.schema.ts';
 import { ReviewItemRef } from './review.schema.ts';
-import type { ResolveOutcome, ResolveRequest, ReviewResolution } from './review.types.ts';
+import type { ResolveOutcome, ResolveRequest, ReviewItem, ReviewResolution } from './review.types.ts';
 
 const ReviewResolutionRef = builder.enumType('ReviewResolution', {
   description: 'A person’s answer.',
@@ -93,5 +93,36 @@ builder.mutationField('resolveReviewItem', (t) =>
     },
     resolve: async (_root, { input }, { services, request }) =>
       toPayload(await services.reviews.resolve(request, toRequest(input))),
+  }),
+);
+
+const ReopenPayload = payloadType<ReviewItem>('ReopenReviewItemPayload');
+builder.objectField(ReopenPayload, 'item', (t) =>
+  t.field({
+    type: ReviewItemRef,
+    nullable: true,
+    description: 'The question as it is now; null if nothing was done.',
+    resolve: ({ result }) => result,
+  }),
+);
+
+builder.mutationField('reopenReviewItem', (t) =>
+  t.field({
+    type: ReopenPayload,
+    permission: 'FEEDBACK_DECIDE',
+    description:
+      'Takes an own answer to a question back, within an hour: what it said is withdrawn, what it decided is as before, and ' +
+      'the question is open again. A sample that went with rejected feedback does not come back.',
+    args: {
+      id: t.arg.id({ required: true, description: 'Which question.' }),
+      idempotencyKey: t.arg.string({ description: idempotencyKeyDescription }),
+    },
+    resolve: async (_root, { id, idempotencyKey }, { services, request }) =>
+      toPayload(
+        await services.reviews.reopen(request, {
+          id: decodeId('ReviewItem', id),
+          idempotencyKey: idempotencyKey ?? null,
+        }),
+      ),
   }),
 );

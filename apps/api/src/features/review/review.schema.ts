@@ -10,7 +10,7 @@ import { identityLoader, IdentityRef } from '../identity/identity.schema.ts';
 import { BoundingBoxRef } from '../sample/picture.schema.ts';
 import { sampleLoader, SampleRef } from '../sample/sample.schema.ts';
 import { DecisionRef } from '../search/decision.schema.ts';
-import type { ReviewItem, ReviewKind, ReviewState } from './review.types.ts';
+import type { ReviewCount, ReviewItem, ReviewKind, ReviewState } from './review.types.ts';
 
 const ReviewKindRef = builder.enumType('ReviewKind', {
   description: 'Why a person should look.',
@@ -183,5 +183,28 @@ builder.queryField('reviewQueue', (t) =>
       const found = await services.reviews.list(request, { ...query, page: pageRequest(page, isQueueKey) });
       return toConnection(found, ({ microbits, id }) => `${microbits}:${id}`);
     },
+  }),
+);
+
+const ReviewCountRef = builder.objectRef<ReviewCount>('ReviewCount').implement({
+  description: 'Open questions of a kind.',
+  fields: (t) => ({
+    kind: t.expose('kind', { type: ReviewKindRef, description: 'Why a person should look.' }),
+    count: t.exposeInt('count', { description: 'How many wait.' }),
+  }),
+});
+
+builder.queryField('reviewCounts', (t) =>
+  t.field({
+    type: [ReviewCountRef],
+    permission: 'FEEDBACK_DECIDE',
+    description:
+      'How many questions `reviewQueue` has for the caller, by kind; kinds without any are left out.',
+    args: {
+      galleryId: t.arg.id({ required: true, description: 'Which gallery; a hidden one has no questions.' }),
+    },
+    resolve: async (_root, { galleryId }, { services, request }) => [
+      ...(await services.reviews.count(request, decodeId('Gallery', galleryId))),
+    ],
   }),
 );

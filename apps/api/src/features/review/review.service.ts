@@ -11,8 +11,15 @@ import { runMutation } from '../mutation/mutation.ts';
 import type { RemovedSamples } from '../sample/sample-removal.ts';
 import { feedbackOf, writeResolution } from './resolve-item.ts';
 import { itemFromJson } from './review.json.ts';
-import { findReviewItems, listQueue, type QueueQuery } from './review.store.ts';
-import { reviewKinds, type ResolveOutcome, type ResolveRequest, type ReviewItem } from './review.types.ts';
+import { writeReopening } from './reopen-item.ts';
+import { countQueue, findReviewItems, listQueue, type QueueQuery } from './review.store.ts';
+import {
+  reviewKinds,
+  type ResolveOutcome,
+  type ResolveRequest,
+  type ReviewCount,
+  type ReviewItem,
+} from './review.types.ts';
 
 export interface ReviewParts {
   readonly database: Database;
@@ -37,6 +44,13 @@ export class ReviewService {
     if (galleryId === null) return { rows: [], hasMore: false };
     const asked = { galleryId, page, kinds: kinds.length === 0 ? reviewKinds : kinds, actorId: ctx.actor.id };
     return listQueue(this.#parts.database.client, ctx.actor.scope, asked);
+  }
+
+  /** How many questions `list` has, by kind; none for a hidden gallery. */
+  async count(ctx: RequestContext, galleryId: string | null): Promise<readonly ReviewCount[]> {
+    if (galleryId === null) return [];
+    const of = { galleryId, actorId: ctx.actor.id };
+    return countQueue(this.#parts.database.client, ctx.actor.scope, of);
   }
 
   /** Visible ones only, in no stated order; resolved ones too. */
@@ -70,6 +84,31 @@ export class ReviewService {
       item: itemFromJson(result.value['item'] as JsonObject), // reason: as above
       feedback: stored === null ? null : await feedback.afterCommit(stored),
     });
+  }
+
+  /** Takes an answer back: the question is open again. */
+  async reopen(
+    ctx: RequestContext,
+    request: { readonly id: string | null; readonly idempotencyKey: string | null },
+  ): Promise<Result<ReviewItem, UserFailure>> {
+    const { database, clock, feedback } = this.#parts;
+    const { id, idempotencyKey } = request;
+    let removed: readonly RemovedSamples[] = [];
+    const result = await runMutation<JsonObject>(database, ctx, {
+      name: 'reopenReviewItem',
+      idempotencyKey,
+      input: { id },
+      run: async (tx) => {
+        removed = [];
+        const written = await writeReopening(tx, ctx, { id, now: clock.now() });
+        if (!written.ok) return written;
+        removed = written.value.removed;
+        return ok(written.value.effect);
+      },
+    });
+    if (!result.ok) return result;
+    for (const samples of removed) await feedback.forget(samples);
+    return ok(itemFromJson(result.value['item'] as JsonObject)); // reason: writeReopening puts it there
   }
 
   async #prepare(ctx: RequestContext, request: ResolveRequest): Promise<PreparedFeedback> {

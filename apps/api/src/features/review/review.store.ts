@@ -3,7 +3,7 @@ import { newId } from '../../core/ids.ts';
 import { cutPage, type Page, type PageRequest } from '../../core/page.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
 import type { Prisma } from '../../infra/prisma/generated/client.ts';
-import type { ReviewItem, ReviewKind, ReviewState } from './review.types.ts';
+import type { ReviewCount, ReviewItem, ReviewKind, ReviewState } from './review.types.ts';
 
 const columns = {
   id: true,
@@ -85,6 +85,31 @@ export function queueKey({ microbits, id }: Pick<ReviewItem, 'microbits' | 'id'>
   return `${microbits}:${id}`;
 }
 
+function open(
+  scope: GalleryScope,
+  { galleryId, actorId }: Pick<QueueQuery, 'galleryId' | 'actorId'>,
+): Prisma.ReviewItemWhereInput {
+  return {
+    AND: [
+      visible(scope),
+      { galleryId, state: 'OPEN' },
+      { identity: { mergedIntoId: null } },
+      { OR: [{ otherIdentityId: null }, { otherIdentity: { mergedIntoId: null } }] },
+      { OR: [{ kind: { not: 'DISAGREEMENT' } }, { feedback: { actorId: { not: actorId } } }] },
+    ],
+  };
+}
+
+/** How many questions `listQueue` would show, by kind; kinds without any are left out. */
+export async function countQueue(
+  tx: Transaction,
+  scope: GalleryScope,
+  of: Pick<QueueQuery, 'galleryId' | 'actorId'>,
+): Promise<readonly ReviewCount[]> {
+  const rows = await tx.reviewItem.groupBy({ by: ['kind'], where: open(scope, of), _count: { _all: true } });
+  return rows.map(({ kind, _count }) => ({ kind, count: _count._all }));
+}
+
 /** Open questions, most expected information first, then oldest first. Those about merged identities are left out. */
 export async function listQueue(
   tx: Transaction,
@@ -96,11 +121,8 @@ export async function listQueue(
   const rows = await tx.reviewItem.findMany({
     where: {
       AND: [
-        visible(scope),
-        { galleryId, state: 'OPEN', kind: { in: [...kinds] } },
-        { identity: { mergedIntoId: null } },
-        { OR: [{ otherIdentityId: null }, { otherIdentity: { mergedIntoId: null } }] },
-        { OR: [{ kind: { not: 'DISAGREEMENT' } }, { feedback: { actorId: { not: actorId } } }] },
+        open(scope, { galleryId, actorId }),
+        { kind: { in: [...kinds] } },
         page.after === null ? {} : { OR: [{ microbits: { lt: microbits } }, { microbits, id: { gt: id } }] },
       ],
     },
@@ -127,10 +149,16 @@ export async function closeItem(tx: Transaction, id: string, answer: Answer): Pr
   return tx.reviewItem.update({ where: { id }, data: resolved(answer), select: columns });
 }
 
+export interface ProbeOfGallery {
+  readonly galleryId: string;
+  readonly searchId: string;
+  readonly probeIndex: number;
+}
+
 /** Somebody has said who a probe is: what was asked about it in the gallery is answered. */
 export async function supersedeQuestions(
   tx: Transaction,
-  probe: { readonly galleryId: string; readonly searchId: string; readonly probeIndex: number },
+  probe: ProbeOfGallery,
   answer: Omit<Answer, 'state'>,
 ): Promise<void> {
   const { galleryId, searchId, probeIndex } = probe;
@@ -146,4 +174,33 @@ export async function closeQuestionsOf(
 ): Promise<void> {
   const where = { feedbackId, state: 'OPEN' as const };
   await tx.reviewItem.updateMany({ where, data: resolved({ ...answer, state: 'SUPERSEDED' }) });
+}
+
+/** Who answered, how and when. */
+export type Answered = Omit<Answer, 'actorName'>;
+
+/** Null while it is open. */
+export async function findAnswer(tx: Transaction, id: string): Promise<Answered | null> {
+  const row = await tx.reviewItem.findUnique({
+    where: { id },
+    select: { state: true, resolvedById: true, resolvedAt: true },
+  });
+  if (row === null || row.state === 'OPEN' || row.resolvedById === null || row.resolvedAt === null)
+    return null;
+  return { state: row.state, actorId: row.resolvedById, at: row.resolvedAt };
+}
+
+/** Asks the question again, and those about the probe that the answer had answered too. Lock it first. */
+export async function reopenItems(
+  tx: Transaction,
+  id: string,
+  of: { readonly probe: ProbeOfGallery | null; readonly answer: Answered },
+): Promise<ReviewItem> {
+  const { probe, answer } = of;
+  const data = { state: 'OPEN' as const, resolvedById: null, resolvedByName: null, resolvedAt: null };
+  if (probe !== null) {
+    const answered = { resolvedById: answer.actorId, resolvedAt: answer.at, state: 'SUPERSEDED' as const };
+    await tx.reviewItem.updateMany({ where: { ...probe, ...answered }, data });
+  }
+  return tx.reviewItem.update({ where: { id }, data, select: columns });
 }

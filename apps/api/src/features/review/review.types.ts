@@ -29,6 +29,12 @@ export interface ReviewItem {
   readonly createdAt: Date;
 }
 
+/** Open questions of a kind. */
+export interface ReviewCount {
+  readonly kind: ReviewKind;
+  readonly count: number;
+}
+
 export interface ResolveRequest {
   /** Row ids; null where the global id was none of its type. */
   readonly id: string | null;

@@ -1,0 +1,71 @@
+export const texts = {
+  title: '复核队列',
+  description:
+    '需要人工判断的问题，信息量大的排在前面。可全程使用键盘；下一题已预先加载，一小时内的回答可按 U 撤销。',
+  filter: '筛选问题',
+  all: '全部',
+  kind: {
+    NEAR_THRESHOLD: '接近阈值',
+    DISAGREEMENT: '人机分歧',
+    PROPOSED: '待确认建议',
+    DUPLICATE: '疑似重复',
+  },
+  progress: '本次已回答：{{answered}}',
+  question: '问题',
+  answers: '回答',
+  ask: {
+    NEAR_THRESHOLD: '这是{{name}}吗？',
+    DISAGREEMENT: '关于{{name}}的人工判断对吗？',
+    PROPOSED: '关于{{name}}的建议对吗？',
+    DUPLICATE: '{{name}}和{{other}}是同一人吗？',
+  },
+  reason: {
+    NEAR_THRESHOLD: '搜索无法确定：相似度介于“待复核”与“匹配”之间。',
+    DISAGREEMENT: '人工判断与模型的确信结论相反，需要另一人再看一次。',
+    PROPOSED: '程序给出了反馈，在人工确认之前对其他人不生效。',
+    DUPLICATE: '同一目标同时匹配两个身份，可能是同一人的重复记录。',
+  },
+  said: {
+    CORRECT: '{{actor}}认为：是{{name}}。',
+    NOT_THIS_PERSON: '{{actor}}认为：不是{{name}}。',
+    IS_PERSON: '{{actor}}认为：是{{name}}。',
+  },
+  modelSaid: '模型当时的判定：{{decision}}。',
+  wantsEnroll: '确认后裁剪图还会成为样本。',
+  probe: '待判断的图片',
+  identity: '已知身份',
+  identityA: '第一个：',
+  identityB: '第二个：',
+  gone: '该身份已被删除。',
+  samples_other: '{{count}} 个样本',
+  threshold: '图库当前阈值：达到 {{match}} 判为匹配，达到 {{review}} 需复核。',
+  confirm: {
+    NEAR_THRESHOLD: '是{{name}}',
+    DISAGREEMENT: '人工判断正确',
+    PROPOSED: '建议正确',
+    DUPLICATE: '同一人，保留两者',
+  },
+  reject: {
+    NEAR_THRESHOLD: '不是{{name}}',
+    DISAGREEMENT: '模型正确',
+    PROPOSED: '建议错误',
+    DUPLICATE: '是两个人：这是{{name}}',
+  },
+  key: { merge: '合并', correct: '是其他人…', skip: '先跳过', undo: '撤销', enroll: '同时将此图添加为样本' },
+  enroll: '同时将此图添加为样本',
+  meaning: {
+    NEAR_THRESHOLD:
+      '您的回答会以您的名义记录，并可能用于训练下一个模型。回答“不是”后，从下一次搜索起，类似图片不再被认作该身份；阈值不变。',
+    DISAGREEMENT: '若人工判断正确，该反馈保留，并以两人确认用于训练；若模型正确，该反馈被否决并立即失效。',
+    PROPOSED: '确认后从下一次搜索起对所有人生效，并可能用于训练；否决后对提出者也不再生效。',
+    DUPLICATE:
+      '合并会将全部样本移至第一个身份，7 天内可撤销。“是两个人”表示此图是第一个而非第二个。任何回答都不会改变阈值。',
+  },
+  correct: { title: '这是谁？', who: '身份', say: '就是此身份' },
+  empty: {
+    title: '没有待复核的问题',
+    done_other: '已完成 {{count}} 个回答，没有待复核的问题',
+    hint: '问题来自保留的搜索：接近阈值、与反馈相矛盾、由程序提出，或两个身份疑似同一人。',
+    toBench: '前往搜索台',
+  },
+} as const;
