@@ -18,6 +18,9 @@ const storageSchema = z.object({
   QDRANT_SHARDS: environmentSchema.shape.QDRANT_SHARDS,
   QDRANT_REPLICAS: environmentSchema.shape.QDRANT_REPLICAS,
   BLOB_URL: environmentSchema.shape.BLOB_URL,
+  S3_REGION: environmentSchema.shape.S3_REGION,
+  S3_ACCESS_KEY_ID: environmentSchema.shape.S3_ACCESS_KEY_ID,
+  S3_SECRET_ACCESS_KEY: environmentSchema.shape.S3_SECRET_ACCESS_KEY,
   AUTH_SECRET: environmentSchema.shape.AUTH_SECRET,
   ENCRYPTION_KEY: environmentSchema.shape.ENCRYPTION_KEY,
 });

@@ -1,11 +1,15 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/config.ts';
+import { EnvironmentError } from '../config/env.ts';
 import type { UploadFiles } from '../features/import/upload-files.ts';
 import type { BlobStore } from '../features/media/blob-store.ts';
 import type { VectorIndex } from '../features/search/vector-index.ts';
 import { openDiskBlobStore } from '../infra/blobs/disk-blob-store.ts';
 import { openDiskUploadFiles } from '../infra/blobs/disk-upload-files.ts';
+import type { S3Options } from '../infra/blobs/s3/s3-bucket.ts';
+import { openS3BlobStore } from '../infra/blobs/s3/s3-blob-store.ts';
+import { openS3UploadFiles } from '../infra/blobs/s3/s3-upload-files.ts';
 import { claimInstance, type ClaimOptions } from '../infra/instance-lock.ts';
 import { startEmbeddedPostgres } from '../infra/pglite/embedded-postgres.ts';
 import { openDatabase, type Database } from '../infra/prisma/database.ts';
@@ -68,16 +72,34 @@ export async function openIndex(
   return index;
 }
 
-/** Where pictures are kept: the folder of `BLOB_URL`, or one in `DATA_DIR`. */
-export async function openBlobs(config: Pick<Config, 'DATA_DIR' | 'BLOB_URL'>): Promise<BlobStore> {
-  return await openDiskBlobStore({ folder: blobFolder(config) });
+type BlobConfig = Pick<
+  Config,
+  'DATA_DIR' | 'BLOB_URL' | 'S3_REGION' | 'S3_ACCESS_KEY_ID' | 'S3_SECRET_ACCESS_KEY'
+>;
+
+/** Where pictures are kept: the bucket or folder of `BLOB_URL`, or a folder in `DATA_DIR`. */
+export async function openBlobs(config: BlobConfig): Promise<BlobStore> {
+  const s3 = s3Options(config);
+  return s3 === null ? await openDiskBlobStore({ folder: blobFolder(config) }) : openS3BlobStore(s3);
 }
 
 /** Where large files arrive piece by piece: beside the blobs, so that all processes see them. */
-export async function openUploadFiles(config: Pick<Config, 'DATA_DIR' | 'BLOB_URL'>): Promise<UploadFiles> {
-  return await openDiskUploadFiles({ folder: blobFolder(config) });
+export async function openUploadFiles(config: BlobConfig): Promise<UploadFiles> {
+  const s3 = s3Options(config);
+  return s3 === null ? await openDiskUploadFiles({ folder: blobFolder(config) }) : openS3UploadFiles(s3);
 }
 
-function blobFolder(config: Pick<Config, 'DATA_DIR' | 'BLOB_URL'>): string {
+function blobFolder(config: BlobConfig): string {
   return config.BLOB_URL === undefined ? join(config.DATA_DIR, 'blobs') : fileURLToPath(config.BLOB_URL);
+}
+
+/** Null where blobs are files. */
+function s3Options(config: BlobConfig): S3Options | null {
+  const url = config.BLOB_URL?.startsWith('s3+') === true ? config.BLOB_URL.slice('s3+'.length) : null;
+  if (url === null) return null;
+  const { S3_REGION: region, S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = config;
+  if (accessKeyId === undefined || secretAccessKey === undefined) {
+    throw new EnvironmentError(['BLOB_URL needs S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY']);
+  }
+  return { url, region, accessKeyId, secretAccessKey };
 }

@@ -81,7 +81,10 @@ export const environmentSchema = z
     QDRANT_API_KEY: optionalText,
     QDRANT_SHARDS: positive(10_000).optional(),
     QDRANT_REPLICAS: positive(100).default(1),
-    BLOB_URL: url(['file:']).optional(),
+    BLOB_URL: url(['file:', 's3+http:', 's3+https:']).optional(),
+    S3_REGION: z.string().min(1).default('us-east-1'),
+    S3_ACCESS_KEY_ID: optionalText,
+    S3_SECRET_ACCESS_KEY: optionalText,
     ROLES: commaList
       .pipe(z.array(z.enum(instanceRoles)).min(1))
       .transform((list) => [...new Set(list)])
@@ -135,6 +138,12 @@ export const environmentSchema = z
     const isSplit = values.ROLES.length < instanceRoles.length;
     if (isSplit && (values.DATABASE_URL === undefined || values.QDRANT_URL === undefined)) {
       problem('ROLES', 'can be split only with DATABASE_URL and QDRANT_URL');
+    }
+    if (values.BLOB_URL?.startsWith('s3') === true) {
+      if (values.S3_ACCESS_KEY_ID === undefined)
+        problem('S3_ACCESS_KEY_ID', 'is required with an S3 BLOB_URL');
+      if (values.S3_SECRET_ACCESS_KEY === undefined)
+        problem('S3_SECRET_ACCESS_KEY', 'is required with an S3 BLOB_URL');
     }
     if (values.QDRANT_API_KEY !== undefined && values.QDRANT_URL === undefined) {
       problem('QDRANT_API_KEY', 'needs QDRANT_URL');
