@@ -222,6 +222,9 @@ describe.each(testDatabases)('a backup of $name', ({ open, name }) => {
       await withClient(foreign, (client) =>
         client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public; CREATE TABLE theirs (id INT)'),
       );
+      await expect(foreign.backup(join(folder, 'foreign.zip'))).rejects.toMatchObject({
+        code: 'NOTHING_TO_BACK_UP',
+      });
       await expect(foreign.restore(file, { mayReplace: true })).rejects.toMatchObject({
         code: 'FOREIGN_DATABASE',
       });

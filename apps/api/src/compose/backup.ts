@@ -29,7 +29,12 @@ import {
 } from '../infra/backup/dump-tables.ts';
 import { listPackFiles, packEntryName } from '../infra/backup/pack-files.ts';
 import { fingerprintsOf, sealSecrets } from '../infra/backup/sealed-secrets.ts';
-import { listBlobColumns, listSequences, listTables } from '../infra/backup/table-catalog.ts';
+import {
+  listBlobColumns,
+  listSequences,
+  listTables,
+  migrationsTable,
+} from '../infra/backup/table-catalog.ts';
 import type { Progress } from './storage.ts';
 
 export type BackupConfig = Pick<Config, 'DATA_DIR' | 'AUTH_SECRET' | 'ENCRYPTION_KEY'>;
@@ -99,6 +104,12 @@ async function copyContent(writer: BackupWriter, options: BackupOptions): Promis
 async function copyDatabase(client: pg.Client, writer: BackupWriter, log: Progress) {
   await beginSnapshot(client);
   const columns = await listTables(client);
+  if (!columns.some(({ name }) => name === migrationsTable)) {
+    throw new BackupError(
+      'NOTHING_TO_BACK_UP',
+      'there is nothing to back up: the database was never used by Gallerist',
+    );
+  }
   await lockTables(client, columns);
   const migrations = [...(await appliedMigrations(client))];
   const tables: BackupTable[] = [];

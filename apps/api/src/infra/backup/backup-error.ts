@@ -6,6 +6,7 @@ export type BackupErrorCode =
   | 'NEWER_VERSION'
   | 'NOT_A_BACKUP'
   | 'NOT_EMPTY'
+  | 'NOTHING_TO_BACK_UP'
   | 'NO_SUCH_FILE'
   | 'OTHER_SECRETS'
   | 'PACK_CONFLICT'
