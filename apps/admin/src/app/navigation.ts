@@ -4,11 +4,13 @@ import { activityNavigation } from '../features/activity/navigation.ts';
 import { auditNavigation } from '../features/audit/navigation.ts';
 import { dashboardNavigation } from '../features/dashboard/navigation.ts';
 import { galleryNavigation } from '../features/gallery/navigation.ts';
+import { importNavigation } from '../features/import/navigation.ts';
 import { keysNavigation } from '../features/keys/navigation.ts';
 import { reviewNavigation } from '../features/review/navigation.ts';
 import { searchNavigation } from '../features/search/navigation.ts';
 import { systemNavigation } from '../features/system/navigation.ts';
 import { usersNavigation } from '../features/users/navigation.ts';
+import { thresholdsNavigation } from '../features/thresholds/navigation.ts';
 import { webhooksNavigation } from '../features/webhooks/navigation.ts';
 
 export const navigationGroups = [
@@ -40,10 +42,12 @@ export const navigation: readonly NavigationItem[] = [
   ...auditNavigation,
   ...dashboardNavigation,
   ...galleryNavigation,
+  ...importNavigation,
   ...keysNavigation,
   ...reviewNavigation,
   ...searchNavigation,
   ...systemNavigation,
+  ...thresholdsNavigation,
   ...usersNavigation,
   ...webhooksNavigation,
 ];

@@ -5,10 +5,12 @@ import { auditRoutes } from '../features/audit/routes.ts';
 import { dashboardRoutes } from '../features/dashboard/routes.ts';
 import { galleryRoutes } from '../features/gallery/routes.ts';
 import { identityRoutes } from '../features/identity/routes.ts';
+import { importRoutes } from '../features/import/routes.ts';
 import { keysRoutes } from '../features/keys/routes.ts';
 import { reviewRoutes } from '../features/review/routes.ts';
 import { searchRoutes } from '../features/search/routes.ts';
 import { sessionRoutes } from '../features/session/routes.ts';
+import { thresholdsRoutes } from '../features/thresholds/routes.ts';
 import { systemRoutes } from '../features/system/routes.ts';
 import { usersRoutes } from '../features/users/routes.ts';
 import { webhooksRoutes } from '../features/webhooks/routes.ts';
@@ -27,10 +29,12 @@ const routeTree = rootRoute.addChildren([
     ...dashboardRoutes,
     ...galleryRoutes,
     ...identityRoutes,
+    ...importRoutes,
     ...keysRoutes,
     ...reviewRoutes,
     ...searchRoutes,
     ...systemRoutes,
+    ...thresholdsRoutes,
     ...usersRoutes,
     ...webhooksRoutes,
   ]),

@@ -20,9 +20,11 @@ export function FileThumbnail({ file, size }: Props) {
   }, [file]);
   if (url === null || isBroken)
     return (
-      <Center className={classes['frame']} w={size} h={size}>
-        <IconPhotoOff size={Math.min(20, size / 2)} stroke={1.5} aria-hidden />
-      </Center>
+      <Box className={classes['frame']} w={size} h={size}>
+        <Center h="100%">
+          <IconPhotoOff size={Math.min(20, size / 2)} stroke={1.5} aria-hidden />
+        </Center>
+      </Box>
     );
   return (
     <Box

@@ -75,6 +75,7 @@ function Target({ galleryId, entry }: { readonly galleryId: string; readonly ent
         to="/galleries/$galleryId/identities/$identityId"
         params={{ galleryId, identityId: targetId }}
         preload={false}
+        fz="sm"
       >
         {t('log.person')}
       </LinkAnchor>

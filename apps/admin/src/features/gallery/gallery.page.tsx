@@ -3,7 +3,6 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconAdjustmentsHorizontal, IconUpload, IconUserPlus } from '@tabler/icons-react';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { toPage } from '../../app/shell/target-of.ts';
 import { usePermission } from '../../app/viewer.ts';
 import { useOperation } from '../../graphql/index.ts';
 import type { GalleryPageQuery } from '../../graphql/generated/graphql.ts';
@@ -80,7 +79,8 @@ function Header({ gallery, galleryId }: { readonly gallery: Gallery | null; read
         actions={
           <Group gap="xs">
             <LinkButton
-              {...toPage('/galleries/$galleryId/thresholds', params)}
+              to="/galleries/$galleryId/thresholds"
+              params={params}
               variant="default"
               leftSection={<IconAdjustmentsHorizontal size={16} aria-hidden />}
             >
@@ -88,7 +88,8 @@ function Header({ gallery, galleryId }: { readonly gallery: Gallery | null; read
             </LinkButton>
             <Can permission="SAMPLE_WRITE">
               <LinkButton
-                {...toPage('/galleries/$galleryId/import', params)}
+                to="/galleries/$galleryId/import"
+                params={params}
                 variant="default"
                 leftSection={<IconUpload size={16} aria-hidden />}
               >

@@ -3,7 +3,6 @@ import { IconUsers } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { toPage } from '../../app/shell/target-of.ts';
 import { usePermission } from '../../app/viewer.ts';
 import { useConnection } from '../../graphql/index.ts';
 import type { GalleryIdentitiesQuery } from '../../graphql/generated/graphql.ts';
@@ -140,7 +139,9 @@ function NoIdentities({
       hint={t('empty.hint')}
       action={
         <Can permission="SAMPLE_WRITE">
-          <LinkButton {...toPage('/galleries/$galleryId/import', { galleryId })}>{t('toImport')}</LinkButton>
+          <LinkButton to="/galleries/$galleryId/import" params={{ galleryId }}>
+            {t('toImport')}
+          </LinkButton>
         </Can>
       }
     />

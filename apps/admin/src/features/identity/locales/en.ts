@@ -70,7 +70,7 @@ export const texts = {
   report: {
     none: 'Nobody has looked for doubtful pictures yet.',
     at: 'Doubts as of {{at}}.',
-    start: 'Look again',
+    start: 'Look now',
     started: 'A job looks for doubtful pictures.',
   },
   merge: { short: 'Merge…', title: 'Merge with somebody', next: 'Go on' },

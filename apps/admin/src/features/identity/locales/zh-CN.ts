@@ -52,7 +52,7 @@ export const texts = {
   report: {
     none: '尚未检查可疑图片。',
     at: '可疑项检查于{{at}}。',
-    start: '重新检查',
+    start: '立即检查',
     started: '已开始检查可疑图片。',
   },
   merge: { short: '合并…', title: '与其他人员合并', next: '下一步' },

@@ -1,0 +1,10 @@
+import { readFileSync } from 'node:fs';
+const url='http://127.0.0.1:4610', key='pg-owner-key-0123456789abcdef0123456789';
+const gql=async(query,variables)=>{const r=await (await fetch(url+'/graphql',{method:'POST',headers:{'Content-Type':'application/json',Authorization:'Bearer '+key},body:JSON.stringify({query,variables})})).json(); if(r.errors) throw new Error(JSON.stringify(r.errors)); return r.data;};
+const g=(await gql('mutation($i:CreateGalleryInput!){createGallery(input:$i){gallery{id} userErrors{message}}}',{i:{name:'Front door',description:'Everybody who may come in.'}})).createGallery.gallery.id;
+await gql('mutation($i:CreateGalleryInput!){createGallery(input:$i){gallery{id} userErrors{message}}}',{i:{name:'Empty gallery'}});
+const zip=readFileSync('/tmp/pg-orl.zip');
+const up=await (await fetch(`${url}/imports?gallery=${encodeURIComponent(g)}`,{method:'POST',headers:{Authorization:'Bearer '+key,'Upload-Length':String(zip.length),'Content-Type':'application/octet-stream'},body:zip})).json();
+console.log(up);
+const j=(await gql('mutation($i:ImportGalleryInput!){importGallery(input:$i){job{id} userErrors{message}}}',{i:{galleryId:g,uploadId:up.id}})).importGallery;
+console.log(g, JSON.stringify(j));
