@@ -237,6 +237,7 @@ describe.each(appsOnDatabases)('subscriptions over WebSocket, on $name', ({ star
     ['a page of another origin', '/graphql', { Origin: 'https://evil.example' }, 403],
     ['an origin that is none', '/graphql', { Origin: 'null' }, 403],
     ['another address', '/other', {}, 404],
+    ['an address that is none', '//', {}, 404],
   ])('are closed to %s', async (...[_what, path, headers, status]) => {
     const socket = new WebSocket(`${app.url.replace('http', 'ws')}${path}`, 'graphql-transport-ws', {
       headers,

@@ -94,7 +94,8 @@ function publish({ log, sessions }: Dependencies, context: SocketContext, errors
 }
 
 function refusalOf(request: IncomingMessage, clients: number, publicOrigin: string | null): string | null {
-  const { pathname } = new URL(request.url ?? '', 'http://unknown');
+  // What throws here ends the process, and `//` is no URL.
+  const pathname = URL.parse(request.url ?? '', 'http://unknown')?.pathname;
   if (pathname !== '/graphql') return '404 Not Found';
   if (provenanceOf(request.headers, publicOrigin) === 'FOREIGN') return '403 Forbidden';
   return clients >= subscriptionLimits.maxConnections ? '503 Service Unavailable' : null;
