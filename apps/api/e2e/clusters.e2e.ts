@@ -18,7 +18,8 @@ afterAll(async () => {
   await app.close();
 });
 
-const cluster = 'id size cohesion revision state firstSeenAt lastSeenAt exemplarCropUrl identity { name }';
+const cluster = `id size cohesion revision state firstSeenAt lastSeenAt exemplarCropUrl identity { name }
+  members { searchId probeIndex cropUrl }`;
 const documents = {
   cluster: `mutation ($input: StartClusteringInput!) { startClustering(input: $input) { job { id } userErrors { code path } } }`,
   report: `mutation ($input: StartGalleryReportInput!) { startGalleryReport(input: $input) { job { id } userErrors { code path } } }`,
@@ -49,6 +50,11 @@ async function run(kind: 'cluster' | 'report', galleryId: string): Promise<void>
     if (found.state === 'FAILED') throw new Error(found.error);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+interface Member {
+  readonly searchId: string;
+  readonly probeIndex: number;
 }
 
 const openClusters = async (galleryId: string) =>
@@ -132,6 +138,30 @@ describe('clusters of unknown probes', () => {
     expect(await openClusters(galleryId)).toMatchObject([{ id, size: 2 }]);
     const { acceptCluster } = await ask('accept', { input: { clusterId: id, identityId: rosa } });
     expect([acceptCluster.identity.id, acceptCluster.samples.length]).toEqual([rosa, 2]);
+  });
+
+  test('are accepted in part: who is left out may be somebody else, and is looked at anew', async () => {
+    const galleryId = await client.gallery();
+    await seen(galleryId, 'rosa', 3);
+    await run('cluster', galleryId);
+    const [{ id, members }] = await openClusters(galleryId);
+    expect(members).toHaveLength(3);
+    expect((await client.get(members[0].cropUrl)).status).toBe(200);
+    const probes = members.slice(0, 2).map(({ searchId, probeIndex }: Member) => ({ searchId, probeIndex }));
+    const newIdentity = { name: 'Rosa' };
+    const accept = async (more: object) =>
+      (await ask('accept', { input: { clusterId: id, newIdentity, ...more } })).acceptCluster;
+    const path = ['input', 'probes'];
+    expect((await accept({ probes: [] })).userErrors).toEqual([{ code: 'INVALID_INPUT', path }]);
+    const foreign = { searchId: 'nonsense', probeIndex: 0 };
+    expect((await accept({ probes: [...probes, foreign] })).userErrors).toEqual([
+      { code: 'NOT_FOUND', path },
+    ]);
+    const accepted = await accept({ probes });
+    expect([accepted.samples.length, accepted.rejectedCount, accepted.cluster.size]).toEqual([2, 0, 2]);
+    expect(accepted.cluster.members.map(({ searchId }: Member) => searchId)).not.toContain(
+      members[2].searchId,
+    );
   });
 
   test('are dismissed for good: who looks like them is not shown again', async () => {

@@ -11,6 +11,7 @@ import { searchNavigation } from '../features/search/navigation.ts';
 import { systemNavigation } from '../features/system/navigation.ts';
 import { usersNavigation } from '../features/users/navigation.ts';
 import { thresholdsNavigation } from '../features/thresholds/navigation.ts';
+import { unknownsNavigation } from '../features/unknowns/navigation.ts';
 import { webhooksNavigation } from '../features/webhooks/navigation.ts';
 
 export const navigationGroups = [
@@ -49,6 +50,7 @@ export const navigation: readonly NavigationItem[] = [
   ...systemNavigation,
   ...thresholdsNavigation,
   ...usersNavigation,
+  ...unknownsNavigation,
   ...webhooksNavigation,
 ];
 

@@ -13,6 +13,7 @@ import { sessionRoutes } from '../features/session/routes.ts';
 import { thresholdsRoutes } from '../features/thresholds/routes.ts';
 import { systemRoutes } from '../features/system/routes.ts';
 import { usersRoutes } from '../features/users/routes.ts';
+import { unknownsRoutes } from '../features/unknowns/routes.ts';
 import { webhooksRoutes } from '../features/webhooks/routes.ts';
 import { NotFoundPage } from './not-found.page.tsx';
 import { PageError } from './page-error.tsx';
@@ -36,6 +37,7 @@ const routeTree = rootRoute.addChildren([
     ...systemRoutes,
     ...thresholdsRoutes,
     ...usersRoutes,
+    ...unknownsRoutes,
     ...webhooksRoutes,
   ]),
 ]);

@@ -7,6 +7,7 @@ import '../features/audit/audit.schema.ts';
 import '../features/audit/audit-verification.schema.ts';
 import '../features/feedback/feedback.mutations.ts';
 import '../features/cluster/cluster-camera.schema.ts';
+import '../features/cluster/cluster-member.schema.ts';
 import '../features/cluster/cluster.mutations.ts';
 import '../features/export/export.schema.ts';
 import '../features/report/report.schema.ts';

@@ -96,9 +96,8 @@ export function Bench({ galleryId, search, onChange }: Props) {
 type Texts = ReturnType<typeof useTranslation<'search'>>['t'];
 
 function labelOf(t: Texts, { decision, rejected }: Probe, index: number): string {
-  const what = decision ?? null;
-  if (what !== null) return t(`subject.${what}`, { number: index + 1 });
-  return rejected === null || rejected === undefined
+  if (decision !== null) return t(`subject.${decision}`, { number: index + 1 });
+  return rejected === null
     ? String(index + 1)
     : t('subject.rejected', { number: index + 1, reason: t(`reject.${rejected}`) });
 }

@@ -113,7 +113,7 @@ function Outcome({ result }: { readonly result: Verified }) {
   const { decision, cosineSimilarity, threshold } = result;
   const [problem] = result.userErrors;
   if (problem !== undefined) return <Refusal title={t('failed')} message={problem.message} />;
-  if (typeof cosineSimilarity !== 'number' || decision === null || decision === undefined) {
+  if (typeof cosineSimilarity !== 'number' || decision === null) {
     return (
       <Text c="dimmed" size="sm" ta="center">
         {t('compare.nothing')}
@@ -121,7 +121,7 @@ function Outcome({ result }: { readonly result: Verified }) {
     );
   }
   const marks =
-    threshold === null || threshold === undefined ? {} : { match: threshold.match, review: threshold.review };
+    threshold === null ? {} : { match: threshold.match, review: threshold.review };
   return (
     <Center>
       <Paper w="100%" maw={640}>
@@ -131,7 +131,7 @@ function Outcome({ result }: { readonly result: Verified }) {
             <DecisionBadge decision={decision} />
           </Group>
           <SimilarityBar value={cosineSimilarity} decision={decision} {...marks} />
-          {threshold === null || threshold === undefined ? null : (
+          {threshold === null ? null : (
             <Group gap="md">
               <Text size="xs" c="dimmed">
                 {t('threshold', {

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../graphql/index.ts';
 import { benchCreateIdentityDocument } from './search.operations.ts';
@@ -38,7 +38,7 @@ function Form({ onClose, galleryId, onMade }: Omit<Props, 'isOpen'>) {
     fields: ['name', 'externalId'],
     changes: ['IdentityChoices'],
   });
-  const submit = async (event: FormEvent): Promise<void> => {
+  const submit = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
     const texts = {
       name: name.trim(),

@@ -23,8 +23,8 @@ interface Props {
 /** One subject of the picture: what was decided, whom it is like, and what can be said of it. */
 export function ProbePanel({ answer, probe, index, galleryId, showsGallery }: Props) {
   const { t } = useTranslation('search');
-  const feedback = useProbeFeedback(answer.id ?? null, index);
-  if (probe.rejected !== null && probe.rejected !== undefined) {
+  const feedback = useProbeFeedback(answer.id, index);
+  if (probe.rejected !== null) {
     return <Refusal title={t('subject.title', { number: index + 1 })} reason={probe.rejected} />;
   }
   return (
@@ -48,7 +48,7 @@ export function ProbePanel({ answer, probe, index, galleryId, showsGallery }: Pr
           />
         ))
       )}
-      {answer.id === null || answer.id === undefined ? (
+      {answer.id === null ? (
         <Text size="sm" c="dimmed">
           {t('feedback.needsRecord')}
         </Text>
@@ -71,9 +71,9 @@ function Head({ probe, index }: { readonly probe: Probe; readonly index: number 
         <Text fw={600} component="h2" m={0} fz="md">
           {t('subject.title', { number: index + 1 })}
         </Text>
-        {decision === null || decision === undefined ? null : <DecisionBadge decision={decision} />}
+        {decision === null ? null : <DecisionBadge decision={decision} />}
       </Group>
-      {quality === null || quality === undefined ? null : (
+      {quality === null ? null : (
         <Text size="sm" c="dimmed">
           {t('quality', {
             overall: format.percent(quality.overall, 0),

@@ -15,7 +15,7 @@ export function SaidList({ said, onUndo, isPending }: Props) {
   const { t } = useTranslation('search');
   return said.map(({ feedback, isEnrolled, rejected }) => {
     const { id, identity, verdict, state } = feedback;
-    const name = identity === null || identity === undefined ? '–' : identityNameOf(identity);
+    const name = identity === null ? '–' : identityNameOf(identity);
     return (
       <Alert key={id} color="teal" p="xs" role="status">
         <Group justify="space-between" wrap="nowrap">
@@ -24,7 +24,7 @@ export function SaidList({ said, onUndo, isPending }: Props) {
             <Text size="xs" c="dimmed">
               {t(state === 'PROPOSED' ? 'said.proposed' : 'said.confirmed')}
               {isEnrolled ? ` ${t('said.enrolled')}` : ''}
-              {rejected === null || rejected === undefined
+              {rejected === null
                 ? ''
                 : ` ${t('said.notEnrolled', { reason: t(`reject.${rejected.reason}`) })}`}
             </Text>

@@ -19,8 +19,8 @@ import type { BulkEnrollment } from '../sample/bulk-enrollment.ts';
 import { EnrollmentRefused } from '../sample/enrollment.ts';
 import { placeMembers, type PlacedMembers } from './cluster-enrollment.ts';
 import { openCluster } from './open-cluster.ts';
-import { findClusters, settleCluster } from './cluster.store.ts';
-import type { AcceptedAs, Cluster } from './cluster.types.ts';
+import { findClusters, keepMembers, settleCluster } from './cluster.store.ts';
+import type { AcceptedAs, Cluster, ProbeKey } from './cluster.types.ts';
 
 export interface AcceptParts {
   readonly database: Database;
@@ -36,6 +36,8 @@ export interface AcceptRequest {
   /** What the caller saw; null: whatever it is now. */
   readonly revision: number | null;
   readonly as: AcceptedAs;
+  /** Only these members; null: all. */
+  readonly probes: readonly ProbeKey[] | null;
   readonly idempotencyKey: string | null;
 }
 
@@ -66,13 +68,18 @@ export async function acceptCluster(
     const result = await runMutation<JsonObject, Result<Prepared, UserFailure>>(parts.database, ctx, {
       name: 'acceptCluster',
       idempotencyKey,
-      input: { ...asked, as: { ...asked.as } },
+      input: { ...asked, as: { ...asked.as }, probes: asked.probes?.map((probe) => ({ ...probe })) ?? null },
       prepare: () => prepare(parts, ctx, { request, written }),
       run: async (tx, prepared) => {
         const open = await openCluster(tx, ctx, request);
         if (!open.ok) return open;
         return prepared.ok
-          ? await write(tx, parts, { ctx, cluster: open.value, prepared: prepared.value })
+          ? await write(tx, parts, {
+              ctx,
+              cluster: open.value,
+              prepared: prepared.value,
+              probes: request.probes,
+            })
           : prepared;
       },
     });
@@ -108,7 +115,9 @@ async function prepare(
   if (cluster === undefined) return fail(notFound('cluster', ['input', 'clusterId']));
   const whom = await resolve(client, ctx, { cluster, as: request.as });
   if (!whom.ok) return whom;
-  const placed = await placeMembers(parts, ctx, { cluster, identityId: whom.value.identityId, written });
+  const placed = await placeMembers(parts, ctx, {
+    ...{ cluster, identityId: whom.value.identityId, written, probes: request.probes },
+  });
   return placed.ok ? ok({ ...whom.value, placed: placed.value }) : placed;
 }
 
@@ -140,9 +149,14 @@ async function resolve(
 async function write(
   tx: Transaction,
   { bulk }: AcceptParts,
-  work: { readonly ctx: RequestContext; readonly cluster: Cluster; readonly prepared: Prepared },
+  work: {
+    readonly ctx: RequestContext;
+    readonly cluster: Cluster;
+    readonly prepared: Prepared;
+    readonly probes: AcceptRequest['probes'];
+  },
 ) {
-  const { ctx, cluster, prepared } = work;
+  const { ctx, cluster, prepared, probes } = work;
   const { identityId, make, placed } = prepared;
   const { galleryId } = cluster;
   if (make !== null) {
@@ -150,6 +164,7 @@ async function write(
     await insertIdentity(tx, { ...blank, ...make, id: identityId, galleryId });
   }
   await bulk.write(tx, ctx, { galleryId, identityId, samples: placed.samples, rejected: [], forced: [] });
+  if (probes !== null) await keepMembers(tx, cluster.id, probes);
   await settleCluster(tx, cluster.id, { state: 'ACCEPTED', identityId });
   const sampleIds = placed.samples.map(({ id }) => id);
   const payload = { clusterId: cluster.id, identityId, sampleIds, rejectedCount: placed.rejectedCount };

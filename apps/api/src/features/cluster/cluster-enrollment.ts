@@ -1,6 +1,6 @@
 import type { RequestContext } from '../../core/context.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
-import { notFound, type UserFailure } from '../../core/user-failure.ts';
+import { invalidInput, notFound, type UserFailure } from '../../core/user-failure.ts';
 import type { BulkPicture } from '../sample/bulk-enrollment.ts';
 import type { PreparedSample } from '../sample/enroll-preparation.ts';
 import type { NewSample } from '../sample/sample.store.ts';
@@ -11,7 +11,7 @@ import { embeddingFromBytes } from '../search/embedding-bytes.ts';
 import { subjectFromJson } from '../search/probe-subject.ts';
 import type { AcceptParts } from './accept-cluster.ts';
 import { memberProbes, type MemberProbe } from './cluster.store.ts';
-import { clusterLimits, type Cluster } from './cluster.types.ts';
+import { clusterLimits, type Cluster, type ProbeKey } from './cluster.types.ts';
 
 export interface PlacedMembers {
   readonly samples: readonly NewSample[];
@@ -24,10 +24,17 @@ type Unreadable = { readonly reason: 'INVALID_IMAGE'; readonly message: string }
 export async function placeMembers(
   parts: AcceptParts,
   ctx: RequestContext,
-  work: { readonly cluster: Cluster; readonly identityId: string; readonly written: string[] },
+  work: {
+    readonly cluster: Cluster;
+    readonly identityId: string;
+    readonly written: string[];
+    readonly probes: readonly ProbeKey[] | null;
+  },
 ): Promise<Result<PlacedMembers, UserFailure>> {
-  const { cluster, identityId, written } = work;
-  const all = await memberProbes(parts.database.client, cluster.id);
+  const { cluster, identityId, written, probes } = work;
+  const chosen = chosenOf(await memberProbes(parts.database.client, cluster.id), probes);
+  if (!chosen.ok) return chosen;
+  const all = chosen.value;
   const members = mostAlike(all).filter(({ cropBlobKey }) => cropBlobKey !== null);
   if (members.length === 0) return fail(cropNotKept);
   const target = await parts.bulk.findTarget(cluster.galleryId);
@@ -48,6 +55,21 @@ export async function placeMembers(
   return samples.length === 0
     ? fail(nothingNew)
     : ok({ samples, rejectedCount: all.length - samples.length });
+}
+
+function chosenOf(
+  members: readonly MemberProbe[],
+  probes: readonly ProbeKey[] | null,
+): Result<readonly MemberProbe[], UserFailure> {
+  if (probes === null) return ok(members);
+  const path = ['input', 'probes'];
+  if (probes.length === 0 || probes.length > clusterLimits.maxAccepted) {
+    return fail(invalidInput(`probes must be 1 to ${clusterLimits.maxAccepted} probes of the cluster`, path));
+  }
+  const keyOf = ({ searchId, probeIndex }: ProbeKey): string => `${searchId}:${probeIndex}`;
+  const asked = new Set(probes.map(keyOf));
+  const found = members.filter((member) => asked.has(keyOf(member)));
+  return found.length === asked.size ? ok(found) : fail(notFound('probe of the cluster', path));
 }
 
 const cropNotKept: UserFailure = {

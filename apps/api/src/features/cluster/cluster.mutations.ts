@@ -30,6 +30,14 @@ const NewIdentityOfClusterInput = builder.inputType('NewIdentityOfClusterInput',
   }),
 });
 
+const ClusterProbeInput = builder.inputType('ClusterProbeInput', {
+  description: 'A member of a cluster.',
+  fields: (t) => ({
+    searchId: t.id({ required: true, description: 'Its search.' }),
+    probeIndex: t.int({ required: true, description: 'Which of its probes, from 0.' }),
+  }),
+});
+
 const AcceptClusterInput = builder.inputType('AcceptClusterInput', {
   description: 'A cluster and whom it is of: exactly one of `identityId` and `newIdentity`.',
   fields: (t) => ({
@@ -37,6 +45,11 @@ const AcceptClusterInput = builder.inputType('AcceptClusterInput', {
     revision: t.int({ description: 'The revision that was looked at; another one is `CLUSTER_CHANGED`.' }),
     identityId: t.id({ description: 'An identity of the gallery.' }),
     newIdentity: t.field({ type: NewIdentityOfClusterInput, description: 'An identity that is made.' }),
+    probes: t.field({
+      type: [ClusterProbeInput],
+      description:
+        'Only these, 1 to 100; all if absent. The others leave the cluster, and the next clustering looks at them anew.',
+    }),
     idempotencyKey: t.string({ description: idempotencyKeyDescription }),
   }),
 });
@@ -141,6 +154,11 @@ builder.mutationFields((t) => ({
           clusterId: decodeId('Cluster', input.clusterId),
           revision: input.revision ?? null,
           as: acceptedAs(input),
+          probes:
+            input.probes?.map(({ searchId, probeIndex }) => ({
+              searchId: decodeId('Search', searchId) ?? '',
+              probeIndex,
+            })) ?? null,
           idempotencyKey: input.idempotencyKey ?? null,
         }),
       ),

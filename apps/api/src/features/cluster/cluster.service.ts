@@ -13,7 +13,7 @@ import { openCluster } from './open-cluster.ts';
 import { acceptCluster } from './accept-cluster.ts';
 import type { AcceptParts, AcceptRequest, Acceptance } from './accept-cluster.ts';
 import * as store from './cluster.store.ts';
-import type { Cluster, ClusterCamera } from './cluster.types.ts';
+import type { Cluster, ClusterCamera, ClusterMember } from './cluster.types.ts';
 
 export interface ClusterParts extends AcceptParts {
   readonly database: Database;
@@ -48,6 +48,14 @@ export class ClusterService {
   /** For clusters that the caller was given already; those that no camera saw are left out. */
   async cameras(clusterIds: readonly string[]): Promise<ReadonlyMap<string, readonly ClusterCamera[]>> {
     return await store.camerasOfClusters(this.#parts.database.client, clusterIds);
+  }
+
+  /** For clusters that the caller was given already: at most so many members of each, the newest first. */
+  async members(
+    clusterIds: readonly string[],
+    first: number,
+  ): Promise<ReadonlyMap<string, readonly ClusterMember[]>> {
+    return await store.membersOfClusters(this.#parts.database.client, clusterIds, first);
   }
 
   /** Looks through the probes that came since the last time; a worker does so by itself from time to time. */

@@ -3,7 +3,7 @@ import type { Modality } from '../../core/modality.ts';
 import { cutPage, type Page, type PageRequest } from '../../core/page.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
 import { Prisma } from '../../infra/prisma/generated/client.ts';
-import type { Cluster, ClusterCamera, ClusterState, ProbeKey } from './cluster.types.ts';
+import type { Cluster, ClusterCamera, ClusterMember, ClusterState, ProbeKey } from './cluster.types.ts';
 
 interface Row {
   readonly id: string;
@@ -100,6 +100,35 @@ export async function camerasOfClusters(
     cameras.set(clusterId, [...(cameras.get(clusterId) ?? []), camera]);
   }
   return cameras;
+}
+
+/** Of each cluster that the caller was given already, at most so many members, the newest first. */
+export async function membersOfClusters(
+  tx: Transaction,
+  clusterIds: readonly string[],
+  first: number,
+): Promise<ReadonlyMap<string, readonly ClusterMember[]>> {
+  const rows = await tx.$queryRaw<(ClusterMember & { readonly clusterId: string })[]>`
+    SELECT "clusterId", "searchId", "probeIndex", "hasCrop", "cameraId", "seenAt" FROM (
+      SELECT m.cluster_id::text AS "clusterId", m.search_id::text AS "searchId", m.probe_index AS "probeIndex",
+        p.crop_blob_key IS NOT NULL AS "hasCrop", e.probe_camera_id AS "cameraId", ${seenAt} AS "seenAt",
+        row_number() OVER (PARTITION BY m.cluster_id ORDER BY m.search_id DESC, m.probe_index) AS place
+      FROM probe_cluster_members m
+      JOIN search_events e ON e.id = m.search_id
+      JOIN search_probes p ON p.search_id = m.search_id AND p.index = m.probe_index AND p.space_id = m.space_id
+      WHERE m.cluster_id = ANY(${[...clusterIds]}::uuid[]) AND ${stillUnknown}
+    ) AS placed WHERE place <= ${first} ORDER BY "clusterId", place`;
+  return Map.groupBy(rows, ({ clusterId }) => clusterId);
+}
+
+/** Takes all but these out of a cluster: the next clustering looks at them anew. Lock it first. */
+export async function keepMembers(
+  tx: Transaction,
+  clusterId: string,
+  kept: readonly ProbeKey[],
+): Promise<void> {
+  const these = kept.map(({ searchId, probeIndex }) => ({ searchId, probeIndex }));
+  await tx.probeClusterMember.deleteMany({ where: { clusterId, NOT: { OR: these } } });
 }
 
 /** Holds the cluster until the transaction ends; null if it is gone. */

@@ -35,6 +35,14 @@ export interface ProbeKey {
   readonly probeIndex: number;
 }
 
+/** A probe of a cluster as people look at it. */
+export interface ClusterMember extends ProbeKey {
+  readonly hasCrop: boolean;
+  readonly cameraId: string | null;
+  /** When the picture was taken, or searched for where nothing says so. */
+  readonly seenAt: Date;
+}
+
 /** Whom a cluster is accepted as. */
 export type AcceptedAs =
   | { readonly identityId: string | null }

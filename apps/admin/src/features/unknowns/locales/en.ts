@@ -1,0 +1,61 @@
+export const texts = {
+  title: 'Unknowns',
+  description:
+    'Strangers who were seen more than once in searches that are kept. Say who they are, or that they are of no interest.',
+  seenTimes_one: 'Seen {{count}} time',
+  seenTimes_other: 'Seen {{count}} times',
+  first: 'First seen',
+  last: 'Last seen',
+  noCameras: 'No search named a camera',
+  clustering: {
+    modality: 'What to look through',
+    start: 'Look now',
+    progress: 'How far it is',
+    done: 'The newest strangers have been looked through.',
+  },
+  empty: {
+    title: 'Nobody unknown was seen twice',
+    hint: 'Searches that find nobody are looked through every ten minutes, and linked where they seem to be one person. “Look now” does so at once.',
+    toBench: 'To the search bench',
+  },
+  cluster: {
+    title: 'Who is this?',
+    size: 'Times seen',
+    cohesion: 'Mean similarity of its pictures',
+    cameras: 'Cameras',
+    gone: 'This cluster is gone',
+    goneHint: 'Its searches are no longer kept, or somebody has said who it is.',
+  },
+  crops: {
+    label: 'Pictures to take',
+    hint: 'Click on a picture to leave it out.',
+    all: 'Take all',
+    more: 'The newest {{shown}} of {{size}} are shown.',
+  },
+  accept: {
+    as: 'Who it is',
+    new: 'Somebody new',
+    known: 'Somebody who is known',
+    name: 'Name',
+    externalId: 'Your own id (optional)',
+    who: 'Identity',
+    meaning:
+      'The chosen pictures become samples, and the next search finds the person. Those that are left out are looked at anew.',
+    do_one: 'Accept with {{count}} picture',
+    do_other: 'Accept with {{count}} pictures',
+    done_one: '{{count}} picture is now a sample of {{name}}.',
+    done_other: '{{count}} pictures are now samples of {{name}}.',
+  },
+  dismiss: {
+    do: 'Dismiss',
+    hint: 'Of no interest?',
+    title: 'Dismiss this stranger?',
+    warning: 'These pictures, and those like them that come later, are not shown here again.',
+    done: 'Dismissed.',
+  },
+  settled: {
+    ACCEPTED: 'Accepted before',
+    DISMISSED: 'Dismissed before',
+    nobody: 'There is nothing left to decide.',
+  },
+} as const;
