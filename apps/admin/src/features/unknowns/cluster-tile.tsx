@@ -34,7 +34,9 @@ export function ClusterTile({ cluster, onOpen }: Props) {
           {t('seenTimes', { count: size })}
         </UnstyledButton>
         <Text size="xs" c="dimmed" component="div">
-          {t('first')} <Moment at={firstSeenAt} /> · {t('last')} <Moment at={lastSeenAt} />
+          {t('last')} <Moment at={lastSeenAt} />
+          <br />
+          {t('first')} <Moment at={firstSeenAt} />
         </Text>
         <Text size="xs" c="dimmed" truncate title={namesOf(cameras)}>
           {cameras.length === 0 ? t('noCameras') : namesOf(cameras)}
