@@ -58,9 +58,9 @@ function useSave({ id, onClose, onSecret }: Pick<FormProps, 'id' | 'onClose' | '
   const { t } = useTranslation('webhooks');
   const create = useAction(createWebhookDocument, { key: 'input', fields });
   const update = useAction(updateWebhookDocument, { fields, success: t('saved') });
-  const save = async ({ galleries, ...draft }: WebhookDraft): Promise<void> => {
+  const save = async ({ name, url, events: chosen, galleries }: WebhookDraft): Promise<void> => {
     const galleryIds = galleries.length === 0 ? null : galleries.map((gallery) => gallery.id);
-    const input = { ...draft, events: [...draft.events] };
+    const input = { name, url, events: [...chosen] };
     if (id !== null) {
       if ((await update.run({ id, input: { ...input, galleryIds } })) !== null) onClose();
       return;

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { axe, useConsole } from './harness.ts';
+
+const console = useConsole();
+
+describe('API keys', () => {
+  it('shows a new key once, lists it, and takes it away', async () => {
+    await using open = await console.open();
+    const { page } = open;
+    await open.goto('/keys');
+    await page.getByRole('button', { name: 'New key' }).first().click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('door terminal');
+    await page.getByRole('button', { name: 'Make the key' }).click();
+    const secret = page.getByRole('dialog', { name: 'The new key' });
+    await secret.getByText(/^gk_/).waitFor();
+    expect(await axe(page)).toEqual([]);
+    await secret.getByRole('button', { name: 'I have kept it' }).click();
+    await page.getByRole('button', { name: 'Actions for door terminal' }).click();
+    await page.getByRole('menuitem', { name: 'Revoke' }).click();
+    await page.getByRole('button', { name: 'Revoke the key' }).click();
+    await page
+      .getByRole('row', { name: /door terminal/ })
+      .getByText('revoked')
+      .waitFor();
+    expect(await page.getByRole('button', { name: 'Actions for door terminal' }).count()).toBe(0);
+  });
+});
+
+describe('users', () => {
+  it('invites by a link, changes a role, takes the invitation back', async () => {
+    await using open = await console.open();
+    const { page } = open;
+    await open.goto('/users');
+    await page.getByRole('button', { name: 'Invite somebody' }).first().click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Grace');
+    await page.getByRole('textbox', { name: 'Email' }).fill('not an address');
+    await page.getByRole('textbox', { name: 'Email' }).fill('grace@gallerist.example');
+    await page.getByRole('button', { name: 'Make the link' }).click();
+    await page.getByText(/\/invitation#token=/).waitFor();
+    await page.getByRole('button', { name: 'I have kept it' }).click();
+    const row = page.getByRole('row', { name: /grace@gallerist.example/ });
+    await row.getByText('invited').waitFor();
+    await row.getByText('Reviewer').waitFor();
+    await page.getByRole('button', { name: 'Actions for Grace' }).click();
+    await page.getByRole('menuitem', { name: 'Take the invitation back' }).click();
+    await page.getByRole('button', { name: 'Take the invitation back' }).click();
+    await row.waitFor({ state: 'detached' });
+  });
+
+  it('says why one cannot disable oneself', async () => {
+    await using open = await console.open();
+    const { page } = open;
+    await open.goto('/users');
+    await page.getByRole('button', { name: 'Actions for Olga Owner' }).click();
+    await page.getByRole('menuitem', { name: 'Disable' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click();
+    await page.getByText(/this is you/).waitFor();
+  });
+});
+
+describe('webhooks', () => {
+  it('says beside the field why an address is refused, and starts empty', async () => {
+    await using open = await console.open();
+    const { page } = open;
+    await open.goto('/webhooks');
+    await page.getByText('Nobody is told anything yet').waitFor();
+    await page.getByRole('button', { name: 'New webhook' }).first().click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('erp');
+    await page.getByRole('textbox', { name: 'Address' }).fill('https://127.0.0.1/hook');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'New webhook' }).click();
+    await dialog.getByText(/public host/).waitFor();
+    expect(await axe(page)).toEqual([]);
+  });
+
+  it('shows a webhook with its deliveries, renames it, and deletes it by its name', async () => {
+    const { createWebhook } = await console.graphql(
+      `mutation { createWebhook(input: { name: "erp", url: "https://1.1.1.1/hook", events: [SEARCH_MATCH], enabled: false }) {
+        webhook { id } userErrors { code message } } }`,
+    );
+    // a public address; disabled, so that nothing is ever sent there
+    expect(createWebhook.userErrors).toEqual([]);
+    await using open = await console.open();
+    const { page } = open;
+    await open.goto(`/webhooks/${createWebhook.webhook.id}`);
+    await page.getByText('There are no deliveries').waitFor();
+    await page.getByRole('button', { name: 'Edit' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('depot');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { level: 1, name: 'depot' }).waitFor();
+    await page.getByRole('button', { name: 'Delete' }).click();
+    const remove = page.getByRole('dialog').getByRole('button', { name: 'Delete' });
+    expect(await remove.isDisabled()).toBe(true);
+    await page.getByRole('dialog').getByRole('textbox').fill('depot');
+    await remove.click();
+    await page.getByText('Nobody is told anything yet').waitFor();
+  });
+});
+
+describe('audit', () => {
+  it('checks the chain, filters by the address, and shows an entry', async () => {
+    await using open = await console.open();
+    const { page } = open;
+    await open.goto('/audit?action=setUp');
+    await page.getByRole('button', { name: 'setUp', exact: true }).click();
+    await page.getByRole('dialog').getByText('Olga Owner').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Check the chain' }).click();
+    await page.getByText('The chain is intact.').waitFor();
+    expect(await axe(page)).toEqual([]);
+    await open.goto('/audit?action=nothing-of-that-name');
+    await page.getByText('No entry meets all conditions.').waitFor();
+    await page.getByRole('button', { name: 'Show all entries' }).click();
+    await page.getByRole('button', { name: 'setUp', exact: true }).waitFor();
+  });
+});
+
+describe('a reviewer', () => {
+  it.each(['/keys', '/users', '/webhooks', '/audit'])('is told that %s is not theirs', async (path) => {
+    await using open = await console.open({ role: 'REVIEWER' });
+    await open.goto(path);
+    await open.page.getByText('Your role does not open this page').waitFor();
+  });
+});
+
+it.each([
+  ['/keys', 'API 密钥'],
+  ['/users', '用户'],
+  ['/webhooks', 'Webhook'],
+  ['/audit', '审计'],
+])('%s speaks Chinese, without a serious finding', async (path, title) => {
+  await using open = await console.open({ language: 'zh-CN' });
+  await open.goto(path);
+  await open.page.getByRole('heading', { level: 1, name: title }).waitFor();
+  expect(await axe(open.page)).toEqual([]);
+});
