@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axe, useConsole, type OpenPage } from './harness.ts';
+
+const console = useConsole();
+const name = `Door ${randomUUID().slice(0, 8)}`;
+let folder = '';
+let galleryId = '';
+
+/** Two faces, cut out of the examples that the face package carries, and a file that is no picture. */
+const faces = {
+  Ada: ['sample3.jpg', { left: 980, top: 100, width: 400, height: 540 }],
+  Bo: ['sample6.jpg', { left: 170, top: 360, width: 370, height: 500 }],
+} as const;
+
+beforeAll(async () => {
+  const require = createRequire(import.meta.url);
+  const demo = join(require.resolve('@vladmandic/face-api/package.json'), '../demo');
+  folder = await mkdtemp(join(tmpdir(), 'gallerist-import-'));
+  for (const [person, [file, box]] of Object.entries(faces)) {
+    await mkdir(join(folder, person));
+    const picture = await sharp(join(demo, file)).extract(box).jpeg({ quality: 95 }).toBuffer();
+    await writeFile(join(folder, person, 'portrait.jpg'), picture);
+  }
+  await writeFile(join(folder, 'Ada', 'broken.jpg'), 'no picture at all');
+});
+
+afterAll(async () => await rm(folder, { recursive: true, force: true }));
+
+async function settled({ page }: OpenPage): Promise<void> {
+  await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
+}
+
+describe('a gallery in the console', () => {
+  it('is made, filled from a folder that tells of each file, and lists its people', async () => {
+    await using open = await console.open();
+    const { page } = open;
+    await open.goto('/galleries');
+    await page.getByRole('button', { name: 'New gallery' }).click();
+    await page.getByLabel('Name').fill(name);
+    await page.getByRole('button', { name: 'Make the gallery' }).click();
+    await page.getByRole('heading', { name, level: 1 }).waitFor();
+    await page.getByText('Nobody is enrolled yet').waitFor();
+    galleryId = decodeURIComponent(page.url().split('/galleries/')[1] ?? '');
+
+    await page.getByRole('link', { name: 'Import', exact: true }).last().click();
+    await page.getByRole('heading', { name: 'Import', level: 1 }).waitFor();
+    await page.locator('input[webkitdirectory]').setInputFiles(folder);
+    await page.getByText('3 files').waitFor();
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.waitForURL(/job=/);
+    await page.getByText('2 taken, 1 refused').waitFor({ timeout: 60_000 });
+    const refused = page.getByRole('grid', { name: 'Files of the import' });
+    await refused.getByText('broken.jpg').waitFor();
+    await refused.getByText('This format is not supported.').waitFor();
+    await settled(open);
+    expect(await axe(page)).toEqual([]);
+
+    await open.goto(`/galleries/${galleryId}?q=ad`);
+    await page.getByRole('gridcell').getByText('Ada').waitFor();
+    expect(await page.getByRole('gridcell').count()).toBe(1);
+    await settled(open);
+    expect(await axe(page)).toEqual([]);
+    await page.getByRole('gridcell').press('Enter');
+    await page.getByRole('heading', { name: 'Ada', level: 1 }).waitFor();
+    await page.getByText('There are only few faces').waitFor();
+    await settled(open);
+    expect(await axe(page)).toEqual([]);
+  });
+
+  it('merges two people by keys, and takes it back', async () => {
+    await using open = await console.open();
+    const { page } = open;
+    await open.goto(`/galleries/${galleryId}`);
+    await page.getByLabel('Choose Ada').check({ force: true });
+    await page.getByLabel('Choose Bo').check({ force: true });
+    await page.keyboard.press('m');
+    await page.getByRole('dialog').getByRole('button', { name: 'Merge' }).click();
+    await page.getByText('They are one person now.').waitFor();
+    await page.getByRole('gridcell').getByText('Bo').waitFor({ state: 'detached' });
+    await page.getByRole('gridcell').press('Enter');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('They are two people again').waitFor();
+  });
+
+  it('tells what its threshold rests on', async () => {
+    await using open = await console.open({ scheme: 'dark' });
+    const { page } = open;
+    await open.goto(`/galleries/${galleryId}/thresholds`);
+    await page.getByText('Match from').first().waitFor();
+    await page.getByRole('img', { name: /Two hills/ }).waitFor();
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await page.getByText('Would apply').waitFor();
+    await settled(open);
+    expect(await axe(page)).toEqual([]);
+  });
+
+  it('shows a VIEWER what there is, and nothing that they may not do', async () => {
+    await using open = await console.open({ role: 'VIEWER' });
+    const { page } = open;
+    await open.goto(`/galleries/${galleryId}`);
+    await page.getByRole('gridcell').first().waitFor();
+    expect(await page.getByRole('button', { name: 'New person' }).count()).toBe(0);
+    expect(await page.getByRole('checkbox').count()).toBe(0);
+    await open.goto(`/galleries/${galleryId}/import`);
+    await page.getByText(/SAMPLE_WRITE/).waitFor();
+  });
+
+  it('speaks Chinese, and says so of a gallery that is not there', async () => {
+    await using open = await console.open({ language: 'zh-CN', expected: [/404/] });
+    const { page } = open;
+    await open.goto('/galleries');
+    await page.getByRole('heading', { name: '图库', level: 1 }).waitFor();
+    await page.getByRole('button', { name: '新建图库' }).waitFor();
+    await page.goto('/galleries/bm90aGluZw==');
+    await page.getByText('图库不存在').waitFor();
+    await page.getByRole('link', { name: '返回图库列表' }).click();
+    await page.getByRole('grid', { name: '图库' }).waitFor();
+  });
+});
