@@ -5,10 +5,12 @@ import { auditNavigation } from '../features/audit/navigation.ts';
 import { dashboardNavigation } from '../features/dashboard/navigation.ts';
 import { galleryNavigation } from '../features/gallery/navigation.ts';
 import { importNavigation } from '../features/import/navigation.ts';
+import { jobsNavigation } from '../features/jobs/navigation.ts';
 import { keysNavigation } from '../features/keys/navigation.ts';
 import { reviewNavigation } from '../features/review/navigation.ts';
 import { searchNavigation } from '../features/search/navigation.ts';
 import { systemNavigation } from '../features/system/navigation.ts';
+import { trainingNavigation } from '../features/training/navigation.ts';
 import { usersNavigation } from '../features/users/navigation.ts';
 import { thresholdsNavigation } from '../features/thresholds/navigation.ts';
 import { unknownsNavigation } from '../features/unknowns/navigation.ts';
@@ -44,11 +46,13 @@ export const navigation: readonly NavigationItem[] = [
   ...dashboardNavigation,
   ...galleryNavigation,
   ...importNavigation,
+  ...jobsNavigation,
   ...keysNavigation,
   ...reviewNavigation,
   ...searchNavigation,
   ...systemNavigation,
   ...thresholdsNavigation,
+  ...trainingNavigation,
   ...usersNavigation,
   ...unknownsNavigation,
   ...webhooksNavigation,

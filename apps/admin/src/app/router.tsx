@@ -6,12 +6,14 @@ import { dashboardRoutes } from '../features/dashboard/routes.ts';
 import { galleryRoutes } from '../features/gallery/routes.ts';
 import { identityRoutes } from '../features/identity/routes.ts';
 import { importRoutes } from '../features/import/routes.ts';
+import { jobsRoutes } from '../features/jobs/routes.ts';
 import { keysRoutes } from '../features/keys/routes.ts';
 import { reviewRoutes } from '../features/review/routes.ts';
 import { searchRoutes } from '../features/search/routes.ts';
 import { sessionRoutes } from '../features/session/routes.ts';
 import { thresholdsRoutes } from '../features/thresholds/routes.ts';
 import { systemRoutes } from '../features/system/routes.ts';
+import { trainingRoutes } from '../features/training/routes.ts';
 import { usersRoutes } from '../features/users/routes.ts';
 import { unknownsRoutes } from '../features/unknowns/routes.ts';
 import { webhooksRoutes } from '../features/webhooks/routes.ts';
@@ -31,11 +33,13 @@ const routeTree = rootRoute.addChildren([
     ...galleryRoutes,
     ...identityRoutes,
     ...importRoutes,
+    ...jobsRoutes,
     ...keysRoutes,
     ...reviewRoutes,
     ...searchRoutes,
     ...systemRoutes,
     ...thresholdsRoutes,
+    ...trainingRoutes,
     ...usersRoutes,
     ...unknownsRoutes,
     ...webhooksRoutes,

@@ -2,9 +2,9 @@ import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react
 import { operationKey } from './operation-key.ts';
 import { request, type Operation } from './request.ts';
 
-interface Options {
+interface Options<Result> {
   /** Asks again so often while the page is seen; prefer a subscription where there is one. */
-  readonly refetchMs?: number | false;
+  readonly refetchMs?: number | false | ((last: Result | undefined) => number | false);
   /** Shows the last answer while the one for new variables is on its way. */
   readonly keepsPrevious?: boolean;
   /** For answers that do not change by themselves (a search): never asked again. */
@@ -15,13 +15,13 @@ interface Options {
 export function useOperation<Result, Variables>(
   operation: Operation<Result, Variables>,
   variables: Variables | null,
-  { refetchMs = false, keepsPrevious = false, isLasting = false }: Options = {},
+  { refetchMs = false, keepsPrevious = false, isLasting = false }: Options<Result> = {},
 ): UseQueryResult<Result> {
   return useQuery({
     queryKey: operationKey(operation, variables),
     queryFn: ({ signal }) => request(operation, variables as Variables, signal), // reason: not enabled while it is null
     enabled: variables !== null,
-    refetchInterval: refetchMs,
+    refetchInterval: typeof refetchMs === 'function' ? ({ state }) => refetchMs(state.data) : refetchMs,
     ...(keepsPrevious ? { placeholderData: keepPreviousData } : {}),
     ...(isLasting ? { staleTime: Infinity, meta: { isLasting: true } } : {}),
   });

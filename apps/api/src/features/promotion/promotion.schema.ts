@@ -130,13 +130,18 @@ builder.queryField('promotions', (t) =>
     args: {
       ...pageArguments(t.arg),
       galleryId: t.arg.id({ description: 'Only those of this gallery.' }),
+      modelVersionId: t.arg.id({ description: 'Only those to this model.' }),
       state: t.arg({ type: PromotionStateRef, description: 'Only those in this state.' }),
     },
     resolve: async (_root, args, { services, request }) => {
       const galleryId = args.galleryId == null ? undefined : decodeId('Gallery', args.galleryId);
-      if (galleryId === null) return toConnection<Promotion>({ rows: [], hasMore: false }, (row) => row.id);
+      const modelVersionId =
+        args.modelVersionId == null ? undefined : decodeId('ModelVersion', args.modelVersionId);
+      if (galleryId === null || modelVersionId === null)
+        return toConnection<Promotion>({ rows: [], hasMore: false }, (row) => row.id);
       const query = {
         ...(galleryId === undefined ? {} : { galleryId }),
+        ...(modelVersionId === undefined ? {} : { modelVersionId }),
         ...(args.state == null ? {} : { state: args.state }),
         page: pageRequest(args),
       };

@@ -46,6 +46,7 @@ export class PromotionService {
     ctx: RequestContext,
     query: {
       readonly galleryId?: string;
+      readonly modelVersionId?: string;
       readonly state?: PromotionState;
       readonly page: PageRequest;
     },

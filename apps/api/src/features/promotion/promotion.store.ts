@@ -97,14 +97,16 @@ export async function listPromotions(
   scope: GalleryScope,
   query: {
     readonly galleryId?: string;
+    readonly modelVersionId?: string;
     readonly state?: PromotionState;
     readonly page: PageRequest;
   },
 ): Promise<Page<Promotion>> {
-  const { galleryId, state, page } = query;
+  const { galleryId, modelVersionId, state, page } = query;
   const rows = await tx.promotion.findMany({
     where: {
       AND: [visible(scope), galleryId === undefined ? {} : { galleryId }],
+      ...(modelVersionId === undefined ? {} : { toSpace: { modelVersionId } }),
       ...(state === undefined ? {} : { state }),
       ...(page.after === null ? {} : { id: { lt: page.after } }),
     },
