@@ -3,17 +3,20 @@ import type { ParseKeys } from 'i18next';
 import { activityNavigation } from '../features/activity/navigation.ts';
 import { auditNavigation } from '../features/audit/navigation.ts';
 import { dashboardNavigation } from '../features/dashboard/navigation.ts';
+import { evaluationsNavigation } from '../features/evaluations/navigation.ts';
 import { galleryNavigation } from '../features/gallery/navigation.ts';
 import { importNavigation } from '../features/import/navigation.ts';
 import { jobsNavigation } from '../features/jobs/navigation.ts';
 import { keysNavigation } from '../features/keys/navigation.ts';
+import { modelsNavigation } from '../features/models/navigation.ts';
 import { reviewNavigation } from '../features/review/navigation.ts';
+import { schedulesNavigation } from '../features/schedules/navigation.ts';
 import { searchNavigation } from '../features/search/navigation.ts';
 import { systemNavigation } from '../features/system/navigation.ts';
-import { trainingNavigation } from '../features/training/navigation.ts';
-import { usersNavigation } from '../features/users/navigation.ts';
 import { thresholdsNavigation } from '../features/thresholds/navigation.ts';
+import { trainingNavigation } from '../features/training/navigation.ts';
 import { unknownsNavigation } from '../features/unknowns/navigation.ts';
+import { usersNavigation } from '../features/users/navigation.ts';
 import { webhooksNavigation } from '../features/webhooks/navigation.ts';
 
 export const navigationGroups = [
@@ -44,17 +47,20 @@ export const navigation: readonly NavigationItem[] = [
   ...activityNavigation,
   ...auditNavigation,
   ...dashboardNavigation,
+  ...evaluationsNavigation,
   ...galleryNavigation,
   ...importNavigation,
   ...jobsNavigation,
   ...keysNavigation,
+  ...modelsNavigation,
   ...reviewNavigation,
+  ...schedulesNavigation,
   ...searchNavigation,
   ...systemNavigation,
   ...thresholdsNavigation,
   ...trainingNavigation,
-  ...usersNavigation,
   ...unknownsNavigation,
+  ...usersNavigation,
   ...webhooksNavigation,
 ];
 

@@ -3,19 +3,22 @@ import type { QueryClient } from '@tanstack/react-query';
 import { activityRoutes } from '../features/activity/routes.ts';
 import { auditRoutes } from '../features/audit/routes.ts';
 import { dashboardRoutes } from '../features/dashboard/routes.ts';
+import { evaluationsRoutes } from '../features/evaluations/routes.ts';
 import { galleryRoutes } from '../features/gallery/routes.ts';
 import { identityRoutes } from '../features/identity/routes.ts';
 import { importRoutes } from '../features/import/routes.ts';
 import { jobsRoutes } from '../features/jobs/routes.ts';
 import { keysRoutes } from '../features/keys/routes.ts';
+import { modelsRoutes } from '../features/models/routes.ts';
 import { reviewRoutes } from '../features/review/routes.ts';
+import { schedulesRoutes } from '../features/schedules/routes.ts';
 import { searchRoutes } from '../features/search/routes.ts';
 import { sessionRoutes } from '../features/session/routes.ts';
-import { thresholdsRoutes } from '../features/thresholds/routes.ts';
 import { systemRoutes } from '../features/system/routes.ts';
+import { thresholdsRoutes } from '../features/thresholds/routes.ts';
 import { trainingRoutes } from '../features/training/routes.ts';
-import { usersRoutes } from '../features/users/routes.ts';
 import { unknownsRoutes } from '../features/unknowns/routes.ts';
+import { usersRoutes } from '../features/users/routes.ts';
 import { webhooksRoutes } from '../features/webhooks/routes.ts';
 import { NotFoundPage } from './not-found.page.tsx';
 import { PageError } from './page-error.tsx';
@@ -30,18 +33,21 @@ const routeTree = rootRoute.addChildren([
     ...activityRoutes,
     ...auditRoutes,
     ...dashboardRoutes,
+    ...evaluationsRoutes,
     ...galleryRoutes,
     ...identityRoutes,
     ...importRoutes,
     ...jobsRoutes,
     ...keysRoutes,
+    ...modelsRoutes,
     ...reviewRoutes,
+    ...schedulesRoutes,
     ...searchRoutes,
     ...systemRoutes,
     ...thresholdsRoutes,
     ...trainingRoutes,
-    ...usersRoutes,
     ...unknownsRoutes,
+    ...usersRoutes,
     ...webhooksRoutes,
   ]),
 ]);

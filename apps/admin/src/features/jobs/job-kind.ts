@@ -17,9 +17,18 @@ export const jobKinds = [
 ] as const;
 
 const keys = {
-  ...{ train: 'train', evaluate: 'evaluate', promote: 'promote', import: 'import', export: 'export' },
-  ...{ report: 'report', cluster: 'cluster', calibrate: 'calibrate', reconcile: 'reconcile' },
-  ...{ retention: 'retention', 'gallery.purge': 'purge', 'retire-space': 'drop' },
+  import: 'import',
+  train: 'train',
+  evaluate: 'evaluate',
+  promote: 'promote',
+  report: 'report',
+  cluster: 'cluster',
+  calibrate: 'calibrate',
+  export: 'export',
+  retention: 'retention',
+  reconcile: 'reconcile',
+  'gallery.purge': 'purge',
+  'retire-space': 'drop',
 } as const satisfies Record<(typeof jobKinds)[number], string>;
 
 /** What a job does, in words. */
