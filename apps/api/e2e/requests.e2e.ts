@@ -134,6 +134,13 @@ describe('requests that ask for too much', () => {
     );
   });
 
+  it('refuses the same count again and again', async () => {
+    const counts = (n: number) =>
+      `{ statistics { ${Array.from({ length: n }, (_, i) => `a${i}: alerts { kind }`).join(' ')} } }`;
+    expect((await app.graphql(counts(2))).errors).toEqual([]);
+    expect(refusal(await app.graphql(counts(40)))).toEqual(tooComplex);
+  });
+
   it('refuses too many root fields, however they are spelled', async () => {
     const aliases = (n: number) => Array.from({ length: n }, (_, i) => `a${i}: viewer { name }`).join(' ');
     expect((await app.graphql(`{ ${aliases(20)} }`)).errors).toEqual([]);

@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { BadRequestError, ForbiddenError } from '../core/access.ts';
 import { DependencyError, SpaceMismatchError } from '../core/errors.ts';
-import { formatError } from './error-mapping.ts';
+import { formatError, publicErrors } from './error-mapping.ts';
 import { QueryTooComplexError } from './query-cost.ts';
 
 /** As GraphQL wraps what a resolver throws, and as Apollo formats that. */
@@ -46,6 +46,15 @@ describe('what leaves the process about an error', () => {
     [new SpaceMismatchError('a', 'b'), 'BAD_USER_INPUT'],
   ])('has a code of its own for %s', (error, code) => {
     expect(answer(error).extensions).toEqual({ code });
+  });
+
+  it('says over WebSocket too that a refused variable is a fault of the request', () => {
+    const originalError = new GraphQLError('ID cannot represent value: { secret: "Ada" }');
+    const message =
+      'Variable "$id" got invalid value { secret: "Ada" }; ID cannot represent value: { secret: "Ada" }';
+    const [error] = publicErrors([new GraphQLError(message, { originalError })], 'r-1');
+    expect(error?.extensions).toEqual({ code: 'BAD_USER_INPUT', requestId: 'r-1' });
+    expect(error?.message).toBe('Variable "$id" is invalid at "id": ID cannot represent value');
   });
 
   it('names the place of a refused variable and not its value', () => {

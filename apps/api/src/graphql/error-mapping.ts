@@ -110,7 +110,9 @@ export function toGraphqlError(error: unknown): RaisedError {
 export function publicErrors(errors: readonly RaisedError[], requestId: string): GraphQLFormattedError[] {
   return errors.map((error) => {
     const json = error.toJSON();
-    const code = error.extensions['code'] ?? (error.originalError === undefined ? 'BAD_REQUEST' : undefined);
+    // GraphQL wraps its own errors too: that of a refused variable has another one within.
+    const isOfRequest = unwrapError(error) instanceof GraphQLError;
+    const code = error.extensions['code'] ?? (isOfRequest ? 'BAD_REQUEST' : undefined);
     const formatted = formatError({ ...json, extensions: { ...json.extensions, code } }, error);
     return { ...formatted, extensions: { ...formatted.extensions, requestId } };
   });

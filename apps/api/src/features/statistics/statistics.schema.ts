@@ -17,6 +17,9 @@ import type {
 
 const mostDays = 90;
 
+/** Each is one or two statements over whole tables, and an alias more is one time more: a hundred fit into a request. */
+const countCost = 500;
+
 const StockRef = builder.objectRef<Stock>('Stock').implement({
   description: 'What is kept.',
   fields: (t) => ({
@@ -137,13 +140,13 @@ const StatisticsRef = builder.objectRef<Sight>('Statistics').implement({
     stock: t.field({
       type: StockRef,
       description: 'What is kept.',
-      complexity: 10,
+      complexity: countCost,
       resolve: (sight, _args, { services }) => services.statistics.stock(sight),
     }),
     searchesByDay: t.field({
       type: [SearchDayRef],
       description: 'Recorded searches of the last days in UTC, today included, oldest first.',
-      complexity: ({ days }) => 10 + (days ?? 0),
+      complexity: ({ days }) => countCost + (days ?? 0),
       args: { days: t.arg.int({ defaultValue: 14, description: `1 to ${mostDays}.` }) },
       resolve: async (sight, { days }, { services }) => [
         ...(await services.statistics.searchesByDay(sight, wholeDays(days))),
@@ -152,7 +155,7 @@ const StatisticsRef = builder.objectRef<Sight>('Statistics').implement({
     jobs: t.field({
       type: JobCountsRef,
       description: 'Jobs of these galleries; with access to all galleries those of the server too.',
-      complexity: 10,
+      complexity: countCost,
       resolve: (sight, _args, { services }) => services.statistics.jobs(sight),
     }),
   }),
@@ -162,19 +165,19 @@ builder.objectFields(StatisticsRef, (t) => ({
   index: t.field({
     type: IndexDriftRef,
     description: 'How far the vector index is behind.',
-    complexity: 10,
+    complexity: countCost,
     resolve: (sight, _args, { services }) => services.statistics.index(sight),
   }),
   models: t.field({
     type: [ModelUseRef],
     description: 'Models in use, the most used first.',
-    complexity: 10,
+    complexity: countCost,
     resolve: async (sight, _args, { services }) => [...(await services.statistics.models(sight))],
   }),
   alerts: t.field({
     type: [AlertRef],
     description: 'What somebody should look at, the gravest first.',
-    complexity: 40,
+    complexity: 4 * countCost,
     resolve: async (sight, _args, { services, request }) => [
       ...(await services.statistics.alerts(request, sight)),
     ],
@@ -186,20 +189,20 @@ builder.objectFields(StatisticsRef, (t) => ({
     type: OpenReviewRef,
     nullable: true,
     description: 'The review queue; null for roles that may not open it.',
-    complexity: 10,
+    complexity: countCost,
     resolve: (sight, _args, { services, request }) => services.statistics.review(request, sight),
   }),
   openClusters: t.int({
     nullable: true,
     description: 'Unknown people who were seen more than once; null for roles that may not open them.',
-    complexity: 10,
+    complexity: countCost,
     resolve: (sight, _args, { services, request }) => services.statistics.openClusters(request, sight),
   }),
   deliveries: t.field({
     type: DeliveryCountsRef,
     nullable: true,
     description: 'Webhooks; null for roles that may not open them.',
-    complexity: 10,
+    complexity: countCost,
     resolve: (sight, _args, { services, request }) => services.statistics.deliveries(request, sight),
   }),
 }));
