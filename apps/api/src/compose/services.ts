@@ -74,6 +74,8 @@ export interface ServiceParts {
 
 const maxSubjectsPerImage = 100;
 const mebibyte = 2 ** 20;
+/** As `/readyz` has it. */
+const fullQueue = 200;
 
 export function systemLimits(config: Config): SystemLimits {
   return {
@@ -121,6 +123,15 @@ export function createServices(parts: ServiceParts): Services {
     database: config.DATABASE_URL === undefined ? ('EMBEDDED' as const) : ('POSTGRESQL' as const),
     limits: systemLimits(config),
     startedAt: clock.now(),
+    dataDir: config.DATA_DIR,
+    checks: {
+      DATABASE: () => database.ping(),
+      VECTOR_INDEX: () => vectorIndex.ping(),
+      // No blob has this key: a store that answers says so.
+      BLOBS: () => blobs.read('0'.repeat(48)),
+      INFERENCE: () =>
+        pool.queueLength < fullQueue ? Promise.resolve() : Promise.reject(new RangeError('full')),
+    },
   };
   const galleries = createGalleries(parts);
   const thresholds = createThresholdServices(parts);

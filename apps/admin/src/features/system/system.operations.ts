@@ -10,6 +10,20 @@ export const systemDocument = graphql(`
       database
       vectorIndex
       startedAt
+      health {
+        part
+        isOk
+        tookMs
+      }
+      capacity {
+        processors
+        memoryBytes
+        memoryTotalBytes
+        diskFreeBytes
+        diskTotalBytes
+        inferenceQueue
+        eventLoopDelayMs
+      }
       spaces {
         id
         modality

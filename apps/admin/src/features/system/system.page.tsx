@@ -8,16 +8,20 @@ import { QueryState } from '../../ui/query-state.tsx';
 import { Section } from '../../ui/section.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { Facts } from '../../ui/facts.tsx';
+import { Capacity } from './capacity.tsx';
+import { Health } from './health.tsx';
 import { Licences } from './licences.tsx';
 import { Spaces } from './spaces.tsx';
 import { systemDocument } from './system.operations.ts';
 
 export type SystemFacts = SystemQuery['system'];
 
+const refetchMs = 15_000;
+
 /** What runs here: for people who keep it running, and for those who ask them. */
 export function SystemPage() {
   const { t } = useTranslation('system');
-  const system = useOperation(systemDocument, {});
+  const system = useOperation(systemDocument, {}, { refetchMs });
   return (
     <>
       <PageHeader title={t('title')} description={t('description')} />
@@ -25,6 +29,8 @@ export function SystemPage() {
         {(data) => (
           <Stack>
             <SimpleGrid cols={{ base: 1, md: 2 }}>
+              <Health parts={data.system.health} />
+              <Capacity capacity={data.system.capacity} />
               <Versions system={data.system} />
               <Limits system={data.system} />
             </SimpleGrid>

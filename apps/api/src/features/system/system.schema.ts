@@ -2,7 +2,7 @@ import { builder } from '../../graphql/builder.ts';
 import { queryLimits } from '../../graphql/limits.ts';
 import { EmbeddingSpaceRef } from '../model/model.schema.ts';
 import { WeightFileRef } from '../model/weight-file.schema.ts';
-import type { SystemFacts, SystemLimits } from './system.types.ts';
+import type { Capacity, PartHealth, SystemFacts, SystemLimits, SystemPart } from './system.types.ts';
 
 const DatabaseKindRef = builder.enumType('DatabaseKind', {
   description: 'Where rows are kept.',
@@ -38,6 +38,50 @@ const LimitsRef = builder.objectRef<SystemLimits>('Limits').implement({
   }),
 });
 
+const SystemPartRef = builder.enumType('SystemPart', {
+  description: 'What the server stands on.',
+  values: {
+    DATABASE: { description: 'PostgreSQL.' },
+    VECTOR_INDEX: { description: 'What searches the embeddings.' },
+    BLOBS: { description: 'The store of pictures and files.' },
+    INFERENCE: { description: 'The threads that compute the nets.' },
+  } satisfies Record<SystemPart, { description: string }>,
+});
+
+const PartHealthRef = builder.objectRef<PartHealth>('PartHealth').implement({
+  description: 'How a part answers just now.',
+  fields: (t) => ({
+    part: t.expose('part', { type: SystemPartRef, description: 'Which part.' }),
+    isOk: t.exposeBoolean('isOk', { description: 'Whether it answered within three seconds.' }),
+    tookMs: t.exposeFloat('tookMs', { description: 'How long it took, in milliseconds.' }),
+  }),
+});
+
+const bytes = 'Bytes; a Float, because Int ends at 2 GiB.';
+
+const CapacityRef = builder.objectRef<Capacity>('Capacity').implement({
+  description: 'What the process that answers has left of its machine.',
+  fields: (t) => ({
+    processors: t.exposeInt('processors', { description: 'Processors that it may use.' }),
+    memoryBytes: t.exposeFloat('memoryBytes', { description: `Memory that it holds. ${bytes}` }),
+    memoryTotalBytes: t.exposeFloat('memoryTotalBytes', {
+      description: `Memory of the machine, or of its container. ${bytes}`,
+    }),
+    diskFreeBytes: t.exposeFloat('diskFreeBytes', {
+      nullable: true,
+      description: `Free on the disk with the data folder; null if that is not known. ${bytes}`,
+    }),
+    diskTotalBytes: t.exposeFloat('diskTotalBytes', {
+      nullable: true,
+      description: `Size of the disk with the data folder; null if that is not known. ${bytes}`,
+    }),
+    inferenceQueue: t.exposeInt('inferenceQueue', { description: 'Pictures that wait for a thread.' }),
+    eventLoopDelayMs: t.exposeFloat('eventLoopDelayMs', {
+      description: 'The 99th percentile of the event loop, in milliseconds, since somebody asked last.',
+    }),
+  }),
+});
+
 const SystemRef = builder.objectRef<SystemFacts>('System').implement({
   description: 'What runs here.',
   fields: (t) => ({
@@ -66,6 +110,21 @@ const SystemRef = builder.objectRef<SystemFacts>('System').implement({
     limits: t.expose('limits', { type: LimitsRef, description: 'Bounds on requests.' }),
   }),
 });
+
+builder.objectFields(SystemRef, (t) => ({
+  health: t.field({
+    type: [PartHealthRef],
+    description: 'Each part, asked just now.',
+    complexity: 20,
+    resolve: async (_system, _args, { services }) => [...(await services.system.health())],
+  }),
+  capacity: t.field({
+    type: CapacityRef,
+    description: 'What is left of the machine.',
+    complexity: 5,
+    resolve: (_system, _args, { services }) => services.system.capacity(),
+  }),
+}));
 
 builder.queryField('system', (t) =>
   t.field({

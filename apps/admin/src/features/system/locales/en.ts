@@ -1,6 +1,28 @@
 export const texts = {
   title: 'System',
   description: 'Versions, parts, limits and licences of this server.',
+  health: {
+    title: 'Health',
+    description: 'Each part is asked as you look, every 15 seconds.',
+    ok: 'Answers',
+    away: 'Does not answer',
+  },
+  part: {
+    DATABASE: 'Database',
+    VECTOR_INDEX: 'Vector index',
+    BLOBS: 'Pictures and files',
+    INFERENCE: 'Recognition',
+  },
+  capacity: {
+    title: 'Capacity',
+    description: 'Of the process that answers, and of its machine.',
+    memory: 'Memory of this process',
+    disk: 'Disk with the data folder',
+    of: '{{used}} of {{total}}',
+    processors: 'Processors',
+    inferenceQueue: 'Pictures that wait for recognition',
+    eventLoopDelay: 'Event-loop delay, 99th percentile',
+  },
   versions: {
     title: 'What runs here',
     runtime: 'Recognition runs on',

@@ -1,6 +1,23 @@
 export const texts = {
   title: '系统',
   description: '此服务器的版本、组件、限制与许可证。',
+  health: {
+    title: '健康状况',
+    description: '打开本页时每 15 秒检查一次各组件。',
+    ok: '正常',
+    away: '无响应',
+  },
+  part: { DATABASE: '数据库', VECTOR_INDEX: '向量索引', BLOBS: '图片与文件', INFERENCE: '识别' },
+  capacity: {
+    title: '容量',
+    description: '当前响应进程及其所在主机的资源。',
+    memory: '进程内存',
+    disk: '数据目录所在磁盘',
+    of: '{{used}} / {{total}}',
+    processors: '处理器',
+    inferenceQueue: '等待识别的图片',
+    eventLoopDelay: '事件循环延迟（P99）',
+  },
   versions: {
     title: '运行环境',
     runtime: '识别运行时',
