@@ -6,6 +6,8 @@ import { afterAll, beforeAll, inject } from 'vitest';
 import { graphqlOf } from './accounts.ts';
 import { launchBrowser, openPage, type OpenOptions, type OpenPage } from './open-page.ts';
 
+export type { OpenOptions, OpenPage } from './open-page.ts';
+
 export interface TestConsole {
   readonly url: string;
   /** Asks the API as the owner, beside the browser. */
