@@ -41,8 +41,8 @@ describe('a gallery in the console', () => {
     await using open = await console.open();
     const { page } = open;
     await open.goto('/galleries');
-    await page.getByRole('button', { name: 'New gallery' }).click();
-    await page.getByLabel('Name').fill(name);
+    await page.getByRole('button', { name: 'New gallery' }).first().click();
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill(name);
     await page.getByRole('button', { name: 'Make the gallery' }).click();
     await page.getByRole('heading', { name, level: 1 }).waitFor();
     await page.getByText('Nobody is enrolled yet').waitFor();
@@ -116,7 +116,7 @@ describe('a gallery in the console', () => {
     const { page } = open;
     await open.goto('/galleries');
     await page.getByRole('heading', { name: '图库', level: 1 }).waitFor();
-    await page.getByRole('button', { name: '新建图库' }).waitFor();
+    await page.getByRole('button', { name: '新建图库' }).first().waitFor();
     await page.goto('/galleries/bm90aGluZw==');
     await page.getByText('图库不存在').waitFor();
     await page.getByRole('link', { name: '返回图库列表' }).click();
