@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Kbd, Paper, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Kbd, Paper, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { identityNameOf } from '../../app/identity-picker.tsx';
@@ -66,11 +66,6 @@ export function AnswerBar({ question, galleryId, answers }: Props) {
             onChange={(event) => setEnrolls(event.currentTarget.checked)}
           />
         ) : null}
-        {kind === undefined ? null : (
-          <Text size="sm" c="dimmed">
-            {t(`meaning.${kind}`)}
-          </Text>
-        )}
       </Stack>
       {question === null ? null : (
         <CorrectDialog

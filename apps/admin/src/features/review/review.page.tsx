@@ -1,4 +1,4 @@
-import { Stack } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { IconChecklist } from '@tabler/icons-react';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -76,6 +76,7 @@ function Queue({ galleryId }: { readonly galleryId: string }) {
             galleryId={galleryId}
             answers={answers}
           />
+          <Meaning kind={current.kind} />
         </>
       ) : queue.isPending || queue.hasMore ? (
         <LoadingState rows={8} />
@@ -85,6 +86,16 @@ function Queue({ galleryId }: { readonly galleryId: string }) {
         <NothingLeft galleryId={galleryId} answers={answers} />
       )}
     </Stack>
+  );
+}
+
+/** What an answer does, and what it does not. */
+function Meaning({ kind }: { readonly kind: ReviewKind }) {
+  const { t } = useTranslation('review');
+  return (
+    <Text size="sm" c="dimmed" maw={900}>
+      {t(`meaning.${kind}`)}
+    </Text>
   );
 }
 
@@ -111,19 +122,28 @@ interface LeftProps {
 
 function NothingLeft({ galleryId, answers }: LeftProps) {
   const { t } = useTranslation('review');
-  const count = answers.done.filter(({ what }) => what !== 'SKIP').length;
+  const skipped = answers.done.filter(({ what }) => what === 'SKIP').length;
+  const count = answers.done.length - skipped;
   return (
     <>
-      <EmptyState
-        icon={IconChecklist}
-        title={t(count === 0 ? 'empty.title' : 'empty.done', { count })}
-        hint={t('empty.hint')}
-        action={
-          <LinkButton to="/galleries/$galleryId/search" params={{ galleryId }} variant="default">
-            {t('empty.toBench')}
-          </LinkButton>
-        }
-      />
+      {skipped > 0 ? (
+        <EmptyState
+          icon={IconChecklist}
+          title={t('empty.skipped', { count: skipped })}
+          action={<Button onClick={answers.resume}>{t('empty.resume')}</Button>}
+        />
+      ) : (
+        <EmptyState
+          icon={IconChecklist}
+          title={count === 0 ? t('empty.title') : t('empty.done', { count })}
+          hint={t('empty.hint')}
+          action={
+            <LinkButton to="/galleries/$galleryId/search" params={{ galleryId }} variant="default">
+              {t('empty.toBench')}
+            </LinkButton>
+          }
+        />
+      )}
       <UndoOnly answers={answers} />
     </>
   );

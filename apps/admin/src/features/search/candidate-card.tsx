@@ -6,6 +6,7 @@ import { toPage } from '../../app/shell/target-of.ts';
 import { Can } from '../../ui/can.tsx';
 import { DecisionBadge } from '../../ui/decision-badge.tsx';
 import { Interval } from '../../ui/interval.tsx';
+import type { Formatters } from '../../ui/format.ts';
 import { LinkAnchor } from '../../ui/links.tsx';
 import { SimilarityBar } from '../../ui/similarity-bar.tsx';
 import { Thumbnail } from '../../ui/thumbnail.tsx';
@@ -67,11 +68,17 @@ export function CandidateCard({ candidate, showsGallery, feedback }: Props) {
 
 function Words({ candidate, showsGallery }: Pick<Props, 'candidate' | 'showsGallery'>) {
   const { t } = useTranslation('search');
-  const { wording, identity } = candidate;
+  const { wording, identity, decision } = candidate;
   const gallery = identity.gallery?.name;
   return (
     <Text size="sm" c="dimmed">
-      {t(wording === 'looks like' ? 'wording.looksLike' : 'wording.mayBe')}
+      {t(
+        decision === 'UNKNOWN'
+          ? 'wording.below'
+          : wording === 'looks like'
+            ? 'wording.looksLike'
+            : 'wording.mayBe',
+      )}
       {' · '}
       {t('samples', { count: identity.sampleCount })}
       {showsGallery && gallery !== undefined ? ` · ${gallery}` : ''}
@@ -85,7 +92,7 @@ function Numbers({ candidate }: { readonly candidate: Candidate }) {
   const { confidence, threshold } = candidate;
   const bound = threshold.fpirUpperBound;
   return (
-    <Group gap="md">
+    <Group gap="md" style={{ rowGap: 2 }}>
       <Text size="xs" c="dimmed">
         {t('threshold', {
           match: format.similarity(threshold.match),
@@ -94,7 +101,7 @@ function Numbers({ candidate }: { readonly candidate: Candidate }) {
       </Text>
       <Text size="xs" c="dimmed">
         {typeof confidence === 'number'
-          ? t('confidence', { value: format.percent(confidence) })
+          ? t('confidence', { value: confidenceOf(confidence, format) })
           : t('noConfidence')}
       </Text>
       <Text size="xs" c="dimmed" component="div">
@@ -102,6 +109,12 @@ function Numbers({ candidate }: { readonly candidate: Candidate }) {
       </Text>
     </Group>
   );
+}
+
+/** Nothing is certain, and no digit is known below a thousandth. */
+function confidenceOf(value: number, format: Formatters): string {
+  if (value > 0.999) return `> ${format.percent(0.999)}`;
+  return value < 0.001 ? `< ${format.percent(0.001)}` : format.percent(value);
 }
 
 interface JudgeProps {

@@ -120,8 +120,7 @@ function Outcome({ result }: { readonly result: Verified }) {
       </Text>
     );
   }
-  const marks =
-    threshold === null ? {} : { match: threshold.match, review: threshold.review };
+  const marks = threshold === null ? {} : { match: threshold.match, review: threshold.review };
   return (
     <Center>
       <Paper w="100%" maw={640}>

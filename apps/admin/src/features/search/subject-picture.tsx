@@ -18,6 +18,7 @@ export interface Placed {
 export interface ShownSubject {
   readonly box?: Placed | null;
   readonly label: string;
+  /** Null: it was rejected; left out: nothing is decided of it alone. */
   readonly decision?: Decision | null;
 }
 
@@ -58,7 +59,7 @@ export function SubjectPicture({ url, alt, subjects, selected, onSelect }: Props
                     onClick: () => onSelect(index),
                   })}
               className={classes['box']}
-              mod={{ decision: decision?.toLowerCase() ?? 'rejected', selected: selected === index }}
+              mod={{ look: lookOf(decision), selected: selected === index }}
               style={placeOf(box)}
             >
               <span className={classes['tag']} aria-hidden>
@@ -77,6 +78,9 @@ function sizeOf({ imageWidth, imageHeight }: Placed) {
   const ratio = imageWidth / imageHeight;
   return { aspectRatio: String(ratio), width: `min(100%, ${62 * ratio}vh)` };
 }
+
+const lookOf = (decision: ShownSubject['decision']): string =>
+  decision === null ? 'rejected' : (decision?.toLowerCase() ?? 'plain');
 
 const percent = (share: number): string => `${share * 100}%`;
 

@@ -65,6 +65,8 @@ export const texts = {
   empty: {
     title: '没有待复核的问题',
     done_other: '已完成 {{count}} 个回答，没有待复核的问题',
+    skipped_other: '还剩 {{count}} 个您跳过的问题',
+    resume: '重新回答',
     hint: '问题来自保留的搜索：接近阈值、与反馈相矛盾、由程序提出，或两个身份疑似同一人。',
     toBench: '前往搜索台',
   },

@@ -43,7 +43,11 @@ export const texts = {
     hidden: 'No candidate may be named',
     hint: 'Candidates below the chosen decision are not named: look-alikes are personal data. The options can show them.',
   },
-  wording: { mayBe: 'may be this person', looksLike: 'looks like this person (by clothes)' },
+  wording: {
+    mayBe: 'may be this person',
+    looksLike: 'looks like this person (by clothes)',
+    below: 'less alike than a review needs',
+  },
   samples_one: '{{count}} sample',
   samples_other: '{{count}} samples',
   threshold: 'Match from {{match}}, review from {{review}}',

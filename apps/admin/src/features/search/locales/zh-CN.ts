@@ -37,7 +37,7 @@ export const texts = {
     hidden: '没有可显示的候选人',
     hint: '低于所选判定级别的候选人不会显示，因为相似者信息属于个人数据。可在选项中更改。',
   },
-  wording: { mayBe: '可能是此人', looksLike: '看起来像此人（依据衣着）' },
+  wording: { mayBe: '可能是此人', looksLike: '看起来像此人（依据衣着）', below: '相似度低于复核阈值' },
   samples_other: '{{count}} 个样本',
   threshold: '达到 {{match}} 判为匹配，达到 {{review}} 需复核',
   confidence: '置信度 {{value}}',
