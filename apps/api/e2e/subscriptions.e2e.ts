@@ -246,14 +246,16 @@ describe.each(appsOnDatabases)('subscriptions over WebSocket, on $name', ({ star
     expect(error.message).toContain(String(status));
   });
 
-  it('close a connection that sends too much, says nothing, or is one too many of its key', async () => {
+  it('close a connection that sends too much or what servers say, says nothing, or is one too many of its key', async () => {
     const open = async (): Promise<WebSocket> => {
       const socket = new WebSocket(`${app.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
       await once(socket, 'open');
       return socket;
     };
     const closed = async (socket: WebSocket) => ((await once(socket, 'close')) as [number])[0];
-    const [loud, silent] = [await open(), await open()];
+    const [loud, silent, odd] = [await open(), await open(), await open()];
+    odd.send('{"type":"next","id":"1","payload":{}}');
+    expect(await closed(odd)).toBe(4400);
     loud.send('x'.repeat(subscriptionLimits.maxMessageBytes + 1));
     expect(await closed(loud)).toBe(1009);
     expect(await closed(silent)).toBe(4408);

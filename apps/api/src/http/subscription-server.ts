@@ -50,6 +50,7 @@ function optionsOf(deps: Dependencies): ServerOptions<Record<string, unknown>, E
   const { schema, services, sessions } = deps;
   return {
     schema,
+    jsonMessageReviver: refuseServersMessages,
     connectionInitWaitTimeout: subscriptionLimits.initTimeoutMs,
     subscribe: subscribeAfresh,
     onConnect: async ({ extra, connectionParams }) =>
@@ -73,6 +74,15 @@ function optionsOf(deps: Dependencies): ServerOptions<Record<string, unknown>, E
 }
 
 const protocol = 'graphql-transport-ws';
+
+const typesOfServers: readonly unknown[] = ['connection_ack', 'next', 'error'];
+
+/** The library takes what only servers say for a fault of ours, and writes a stack trace for each. */
+function refuseServersMessages(key: string, value: unknown): unknown {
+  const isMessage = key === '' && typeof value === 'object' && value !== null && 'type' in value;
+  if (isMessage && typesOfServers.includes(value.type)) throw new TypeError('only servers say this');
+  return value;
+}
 
 function accept(sockets: WebSocketServer, socket: WebSocket, request: IncomingMessage): void {
   sockets.emit('connection', socket, request);
