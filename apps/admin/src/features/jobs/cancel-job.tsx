@@ -21,7 +21,7 @@ export function CancelJob({ job, label, title, warning, confirmLabel, success }:
   if (!usePermission('JOB_WRITE')) return null;
   return (
     <>
-      <Button variant="light" color="red.8" disabled={job.cancelRequested} onClick={() => setIsAsked(true)}>
+      <Button variant="light" color="red" disabled={job.cancelRequested} onClick={() => setIsAsked(true)}>
         {label}
       </Button>
       <Confirm

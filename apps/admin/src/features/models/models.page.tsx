@@ -62,39 +62,44 @@ function useColumns(): readonly Column<Model>[] {
           {name} {version}
         </LinkAnchor>
       ),
-      width: 'minmax(0, 2fr)',
+      width: 'minmax(190px, 2fr)',
     },
     {
       key: 'modality',
       header: t('column.modality'),
       cell: ({ modality }) => t(`ui:modality.${modality}`),
-      width: '100px',
+      width: '80px',
     },
     {
       key: 'state',
       header: t('column.state'),
       cell: ({ state }) => <ModelStateBadge state={state} />,
-      width: '110px',
+      width: '100px',
     },
-    { key: 'origin', header: t('column.origin'), cell: ({ origin }) => t(`origin.${origin}`) },
+    {
+      key: 'origin',
+      header: t('column.origin'),
+      cell: ({ origin }) => t(`origin.${origin}`),
+      width: 'minmax(84px, 1fr)',
+    },
     {
       key: 'commercial',
       header: t('column.commercial'),
       cell: ({ commercialUse }) => <CommercialBadge use={commercialUse} />,
-      width: '140px',
+      width: '112px',
     },
     {
       key: 'size',
       header: t('column.size'),
       cell: ({ ownBytes }) => (ownBytes === 0 ? '–' : format.bytes(ownBytes)),
       align: 'end',
-      width: '90px',
+      width: '76px',
     },
     {
       key: 'since',
       header: t('column.since'),
       cell: ({ createdAt }) => <Moment at={createdAt} />,
-      width: '140px',
+      width: '110px',
     },
   ];
 }

@@ -36,7 +36,7 @@ export function Promotions({ modelVersionId }: { readonly modelVersionId: string
       description={t('description')}
       actions={
         serving.length > 1 && canPromote ? (
-          <Button variant="light" color="red.8" onClick={() => setAsked(serving)}>
+          <Button variant="light" color="red" onClick={() => setAsked(serving)}>
             {t('rollBack.all')}
           </Button>
         ) : null
@@ -129,7 +129,7 @@ function Row({ row, onRollBack }: { readonly row: PromotionFieldsFragment } & Pi
             <Button
               size="compact-sm"
               variant="light"
-              color="red.8"
+              color="red"
               aria-label={t('rollBack.doOf', { name: gallery?.name ?? '' })}
               onClick={() => onRollBack(row)}
             >

@@ -71,7 +71,7 @@ function Delete({ schedule: { id, name } }: Props) {
   const remove = useAction(deleteScheduleDocument, { success: t('remove.done'), changes: ['Schedules'] });
   return (
     <>
-      <Button variant="light" color="red.8" onClick={() => setIsAsked(true)}>
+      <Button variant="light" color="red" onClick={() => setIsAsked(true)}>
         {t('remove.do')}
       </Button>
       <Confirm

@@ -124,7 +124,7 @@ function Condition({ schedule: { onlyIf } }: Props) {
 function NextRuns({ schedule: { nextRuns } }: Props) {
   const { t } = useTranslation('schedules');
   return (
-    <Section title={t('next.title')}>
+    <Section title={t('next.title')} description={t('next.description')}>
       {nextRuns.length === 0 ? (
         <Text size="sm" c="dimmed">
           {t('next.off')}

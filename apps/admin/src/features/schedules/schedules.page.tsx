@@ -80,6 +80,7 @@ function useColumns(): readonly Column<Schedule>[] {
           {name}
         </LinkAnchor>
       ),
+      width: 'minmax(150px, 1.2fr)',
     },
     { key: 'kind', header: t('column.kind'), cell: ({ kind }) => t(`kind.${kind}`) },
     {

@@ -5,7 +5,7 @@ export const texts = {
   dialog: {
     title: 'Promote {{name}}',
     explain:
-      'Samples are embedded with the model in the background, then searches switch over at once. Searches and enrolments go on meanwhile, and you can go back for 30 days.',
+      'Samples are embedded with the model in the background, then searches switch over at once. Searches and enrolments go on meanwhile. The way back stays open for some days; until when is shown beside each gallery.',
     where: 'Where',
     some: 'Chosen galleries',
     all: 'All galleries',

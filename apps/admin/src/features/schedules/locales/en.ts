@@ -53,7 +53,7 @@ export const texts = {
   since: '{{a}} since the last started run',
   options: 'Options',
   defaults: 'the defaults',
-  next: { title: 'Next runs', off: 'None: the schedule is off.' },
+  next: { title: 'Next runs', description: 'In your own time zone.', off: 'None: the schedule is off.' },
   runs: {
     title: 'Runs',
     description: 'The newest first.',

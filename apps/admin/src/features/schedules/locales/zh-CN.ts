@@ -1,7 +1,7 @@
 export const texts = {
-  title: '计划任务',
+  title: '定时计划',
   description: '按时间自动进行的工作：训练、校准、报告、归组和维护。',
-  create: '新建计划任务',
+  create: '新建定时计划',
   edit: '编辑',
   saved: '已保存。',
   column: {
@@ -35,7 +35,7 @@ export const texts = {
   overlap: { SKIP: '跳过本次', QUEUE: '排队等待（已有等待的除外）' },
   overlapLabel: '上次运行尚未结束时',
   empty: {
-    title: '还没有计划任务',
+    title: '还没有定时计划',
     hint: '例如每晚训练一次，且仅在有足够的新反馈时开始。',
   },
   about: '内容与时间',
@@ -51,7 +51,7 @@ export const texts = {
   since: '自上次启动以来有 {{a}}',
   options: '选项',
   defaults: '默认',
-  next: { title: '接下来的运行', off: '无：计划任务已停用。' },
+  next: { title: '接下来的运行', description: '按您所在的时区。', off: '无：定时计划已停用。' },
   runs: {
     title: '运行记录',
     description: '最新的在前。',
@@ -68,8 +68,8 @@ export const texts = {
   remove: {
     do: '删除',
     title: '删除“{{name}}”',
-    warning: '将删除该计划任务及其运行记录，已启动的作业继续进行。',
-    done: '计划任务已删除。',
+    warning: '将删除该定时计划及其运行记录，已启动的作业继续进行。',
+    done: '定时计划已删除。',
   },
   form: {
     name: '名称',

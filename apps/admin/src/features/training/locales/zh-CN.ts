@@ -1,5 +1,5 @@
 export const texts = {
-  title: '训练',
+  title: '训练任务',
   description: '每次训练从样本和已确认的反馈中学习，并在未参与训练的人员上与当前模型对比。',
   start: '开始训练',
   started: '训练已开始。',
