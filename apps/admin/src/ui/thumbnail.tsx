@@ -37,6 +37,7 @@ export function Thumbnail({ url, alt, size = 64, ratio = 1 }: Props) {
   return (
     <Box
       component="img"
+      display="block"
       className={classes['frame']}
       src={thumbnailUrl(url, size)}
       alt={alt}

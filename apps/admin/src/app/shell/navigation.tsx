@@ -11,7 +11,7 @@ export function Navigation() {
   const { permissions } = useViewer();
   const gallery = useCurrentGallery();
   return (
-    <ScrollArea type="auto" h="100%" viewportProps={{ tabIndex: -1 }}>
+    <ScrollArea type="scroll" scrollbarSize={6} h="100%" viewportProps={{ tabIndex: -1 }}>
       <Stack gap="md" component="nav" aria-label={t('shell.navigation')}>
         {navigationFor(permissions).map(([group, items]) => (
           <div key={group} role="group" aria-labelledby={`navigation-${group}`}>
