@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { drawnFace } from '../../api/test/drawn-faces.ts';
+import { axe, useConsole } from './harness.ts';
+import type { OpenPage } from './open-page.ts';
+
+const console = useConsole();
+const name = `Learning ${randomUUID().slice(0, 8)}`;
+const [persons, shots] = [10, 2];
+const slowMs = 180_000;
+let galleryId = '';
+let runUrl = '';
+
+const createGallery = `mutation ($input: CreateGalleryInput!) { createGallery(input: $input) { gallery { id } } }`;
+const createIdentity = `mutation ($input: CreateIdentityInput!) { createIdentity(input: $input) { identity { id } } }`;
+const enroll = `mutation ($input: EnrollSamplesInput!) { enrollSamples(input: $input) {
+  accepted { id } rejected { reason } userErrors { message } } }`;
+const activeSpace = `query ($id: ID!) { gallery(id: $id) { activeSpace { id } } }`;
+
+beforeAll(async () => {
+  galleryId = (await console.graphql(createGallery, { input: { name } })).createGallery.gallery.id;
+  for (let person = 0; person < persons; person += 1) {
+    const input = { galleryId, name: `Person ${person}` };
+    const { id } = (await console.graphql(createIdentity, { input })).createIdentity.identity;
+    const images = await Promise.all(
+      Array.from({ length: shots }, async (_, shot) => ({
+        image: { base64: (await drawnFace(7_000 + person, shot)).toString('base64') },
+        hint: { alignedTemplate: 'arcface-112' },
+      })),
+    );
+    const made = await console.graphql(enroll, {
+      input: { identityId: id, images, review: 'OFF', force: true },
+    });
+    expect(made.enrollSamples.accepted, JSON.stringify(made)).toHaveLength(shots);
+  }
+}, slowMs);
+
+async function settled({ page }: OpenPage): Promise<void> {
+  await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
+}
+
+const spaceOf = async (): Promise<string> =>
+  (await console.graphql(activeSpace, { id: galleryId })).gallery.activeSpace.id;
+
+describe('learning in the console', () => {
+  it(
+    'trains a model, shows how it went, puts it into service and takes it back',
+    async () => {
+      const before = await spaceOf();
+      await using open = await console.open();
+      const { page } = open;
+      await open.goto('/training-runs');
+      await page.getByRole('button', { name: 'Start a training' }).first().click();
+      const dialog = page.getByRole('dialog', { name: 'Start a training' });
+      await dialog.getByLabel('Galleries').first().fill(name);
+      await page.getByRole('option', { name }).click();
+      await dialog.getByText(`${persons} identities, ${persons * shots} samples`).waitFor();
+      await page.keyboard.press('Escape');
+      await dialog.getByRole('button', { name: 'Options of the recipe' }).click();
+      await dialog.getByLabel('Epochs').fill('3');
+      await dialog.getByLabel('People per step').fill('6');
+      await dialog.getByLabel('Samples per person').fill('2');
+      expect(await axe(page)).toEqual([]);
+      await dialog.getByRole('button', { name: 'Start a training' }).click();
+      await page.waitForURL(/training-runs\/./);
+      runUrl = new URL(page.url()).pathname;
+
+      await page.getByRole('button', { name: 'Promote…' }).waitFor({ timeout: slowMs });
+      await page.locator('header').getByText('Inconclusive').waitFor({ timeout: slowMs });
+      await page.getByText(/With fewer than 30 nobody can tell/).waitFor();
+      await page.getByText('Held out: never learnt from').waitFor();
+      expect(await axe(page)).toEqual([]);
+
+      await page.getByRole('button', { name: 'Promote…' }).click();
+      const promote = page.getByRole('dialog', { name: /^Promote / });
+      await promote.getByText('Nothing is lost.').waitFor();
+      await promote.getByRole('button', { name: 'Promote', exact: true }).click();
+      await page
+        .getByText(/cannot tell|could not tell/)
+        .first()
+        .waitFor();
+      await promote.getByLabel('I have decided that it may take over').check();
+      await promote.getByRole('button', { name: 'Promote', exact: true }).click();
+      await page.getByRole('button', { name: `Roll back ${name}` }).waitFor({ timeout: slowMs });
+      expect(await spaceOf()).not.toBe(before);
+
+      await page.getByRole('button', { name: `Roll back ${name}` }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click();
+      await page.getByText('Rolled back', { exact: true }).waitFor();
+      expect(await spaceOf()).toBe(before);
+    },
+    2 * slowMs,
+  );
+
+  it('lists jobs by state and kind, and shows one with its log', async () => {
+    await using open = await console.open();
+    const { page } = open;
+    await open.goto('/jobs?state=CANCELLED&kind=export');
+    await page.getByText('No job like that').waitFor();
+    await page.getByRole('button', { name: 'Show all jobs' }).click();
+    await page.getByRole('grid').getByRole('link', { name: 'Training', exact: true }).first().click();
+    await page.getByRole('heading', { name: 'Training', level: 1 }).waitFor();
+    await page
+      .getByRole('log')
+      .getByText(/the gate says/)
+      .first()
+      .waitFor();
+    expect(await axe(page)).toEqual([]);
+  });
+
+  it('makes a schedule that says in words when it runs, and runs it at once', async () => {
+    await using open = await console.open();
+    const { page } = open;
+    await open.goto('/schedules');
+    await page.getByRole('button', { name: 'Make a schedule' }).first().click();
+    const dialog = page.getByRole('dialog', { name: 'Make a schedule' });
+    await dialog.getByLabel('Name').fill(`Nightly of ${name}`);
+    await dialog.getByLabel('Galleries').first().fill(name);
+    await page.getByRole('option', { name }).click();
+    await page.keyboard.press('Escape');
+    await dialog.getByLabel('Cron expression').fill('61 * * * *');
+    await dialog.getByRole('button', { name: 'Make a schedule' }).click();
+    await dialog.locator('[class*="error"]').first().waitFor();
+    await dialog.getByLabel('Cron expression').fill('30 2 * * 1-5');
+    await dialog.getByText('At 02:30, Monday through Friday').waitFor();
+    await dialog.getByRole('button', { name: 'Make a schedule' }).click();
+    await page.getByRole('heading', { name: `Nightly of ${name}`, level: 1 }).waitFor();
+    await page.getByText(/100 new samples or 20 newly confirmed/).waitFor();
+    await page.getByRole('button', { name: 'Run now' }).click();
+    await page.getByRole('table', { name: 'Runs' }).getByText('(by hand)').waitFor();
+    expect(await axe(page)).toEqual([]);
+  });
+
+  it('shows who may only read what there is, in Chinese and dark, without a button that would be refused', async () => {
+    await using open = await console.open({ role: 'VIEWER', language: 'zh-CN', scheme: 'dark' });
+    const { page } = open;
+    const pages = [
+      ['/training-runs', '训练任务'],
+      [runUrl, null],
+      ['/jobs', '作业'],
+      ['/models', '模型'],
+      ['/evaluations', '评估'],
+      ['/schedules', '定时计划'],
+    ] as const;
+    for (const [path, title] of pages) {
+      await open.goto(path);
+      if (title !== null) await page.getByRole('heading', { name: title, level: 1 }).waitFor();
+      await settled(open);
+      expect(await axe(page)).toEqual([]);
+      expect(
+        await page.getByRole('button', { name: /开始训练|上线…|回滚|评估模型|新建定时计划/ }).count(),
+      ).toBe(0);
+    }
+    await open.goto('/evaluations');
+    await page.getByRole('grid').getByRole('link').first().click();
+    await page.getByText('同一批留出人员上的表现').waitFor();
+    await open.goto('/models');
+    await page.getByRole('grid').getByRole('link').first().click();
+    await page.getByText('权重与许可证').waitFor();
+    expect(await axe(page)).toEqual([]);
+  });
+
+  it('says what went wrong, and what a place without anything is for', async () => {
+    await using open = await console.open({ expected: [/500/] });
+    const { page } = open;
+    await page.route('**/graphql', async (route) => {
+      if (route.request().postData()?.includes('query TrainingRuns') !== true) return route.fallback();
+      const errors = [
+        { message: 'x', extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: 'request-18' } },
+      ];
+      await route.fulfill({ status: 500, json: { errors } });
+    });
+    await page.goto('/training-runs');
+    await page.getByRole('alert').getByText('request-18').waitFor();
+    await page.unroute('**/graphql');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('grid', { name: 'Training runs' }).waitFor();
+
+    const { models } = await console.graphql(`{ models(first: 50) { nodes { id origin } } }`);
+    const builtIn = models.nodes.find(({ origin }: { origin: string }) => origin === 'BUILT_IN');
+    await open.goto(`/evaluations?modelId=${encodeURIComponent(builtIn.id)}`);
+    await page.getByText('Nothing was evaluated yet').waitFor();
+    await page.goto('/training-runs/nothing');
+    await page.getByText('There is nothing here').waitFor();
+  });
+});
