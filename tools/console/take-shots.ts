@@ -10,6 +10,8 @@ export const sizes = [
 ] as const;
 const schemes = ['light', 'dark'] as const;
 const settleMs = 700;
+/** A page that is live never falls idle, and one that never gets ready is to be seen. */
+const readyMs = 4_000;
 
 interface Shot extends Pick<ShotOptions, 'out' | 'languages'> {
   readonly url: string;
@@ -41,12 +43,9 @@ export async function takeShots({ out, languages, url, session, pages }: Shot): 
 
 async function shoot({ page }: OpenPage, path: string, file: string): Promise<void> {
   await page.goto(path);
-  await page.waitForLoadState('networkidle').catch(() => undefined); // a page that is live never falls idle
-  await page
-    .locator('[aria-busy="true"]')
-    .first()
-    .waitFor({ state: 'detached' })
-    .catch(() => undefined); // a page that stays so is to be seen
+  await page.waitForLoadState('networkidle', { timeout: readyMs }).catch(() => undefined); // as above
+  const busy = page.locator('[aria-busy="true"]').first();
+  await busy.waitFor({ state: 'detached', timeout: readyMs }).catch(() => undefined); // as above
   await page.waitForTimeout(settleMs);
   await page.screenshot({ path: file });
 }
