@@ -11,9 +11,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
-import { makeAccounts } from '../../apps/admin/e2e/accounts.ts';
-import { launchBrowser } from '../../apps/admin/e2e/open-page.ts';
-import { startServer } from '../../apps/admin/e2e/start-server.ts';
+import { makeAccounts } from '@gallerist/admin/e2e/accounts.ts';
+import { launchBrowser } from '@gallerist/admin/e2e/open-page.ts';
+import { startServer } from '@gallerist/admin/e2e/start-server.ts';
 import { loadOnce, medianOf } from './load-once.ts';
 
 const budget = { clickableMs: 2_000, scriptBytes: 350_000 };

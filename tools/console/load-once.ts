@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import type { SessionCookie } from '../../apps/admin/e2e/accounts.ts';
+import type { SessionCookie } from '@gallerist/admin/e2e/accounts.ts';
 
 export interface ColdLoad {
   readonly clickableMs: number;
