@@ -64,11 +64,7 @@ describe('POST /media', () => {
     for (const size of ['129', '-1', '', '128&size=64']) {
       const refused = await client.get(`${path}?size=${size}`);
       const { error } = (await refused.json()) as { error: { code: string } };
-      expect([size, refused.status, error.code]).toEqual([
-        size,
-        400,
-        'BAD_USER_INPUT',
-      ]);
+      expect([size, refused.status, error.code]).toEqual([size, 400, 'BAD_USER_INPUT']);
     }
     expect((await client.get('/media/nothing?size=64')).status).toBe(404);
   });

@@ -34,6 +34,16 @@ export function rightsOfPeople(setting: () => PeopleSetting): void {
     expect((await browser.graphql(who)).data.viewer.operations).not.toContain('reviewQueue');
   });
 
+  it('of somebody who has not come yet do not change: whoever made the link could open it', async () => {
+    const { owner } = setting();
+    const input = { name: 'Ivy', email: 'ivy@example.org', role: 'VIEWER', allGalleries: true };
+    const { user } = (await owner.graphql(inviteUser, { input })).data.inviteUser;
+    const raised = { role: 'ADMIN', allGalleries: true };
+    expect((await change(owner, { name: 'updateUserRole', id: user.id, input: raised })).userErrors).toEqual([
+      { code: 'INVALID_INPUT' },
+    ]);
+  });
+
   it('are given by nobody who has less, and the last OWNER stays', async () => {
     const { app, owner } = setting();
     const mine = await newGallery('granter');

@@ -30,7 +30,9 @@ export function UserActions({ user }: { readonly user: User }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => setAsked('access')}>{t('access.short')}</Menu.Item>
+          {user.state === 'INVITED' ? null : (
+            <Menu.Item onClick={() => setAsked('access')}>{t('access.short')}</Menu.Item>
+          )}
           {user.state === 'ACTIVE' ? (
             <Menu.Item onClick={() => setAsked('disable')}>{t('disable.short')}</Menu.Item>
           ) : null}

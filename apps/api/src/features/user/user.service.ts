@@ -34,6 +34,12 @@ const lastOwner: UserFailure = {
   path: ['id'],
 };
 
+const notJoined: UserFailure = {
+  code: 'INVALID_INPUT',
+  message: 'they have not come yet: take the invitation back and invite them anew',
+  path: ['id'],
+};
+
 /** People: who may sign in and what they may do. Callers see and change only people who have no more than they have. */
 export class UserService {
   readonly #parts: UserParts;
@@ -83,6 +89,8 @@ export class UserService {
     if (!grant.ok) return grant;
     const { role, galleryIds } = grant.value;
     return await this.#change(ctx, { name: 'updateUserRole', id, detail: { role } }, async (tx, user) => {
+      // Whoever made the link can open it: it must not come to give more than its maker could.
+      if (user.joinedAt === null) return fail(notJoined);
       const found = galleryIds === null ? [] : await findGalleries(tx, ctx.actor.scope, galleryIds);
       if (galleryIds !== null && found.length < galleryIds.length) {
         return fail(notFound('gallery', ['input', 'galleryIds']));
