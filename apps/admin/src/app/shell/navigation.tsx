@@ -1,5 +1,6 @@
 import { NavLink, ScrollArea, Stack, Text } from '@mantine/core';
-import { Link, useMatchRoute } from '@tanstack/react-router';
+import { createLink, Link, useMatchRoute } from '@tanstack/react-router';
+import type { ComponentProps } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCurrentGallery } from '../current-gallery.ts';
 import { navigationFor, type NavigationItem } from '../navigation.ts';
@@ -28,16 +29,23 @@ export function Navigation() {
   );
 }
 
+/** A link that never says that its page is the current one. */
+const StandIn = createLink((props: ComponentProps<'a'>) => <a {...props} aria-current={undefined} />);
+
 function Item({ item, galleryId }: { readonly item: NavigationItem; readonly galleryId: string | null }) {
   const { t } = useTranslation();
   const matches = useMatchRoute();
   const target = targetOf(item, galleryId);
-  const isActive = matches({ ...target, fuzzy: target.to !== '/' && !target.isOwner }) !== false;
+  // while there is no gallery, an entry leads to their list, which is not what it stands for
+  const isStandIn = target.to !== item.to;
+  const isActive =
+    !isStandIn && matches({ ...target, fuzzy: target.to !== '/' && !target.isOwner }) !== false;
+  const To = isStandIn ? StandIn : Link;
   const { icon: Icon } = item;
   return (
     <NavLink
       renderRoot={(props: object) => (
-        <Link
+        <To
           {...toPage(target.to, target.params)}
           activeOptions={{ exact: target.to === '/' || target.isOwner }}
           {...props}

@@ -96,6 +96,17 @@ function startOf(date: string, plusDays: number): string {
   return start.toISOString();
 }
 
+/** Whom to look at first: a match, else one to review, else the first. */
+export function bestOf(probes: readonly { readonly decision: Decision | null }[]): number {
+  const match = probes.findIndex(({ decision }) => decision === 'MATCH');
+  return match === -1
+    ? Math.max(
+        0,
+        probes.findIndex(({ decision }) => decision === 'REVIEW'),
+      )
+    : match;
+}
+
 /** How many options differ from the defaults. */
 export function optionCount(search: BenchSearch): number {
   const { mode: _mode, media: _media, sample: _sample, ...options } = search;

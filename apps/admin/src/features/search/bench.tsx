@@ -7,7 +7,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { LoadingState } from '../../ui/loading-state.tsx';
 import { useFormat } from '../../ui/use-format.ts';
-import { searchInputOf, type BenchSearch } from './bench-search.ts';
+import { bestOf, searchInputOf, type BenchSearch } from './bench-search.ts';
 import { PictureDrop } from './picture-drop.tsx';
 import { ProbePanel } from './probe-panel.tsx';
 import { Refusal } from './refusal.tsx';
@@ -36,17 +36,17 @@ export function Bench({ galleryId, search, onChange }: Props) {
     input === null ? null : { input: run === 0 ? input : { ...input, clientRequestId: `bench ${run}` } };
   const query = useOperation(benchSearchDocument, variables, { isLasting: true });
   const url = usePictureUrl(search, picture.url);
-  const [selected, setSelected] = useState(0);
+  const [chosen, setChosen] = useState<number | null>(null);
   const answer = query.data?.search;
   const probes = answer?.probes ?? [];
-  const current = Math.min(selected, Math.max(0, probes.length - 1));
+  const current = Math.min(chosen ?? bestOf(probes), Math.max(0, probes.length - 1));
   const drop = (
     <PictureDrop
       takesPaste
       label={t('drop.title')}
       progress={picture.progress}
       onPicture={(file) => {
-        setSelected(0);
+        setChosen(null);
         picture.take(file);
       }}
     >
@@ -56,7 +56,7 @@ export function Bench({ galleryId, search, onChange }: Props) {
           alt={t('picture.alt')}
           subjects={probes.map((probe, index) => ({ ...probe, label: labelOf(t, probe, index) }))}
           selected={current}
-          onSelect={setSelected}
+          onSelect={setChosen}
         />
       )}
     </PictureDrop>

@@ -107,6 +107,12 @@ function Numbers({ candidate }: { readonly candidate: Candidate }) {
       <Text size="xs" c="dimmed" component="div">
         {t('falseMatches')} <Interval estimate={threshold.fpir} upperBound={bound ?? null} />
       </Text>
+      {threshold.fpir === null && threshold.fmr !== null ? (
+        // what a small gallery cannot tell of searches is known of single comparisons
+        <Text size="xs" c="dimmed" component="div">
+          {t('falseComparisons')} <Interval estimate={threshold.fmr} />
+        </Text>
+      ) : null}
     </Group>
   );
 }

@@ -102,7 +102,7 @@ function OtherAnswers({ probe, feedback, galleryId }: OtherProps) {
   return (
     <Group gap="xs">
       <Button variant="default" size="xs" onClick={() => setOpen('else')}>
-        {t('someoneElse.open')}
+        {t(named.length === 0 ? 'someoneElse.openKnown' : 'someoneElse.open')}
       </Button>
       <Can permission="IDENTITY_WRITE">
         <Button variant="default" size="xs" onClick={() => setOpen('new')}>

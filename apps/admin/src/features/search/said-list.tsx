@@ -32,6 +32,7 @@ export function SaidList({ said, onUndo, isPending }: Props) {
           <Button
             size="xs"
             variant="default"
+            flex="none"
             loading={isPending}
             leftSection={<IconArrowBackUp size={14} aria-hidden />}
             onClick={() => void onUndo(id)}

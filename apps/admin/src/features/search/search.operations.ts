@@ -68,6 +68,12 @@ export const benchSearchDocument = graphql(`
               value
               confidenceLevel
             }
+            fmr {
+              value
+              ciLow
+              ciHigh
+              confidenceLevel
+            }
           }
         }
       }

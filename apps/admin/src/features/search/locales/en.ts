@@ -54,6 +54,7 @@ export const texts = {
   confidence: 'Confidence {{value}}',
   noConfidence: 'Confidence: too little data',
   falseMatches: 'Strangers taken for somebody:',
+  falseComparisons: 'False matches of one comparison:',
   feedback: {
     is: 'It is this person',
     isNot: 'It is not',
@@ -74,6 +75,7 @@ export const texts = {
   },
   someoneElse: {
     open: 'It is someone else…',
+    openKnown: 'It is somebody enrolled…',
     title: 'Who is it?',
     who: 'Identity',
     say: 'It is this identity',

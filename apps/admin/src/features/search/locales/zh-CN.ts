@@ -43,6 +43,7 @@ export const texts = {
   confidence: '置信度 {{value}}',
   noConfidence: '置信度：数据不足',
   falseMatches: '陌生人被误认的比例：',
+  falseComparisons: '单次比对误匹配率：',
   feedback: {
     is: '是此人',
     isNot: '不是此人',
@@ -61,7 +62,13 @@ export const texts = {
     notEnrolled: '裁剪图未成为样本：{{reason}}',
     undo: '撤销',
   },
-  someoneElse: { open: '是其他人…', title: '这是谁？', who: '身份', say: '就是此身份' },
+  someoneElse: {
+    open: '是其他人…',
+    openKnown: '是已登记的人…',
+    title: '这是谁？',
+    who: '身份',
+    say: '就是此身份',
+  },
   newIdentity: {
     open: '新建身份…',
     title: '以此目标新建身份',
