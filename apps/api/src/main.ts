@@ -29,6 +29,7 @@ function say(line: string): void {
 function announce(app: RunningApp, config: Config, seconds: number): void {
   say(`Gallerist is ready after ${seconds.toFixed(1)} s`);
   if (app.url !== null) {
+    say(`  console   ${config.PUBLIC_URL ?? app.url}/`);
     say(`  GraphQL   ${config.PUBLIC_URL ?? app.url}/graphql`);
     say(`  health    ${app.url}/healthz`);
   }
