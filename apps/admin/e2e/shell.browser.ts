@@ -16,7 +16,7 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
       for (const path of ['/', '/system'] as const) {
         await open.goto(path);
         expect(await open.page.locator('h1').textContent()).toBe(headings[language][path]);
-        await open.page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
+        await open.page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
         expect(await open.page.title()).toBe(`${headings[language][path]} · Gallerist`);
         expect(await open.page.locator('html').getAttribute('lang')).toBe(language);
         expect(await axe(open.page)).toEqual([]);
