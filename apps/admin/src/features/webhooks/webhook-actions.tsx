@@ -41,7 +41,7 @@ export function WebhookActions({ webhook }: { readonly webhook: WebhookDetail })
       <Button variant="default" onClick={() => setAsked('edit')}>
         {t('edit')}
       </Button>
-      <Button variant="light" color="red.8" onClick={() => setAsked('delete')}>
+      <Button variant="light" color="red" onClick={() => setAsked('delete')}>
         {t('delete.short')}
       </Button>
       <WebhookForm
