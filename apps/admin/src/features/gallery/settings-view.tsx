@@ -22,7 +22,7 @@ export function SettingsView({ gallery }: { readonly gallery: Gallery }) {
       </Section>
       {mayWrite ? (
         <Section title={t('delete.title')} description={t('delete.hint')}>
-          <Button color="red.8" variant="light" onClick={open}>
+          <Button color="red" variant="light" onClick={open}>
             {t('delete.submit')}
           </Button>
           {isDeleting ? <DeleteGallery gallery={gallery} onClose={close} /> : null}
