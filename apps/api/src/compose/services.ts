@@ -110,15 +110,11 @@ function createGalleries({ database, clock, pool, onJob }: ServiceParts): Galler
   return new GalleryService({ database, clock, onJob, firstSpaces: (tx) => firstSpaces(tx, own) });
 }
 
-/** Builds every service once, each from the few things that it needs. */
-export function createServices(parts: ServiceParts): Services {
-  const { config, secrets, clock, database, vectorIndex, blobs, pool, drain, onJob } = parts;
-  const removal = new IdentityRemoval({ database, clock, blobs, drain });
-  const merging = new IdentityMerging({ database, clock, drain });
-  const sealer = new Sealer(secrets.encryptionKey);
-  const system = {
+function createSystem(parts: ServiceParts): SystemService {
+  const { config, clock, database, vectorIndex, blobs, pool, trainingRuntime } = parts;
+  return new SystemService({
     pool,
-    trainingRuntime: parts.trainingRuntime,
+    trainingRuntime,
     vectorIndex,
     database: config.DATABASE_URL === undefined ? ('EMBEDDED' as const) : ('POSTGRESQL' as const),
     limits: systemLimits(config),
@@ -132,7 +128,15 @@ export function createServices(parts: ServiceParts): Services {
       INFERENCE: () =>
         pool.queueLength < fullQueue ? Promise.resolve() : Promise.reject(new RangeError('full')),
     },
-  };
+  });
+}
+
+/** Builds every service once, each from the few things that it needs. */
+export function createServices(parts: ServiceParts): Services {
+  const { config, secrets, clock, database, blobs, pool, drain, onJob } = parts;
+  const removal = new IdentityRemoval({ database, clock, blobs, drain });
+  const merging = new IdentityMerging({ database, clock, drain });
+  const sealer = new Sealer(secrets.encryptionKey);
   const galleries = createGalleries(parts);
   const thresholds = createThresholdServices(parts);
   const jobs = new JobService({ database, clock, onJob, onCancel: parts.onCancel });
@@ -153,7 +157,7 @@ export function createServices(parts: ServiceParts): Services {
     schedules: new ScheduleService(parts),
     reports: new ReportService({ database, onJob }),
     statistics: new StatisticsService({ database, clock }),
-    system: new SystemService(system),
+    system: createSystem(parts),
     users: createUsers(parts, sealer),
     webhooks: new WebhookService({ database, clock, sealer, rules: webhookRules(config) }),
     training: new TrainingService({ database, onJob, machine: trainingMachine(parts.trainingRuntime) }),
