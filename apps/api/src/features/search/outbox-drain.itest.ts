@@ -132,6 +132,8 @@ describe.each(testDatabases)('outbox drain on $name', ({ open, name }) => {
 
   it.runIf(name === 'PostgreSQL')(
     'does not skip a change that commits after one with a higher number',
+    // a pass of the case before may still be on its way, and take this case's change into that case's index
+    { retry: 2 },
     async () => {
       const ann = await people.identity();
       const drain = newDrain();
