@@ -19,7 +19,7 @@ export interface OutboxDrain {
   }>;
   /** Starts to catch up in the background: at once, after failures, and with what other processes left behind. */
   start(): void;
-  /** Ends the background work; what it had begun is finished. */
+  /** Ends the background work; what was begun, drains that came too late for their callers included, is finished. */
   stop(): Promise<void>;
 }
 
@@ -51,6 +51,13 @@ export function createOutboxDrain(parts: DrainParts): OutboxDrain {
     }
   };
 
+  /** A caller that could wait no longer leaves its drain behind; whoever stops waits for it. */
+  const underWay = new Set<Promise<boolean>>();
+  const track = (drain: Promise<boolean>): Promise<boolean> => {
+    underWay.add(drain);
+    return drain.finally(() => underWay.delete(drain));
+  };
+
   /** The commit stands: whatever keeps the index behind is no failure of the mutation, which would be sent again. */
   const noteFailure = (error: unknown): false => {
     if (!(error instanceof DependencyError)) {
@@ -65,13 +72,16 @@ export function createOutboxDrain(parts: DrainParts): OutboxDrain {
       const deadline = performance.now() + timeoutMs;
       const isLate = (): boolean => performance.now() > deadline;
       const late = delay(timeoutMs, false, { ref: false });
-      const indexed = await Promise.race([drainAll(spaceIds, isLate).catch(noteFailure), late]);
+      const indexed = await Promise.race([track(drainAll(spaceIds, isLate).catch(noteFailure)), late]);
       if (!indexed) keeper.wake();
       return { indexed };
     },
     start: () => {
       keeper.start();
     },
-    stop: () => keeper.stop(),
+    stop: async () => {
+      await keeper.stop();
+      await Promise.all(underWay);
+    },
   };
 }
