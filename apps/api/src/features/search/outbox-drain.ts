@@ -51,12 +51,7 @@ export function createOutboxDrain(parts: DrainParts): OutboxDrain {
     }
   };
 
-  /** A caller that could wait no longer leaves its drain behind; whoever stops waits for it. */
-  const underWay = new Set<Promise<boolean>>();
-  const track = (drain: Promise<boolean>): Promise<boolean> => {
-    underWay.add(drain);
-    return drain.finally(() => underWay.delete(drain));
-  };
+  const underWay = new DrainsUnderWay();
 
   /** The commit stands: whatever keeps the index behind is no failure of the mutation, which would be sent again. */
   const noteFailure = (error: unknown): false => {
@@ -72,7 +67,10 @@ export function createOutboxDrain(parts: DrainParts): OutboxDrain {
       const deadline = performance.now() + timeoutMs;
       const isLate = (): boolean => performance.now() > deadline;
       const late = delay(timeoutMs, false, { ref: false });
-      const indexed = await Promise.race([track(drainAll(spaceIds, isLate).catch(noteFailure)), late]);
+      const indexed = await Promise.race([
+        underWay.track(drainAll(spaceIds, isLate).catch(noteFailure)),
+        late,
+      ]);
       if (!indexed) keeper.wake();
       return { indexed };
     },
@@ -81,7 +79,21 @@ export function createOutboxDrain(parts: DrainParts): OutboxDrain {
     },
     stop: async () => {
       await keeper.stop();
-      await Promise.all(underWay);
+      await underWay.end();
     },
   };
+}
+
+/** A caller that could wait no longer leaves its drain behind; whoever stops waits for it. */
+class DrainsUnderWay {
+  readonly #drains = new Set<Promise<boolean>>();
+
+  track(drain: Promise<boolean>): Promise<boolean> {
+    this.#drains.add(drain);
+    return drain.finally(() => this.#drains.delete(drain));
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.#drains);
+  }
 }
