@@ -53,13 +53,7 @@ export function createOutboxDrain(parts: DrainParts): OutboxDrain {
 
   const underWay = new DrainsUnderWay();
 
-  /** The commit stands: whatever keeps the index behind is no failure of the mutation, which would be sent again. */
-  const noteFailure = (error: unknown): false => {
-    if (!(error instanceof DependencyError)) {
-      parts.log?.(`the outbox is not drained: ${error instanceof Error ? error.message : String(error)}`);
-    }
-    return false;
-  };
+  const noteFailure = failureNote(parts.log);
 
   return {
     drainOwn: async ({ spaceIds, timeoutMs }) => {
@@ -81,6 +75,16 @@ export function createOutboxDrain(parts: DrainParts): OutboxDrain {
       await keeper.stop();
       await underWay.end();
     },
+  };
+}
+
+/** The commit stands: whatever keeps the index behind is no failure of the mutation, which would be sent again. */
+function failureNote(log: DrainParts['log']): (error: unknown) => false {
+  return (error) => {
+    if (!(error instanceof DependencyError)) {
+      log?.(`the outbox is not drained: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    return false;
   };
 }
 
