@@ -12,7 +12,10 @@ const DISPERSION_HITS = 4000;
 
 /** Impostor comparisons of a cohort as functions, without intervals. */
 export interface ImpostorRates {
-  /** In (0, 1], never rising; null below the cohort's floor, and where neither hits nor a tail tell anything. */
+  /**
+   * In (0, 1]; null below the cohort's floor, and where neither hits nor a tail tell anything. Falls with the similarity, but
+   * for the seams between the three estimates, where it may rise by as much as they differ.
+   */
   fmrAt(similarity: number): number | null;
   /** Squared coefficient of variation of the false match rate between probes where it is `fmr` on average, ≥ 0. */
   dispersionAt(fmr: number): number;

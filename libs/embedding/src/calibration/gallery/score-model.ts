@@ -4,7 +4,7 @@ import { galleryHitProbability } from '@gallerist/metrics/thresholds';
 export interface ScoreDistributions {
   /** Quantiles at (i + ½)/n of genuine scores, ascending. */
   readonly genuine: readonly number[];
-  /** Share of impostor comparisons that reach a similarity; never rises. */
+  /** Share of impostor comparisons that reach a similarity; falls but for seams of its estimates, over which bins are pooled. */
   readonly impostorShare: (similarity: number) => number;
   /** How unevenly that share falls on probes: squared coefficient of variation where it is so much on average. */
   readonly dispersion: (impostorShare: number) => number;
