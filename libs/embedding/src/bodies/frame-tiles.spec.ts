@@ -43,5 +43,8 @@ describe('isCutByTile', () => {
   it('is not what touches the edge of the frame, or none', () => {
     expect(isCutByTile({ x: 800, y: 0, width: 100, height: 200 }, tile, frame)).toBe(false);
     expect(isCutByTile({ x: 800, y: 100, width: 100, height: 200 }, tile, frame)).toBe(false);
+    const last = { x: 1280, y: 440, width: 640, height: 640 };
+    expect(isCutByTile({ x: 1820, y: 880, width: 100, height: 200 }, last, frame)).toBe(false);
+    expect(isCutByTile({ x: 1285, y: 880, width: 100, height: 200 }, last, frame)).toBe(true);
   });
 });

@@ -78,6 +78,7 @@ describe('candidateConfidences', () => {
           candidateConfidences([{ similarity, model }], { ...prior, ...more })![0]!;
         expect(of(Math.max(a, b))).toBeGreaterThanOrEqual(of(Math.min(a, b)));
         expect(of(a, { expectedMatedShare: 0.96 })).toBeGreaterThanOrEqual(of(a) - 1e-12);
+        expect(of(a, { gallerySize: 10 * prior.gallerySize })).toBeLessThanOrEqual(of(a) + 1e-12);
         expect(of(a)).toBeGreaterThanOrEqual(0);
         expect(of(a)).toBeLessThanOrEqual(1);
       }),
