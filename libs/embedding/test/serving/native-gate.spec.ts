@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { AnalyseRequest } from '../../src/index.ts';
-import { createInferencePool } from '../../src/node/index.ts';
 import { closeGate, createNativeGate, passGate } from '../../src/node/native-gate.ts';
-import { keptModels } from '../kept-models.ts';
-import { samplePhotograph } from '../sample-photographs.ts';
+import { outliveEndedThreads } from './ended-threads.ts';
 
 const never = 60_000;
 /** Three pools load all nets; a busy machine takes its time. */
@@ -46,24 +43,7 @@ describe('the gate before native code', () => {
 describe('an inference pool', () => {
   it(
     'outlives threads that are ended in the middle of a net, and that are still loading one',
-    async () => {
-      const asked: AnalyseRequest = {
-        bytes: samplePhotograph(1),
-        limits: { maxBytes: 10 * 1024 * 1024, maxPixels: 40_000_000 },
-        maxSubjects: 9,
-        wantEmbeddings: true,
-        wantCrops: false,
-      };
-      // without the gate the process aborts here
-      for (const stallTimeoutMs of [20, 60, 100]) {
-        const pool = await createInferencePool({ workers: 1, stallTimeoutMs, modelsFolder: keptModels });
-        const results = await Promise.allSettled([pool.analyse(asked), pool.analyse(asked)]);
-        for (const result of results) {
-          if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'TIMED_OUT' });
-        }
-        await pool.close();
-      }
-    },
+    () => outliveEndedThreads([20, 60, 100]),
     LOADING_MS,
   );
 });
