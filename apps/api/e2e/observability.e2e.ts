@@ -31,6 +31,14 @@ class Receiver {
   });
 }
 
+/** The names of what a page of metrics has. */
+const familiesIn = (metrics: string): ReadonlySet<string> =>
+  new Set([...metrics.matchAll(/^# TYPE (\S+)/gm)].map(([, name = '']) => name));
+
+/** A histogram is asked for by its parts. */
+const familyOf = (name: string, families: ReadonlySet<string>): string =>
+  families.has(name) ? name : name.replace(/_(bucket|count|sum)$/, '');
+
 describe('what operators see', () => {
   const receiver = new Receiver();
   let app: TestApp;
@@ -103,7 +111,7 @@ describe('what operators see', () => {
   });
 
   it('is in every expression of the dashboard, and every metric of ours is on it', async () => {
-    const families = new Set([...metrics.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name));
+    const families = familiesIn(metrics);
     const folder = new URL('../../../docker/grafana/dashboards/', import.meta.url);
     const shown = new Set<string>();
     for (const file of await readdir(folder)) {
@@ -114,15 +122,23 @@ describe('what operators see', () => {
         const names = expr.match(/\b(gallerist|nodejs|process)_\w+/g) ?? [];
         expect(names.length, expr).toBeGreaterThan(0);
         for (const name of names) {
-          const family = families.has(name) ? name : name.replace(/_(bucket|count|sum)$/, '');
+          const family = familyOf(name, families);
           expect(families.has(family), `${name} in ${expr}`).toBe(true);
           shown.add(family);
         }
       }
     }
-    expect([...families].filter((name) => name?.startsWith('gallerist_')).sort()).toEqual(
+    expect([...families].filter((name) => name.startsWith('gallerist_')).sort()).toEqual(
       [...shown].filter((name) => name.startsWith('gallerist_')).sort(),
     );
+  });
+
+  it('is what the alerts ask for', async () => {
+    const families = familiesIn(metrics);
+    const alerts = await readFile(new URL('../../../docker/prometheus/alerts.yml', import.meta.url), 'utf8');
+    const named = alerts.match(/\bgallerist_\w+/g) ?? [];
+    expect(named.length).toBeGreaterThan(0);
+    for (const name of named) expect(families.has(familyOf(name, families)), name).toBe(true);
   });
 
   it('counts batches and jobs', () => {
