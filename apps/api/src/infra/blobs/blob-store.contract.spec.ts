@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { collect } from '../../core/collect.ts';
 import { describeBlobStore } from '../../../test/blob-store.contract.ts';
 import { startS3Server, type S3Server } from '../../../test/s3-server.ts';
+import { listen } from '../../http/listen.ts';
 import { openDiskBlobStore } from './disk-blob-store.ts';
 import { openDiskUploadFiles } from './disk-upload-files.ts';
 import { openS3BlobStore } from './s3/s3-blob-store.ts';
@@ -55,5 +57,18 @@ describe('S3', () => {
     await expect(wrong.read('a'.repeat(48))).rejects.toMatchObject({ ...failure, retryable: false });
     const away = openS3BlobStore({ ...credentials, url: 'http://127.0.0.1:1/bucket' });
     await expect(away.read('a'.repeat(48))).rejects.toMatchObject({ ...failure, retryable: true });
+  });
+
+  it('says of an answer that breaks off that the store may come back', async () => {
+    const other = createServer((_request, response) => {
+      response.writeHead(200, { 'Content-Length': 100 }).write('half', () => response.destroy());
+    });
+    const store = openS3BlobStore({
+      ...credentials,
+      url: `${await listen(other, { host: '127.0.0.1', port: 0 })}/bucket`,
+    });
+    const failure = { name: 'DependencyError', dependency: 'blob-store', retryable: true };
+    await expect(store.read('a'.repeat(48))).rejects.toMatchObject(failure);
+    await new Promise((resolve) => other.close(resolve));
   });
 });

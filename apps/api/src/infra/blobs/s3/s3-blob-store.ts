@@ -26,10 +26,7 @@ export function openS3BlobStore(options: S3Options): BlobStore {
       if (!stored.ok) throw new RangeError('putAs: a blob without a limit is never too large');
       return stored.value;
     },
-    read: async (key) => {
-      const response = await bucket.get(nameOf(key));
-      return response === null ? null : new Uint8Array(await response.arrayBuffer());
-    },
+    read: async (key) => await bucket.get(nameOf(key)),
     stream: (key) => stream(bucket, nameOf(key)),
     delete: async (keys) => {
       for (const key of keys) await bucket.delete(nameOf(key));
@@ -132,9 +129,9 @@ async function* chunksOf(
   { name, byteSize }: { readonly name: string; readonly byteSize: number },
 ): AsyncGenerator<Uint8Array> {
   for (let from = 0; from < byteSize; from += PART_BYTES) {
-    const response = await bucket.get(name, [from, Math.min(byteSize, from + PART_BYTES) - 1]);
-    if (response === null) throw new Error('the blob was deleted while it was read');
-    yield new Uint8Array(await response.arrayBuffer());
+    const bytes = await bucket.get(name, [from, Math.min(byteSize, from + PART_BYTES) - 1]);
+    if (bytes === null) throw new Error('the blob was deleted while it was read');
+    yield bytes;
   }
 }
 

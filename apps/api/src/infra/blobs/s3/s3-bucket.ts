@@ -58,10 +58,10 @@ export class S3Bucket {
   }
 
   /** Null if there is none; `range` is first and last byte. */
-  async get(name: string, range?: readonly [number, number]): Promise<Response | null> {
+  async get(name: string, range?: readonly [number, number]): Promise<Uint8Array<ArrayBuffer> | null> {
     const headers = range === undefined ? {} : { range: `bytes=${range[0]}-${range[1]}` };
     const response = await this.#call({ method: 'GET', name, headers, answers: [404] });
-    return response.status === 404 ? null : response;
+    return response.status === 404 ? null : await bytesOf(response);
   }
 
   /** Null if there is none. */
@@ -79,7 +79,7 @@ export class S3Bucket {
     for (let token: string | null = null; ;) {
       const query = { 'list-type': '2', prefix: this.#prefix + below };
       const more = token === null ? query : { ...query, 'continuation-token': token };
-      const xml = await (await this.#call({ method: 'GET', query: more })).text();
+      const xml = await textIn(await this.#call({ method: 'GET', query: more }));
       for (const entry of elementsOf(xml, 'Contents')) {
         yield {
           name: (textOf(entry, 'Key') ?? '').slice(this.#prefix.length),
@@ -93,7 +93,7 @@ export class S3Bucket {
   }
 
   async beginParts(name: string): Promise<string> {
-    const xml = await (await this.#call({ method: 'POST', name, query: { uploads: '' } })).text();
+    const xml = await textIn(await this.#call({ method: 'POST', name, query: { uploads: '' } }));
     const uploadId = textOf(xml, 'UploadId');
     if (uploadId === null) throw new DependencyError('blob-store', 'the object store began no upload');
     return uploadId;
@@ -110,7 +110,7 @@ export class S3Bucket {
   async completeParts(name: string, uploadId: string, tags: readonly string[]): Promise<void> {
     const parts = tags.map((tag, i) => `<Part><PartNumber>${i + 1}</PartNumber><ETag>${tag}</ETag></Part>`);
     const body = Buffer.from(`<CompleteMultipartUpload>${parts.join('')}</CompleteMultipartUpload>`);
-    const xml = await (await this.#call({ method: 'POST', name, query: { uploadId }, body })).text();
+    const xml = await textIn(await this.#call({ method: 'POST', name, query: { uploadId }, body }));
     // S3 may answer 200 and say in the body that it failed.
     if (xml.includes('<Error>'))
       throw new DependencyError('blob-store', 'the object store did not finish an upload');
@@ -142,4 +142,17 @@ export class S3Bucket {
     const retryable = response.status >= 500 || response.status === 429;
     throw new DependencyError('blob-store', `the object store answered ${response.status}`, { retryable });
   }
+}
+
+/** @throws {DependencyError} if the answer breaks off. */
+async function bytesOf(response: Response): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(await response.arrayBuffer());
+  } catch (error) {
+    throw new DependencyError('blob-store', 'the object store broke off its answer', { cause: error });
+  }
+}
+
+async function textIn(response: Response): Promise<string> {
+  return Buffer.from(await bytesOf(response)).toString('utf8');
 }

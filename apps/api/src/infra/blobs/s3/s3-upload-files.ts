@@ -117,9 +117,9 @@ async function readPiece(
   for (const { name, byteSize } of pieces) {
     if (position < from + byteSize) {
       const first = position - from;
-      const response = await bucket.get(name, [first, Math.min(byteSize, first + BLOCK_BYTES) - 1]);
-      if (response === null) break;
-      return new Uint8Array(await response.arrayBuffer());
+      const bytes = await bucket.get(name, [first, Math.min(byteSize, first + BLOCK_BYTES) - 1]);
+      if (bytes === null) break;
+      return bytes;
     }
     from += byteSize;
   }
