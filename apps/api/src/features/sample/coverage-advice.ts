@@ -20,13 +20,16 @@ export const coverageLimits = {
   goodQuality: 0.5,
 } as const;
 
-/** Newest samples that are looked at. */
+/** Newest samples of an identity that are looked at. */
 export const MOST_SAMPLES = 500;
+/** Identities whose samples are in memory together. */
+export const ADVISED_AT_ONCE = 50;
 
-type Looked = Pick<Sample, 'modality' | 'quality' | 'cameraId' | 'capturedAt'>;
+/** What of a sample the advice looks at. */
+export type LookedAt = Pick<Sample, 'modality' | 'quality' | 'cameraId' | 'capturedAt'>;
 
 /** Looks at the faces, and says what more of them would help, the most important first. */
-export function coverageAdvice(samples: readonly Looked[]): readonly CoverageAdvice[] {
+export function coverageAdvice(samples: readonly LookedAt[]): readonly CoverageAdvice[] {
   const faces = samples.filter(({ modality }) => modality === 'FACE');
   if (faces.length === 0) return ['NO_FACE'];
   const advice: CoverageAdvice[] = [];

@@ -103,6 +103,10 @@ builder.objectField(IdentityRef, 'samples', (t) =>
 
 const portraitLoader = mapLoader<Sample>(async (ids, { services }) => await services.samples.portraits(ids));
 
+const adviceLoader = mapLoader<readonly CoverageAdvice[]>(
+  async (ids, { services }) => await services.samples.coverageAdvice(ids),
+);
+
 const CoverageAdviceRef = builder.enumType('CoverageAdvice', {
   description: 'What the samples of an identity lack.',
   values: {
@@ -128,9 +132,7 @@ builder.objectFields(IdentityRef, (t) => ({
     type: [CoverageAdviceRef],
     description:
       'What more pictures would make it easier to find, the most important first; empty where nothing is missing.',
-    resolve: async (identity, _args, { services }) => [
-      ...(await services.samples.coverageAdvice(identity.id)),
-    ],
+    resolve: async (identity, _args, context) => [...((await adviceLoader(context).load(identity.id)) ?? [])],
   }),
 }));
 

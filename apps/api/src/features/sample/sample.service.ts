@@ -5,7 +5,7 @@ import type { UserFailure } from '../../core/user-failure.ts';
 import { notFound } from '../../core/user-failure.ts';
 import { recordAudit } from '../audit/audit.store.ts';
 import { lockSamples } from '../search/outbox.store.ts';
-import { coverageAdvice, MOST_SAMPLES, type CoverageAdvice } from './coverage-advice.ts';
+import { ADVISED_AT_ONCE, coverageAdvice, MOST_SAMPLES, type CoverageAdvice } from './coverage-advice.ts';
 import { BulkEnrollment } from './bulk-enrollment.ts';
 import { enrollSamples, prepareEnrollment } from './enroll.ts';
 import type { EnrollmentAside, EnrollParts } from './enroll.ts';
@@ -52,10 +52,18 @@ export class SampleService {
     return store.findPortraits(this.#parts.database.client, identityIds);
   }
 
-  /** What more would make an identity easier to find, for one that the caller was given already. */
-  async coverageAdvice(identityId: string): Promise<readonly CoverageAdvice[]> {
-    const samples = await store.newestSamples(this.#parts.database.client, identityId, MOST_SAMPLES);
-    return coverageAdvice(samples);
+  /** What more would make each identity easier to find, for identities that the caller was given already. */
+  async coverageAdvice(
+    identityIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly CoverageAdvice[]>> {
+    const { client } = this.#parts.database;
+    const advice = new Map<string, readonly CoverageAdvice[]>();
+    for (let start = 0; start < identityIds.length; start += ADVISED_AT_ONCE) {
+      const ids = identityIds.slice(start, start + ADVISED_AT_ONCE);
+      const samples = await store.newestSamples(client, ids, MOST_SAMPLES);
+      for (const id of ids) advice.set(id, coverageAdvice(samples.get(id) ?? []));
+    }
+    return advice;
   }
 
   /** The identity with what its gallery says about samples; null if it does not exist for the caller. */

@@ -5,6 +5,7 @@ import type { Prisma } from '../../infra/prisma/generated/client.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
 import { embeddingToBytes } from '../search/embedding-bytes.ts';
 import { forgetMergesOf, resolveIdentityId } from '../identity/identity-alias.store.ts';
+import type { LookedAt } from './coverage-advice.ts';
 import type { Sample } from './sample.types.ts';
 
 const columns = {
@@ -86,19 +87,20 @@ export async function findPortraits(
   return new Map(rows.map((row) => [row.identityId, toSample(row)]));
 }
 
-/** The newest of an identity. */
+/** Of each identity its newest samples, at most `limit`; identities without samples are left out. */
 export async function newestSamples(
   tx: Transaction,
-  identityId: string,
+  identityIds: readonly string[],
   limit: number,
-): Promise<readonly Sample[]> {
-  const rows = await tx.sample.findMany({
-    where: { identityId },
-    orderBy: { id: 'desc' },
-    take: limit,
-    select: columns,
-  });
-  return rows.map(toSample);
+): Promise<ReadonlyMap<string, readonly LookedAt[]>> {
+  const rows = await tx.$queryRaw<(LookedAt & { readonly identityId: string })[]>`
+    SELECT i.id::text AS "identityId", s.modality::text AS modality, s.quality, s.camera_id AS "cameraId",
+      s.captured_at AS "capturedAt"
+    FROM unnest(${[...identityIds]}::uuid[]) AS i(id) CROSS JOIN LATERAL (
+      SELECT modality, quality, camera_id, captured_at FROM samples
+      WHERE identity_id = i.id ORDER BY id DESC LIMIT ${limit}
+    ) AS s`;
+  return Map.groupBy(rows, ({ identityId }) => identityId);
 }
 
 export interface NewSample extends Sample {
