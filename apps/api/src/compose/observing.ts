@@ -57,7 +57,7 @@ export function readinessChecks({
   database,
   vectorIndex,
   pool,
-}: Observed): Readonly<Record<string, ReadinessCheck>> {
+}: Observed): Readonly<Record<'database' | 'index' | 'inference', ReadinessCheck>> {
   return {
     database: () => database.ping(),
     index: () => vectorIndex.ping(),

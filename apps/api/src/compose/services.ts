@@ -41,6 +41,7 @@ import { trainingMachine } from '../features/training/net-request.ts';
 import { TrainingService } from '../features/training/training.service.ts';
 import type { Services } from '../graphql/services.ts';
 import type { Database } from '../infra/prisma/database.ts';
+import { readinessChecks } from './observing.ts';
 import { createTransfers } from './transfers.ts';
 import { createRecognition } from './recognition.ts';
 import { webhookRules } from './webhooks.ts';
@@ -74,8 +75,6 @@ export interface ServiceParts {
 
 const maxSubjectsPerImage = 100;
 const mebibyte = 2 ** 20;
-/** As `/readyz` has it. */
-const fullQueue = 200;
 
 export function systemLimits(config: Config): SystemLimits {
   return {
@@ -111,7 +110,8 @@ function createGalleries({ database, clock, pool, onJob }: ServiceParts): Galler
 }
 
 function createSystem(parts: ServiceParts): SystemService {
-  const { config, clock, database, vectorIndex, blobs, pool, trainingRuntime } = parts;
+  const { config, clock, vectorIndex, blobs, pool, trainingRuntime } = parts;
+  const { database, index, inference } = readinessChecks(parts);
   return new SystemService({
     pool,
     trainingRuntime,
@@ -121,12 +121,9 @@ function createSystem(parts: ServiceParts): SystemService {
     startedAt: clock.now(),
     dataDir: config.DATA_DIR,
     checks: {
-      DATABASE: () => database.ping(),
-      VECTOR_INDEX: () => vectorIndex.ping(),
+      ...{ DATABASE: database, VECTOR_INDEX: index, INFERENCE: inference },
       // No blob has this key: a store that answers says so.
       BLOBS: () => blobs.read('0'.repeat(48)),
-      INFERENCE: () =>
-        pool.queueLength < fullQueue ? Promise.resolve() : Promise.reject(new RangeError('full')),
     },
   });
 }

@@ -10,16 +10,7 @@ export interface Metrics {
   readonly observeJob: (kind: string) => (outcome: string) => void;
 }
 
-const knownRoutes = [
-  '/graphql',
-  '/healthz',
-  '/media',
-  '/imports',
-  '/exports',
-  '/auth',
-  '/setup',
-  '/clusters',
-];
+const knownRoutes = ['/graphql', '/healthz', '/media', '/imports', '/exports', '/auth', '/setup'];
 
 /** What a path is counted under: never the path itself, which may name somebody. */
 export function routeOf(path: string): string {

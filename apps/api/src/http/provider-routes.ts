@@ -1,11 +1,11 @@
 import type { Router } from 'express';
 import { z } from 'zod';
+import { failurePage } from '../features/user/sign-in-library.ts';
 import { refuse } from './answers.ts';
 import { addressOfBrowser, refuseForNow, takeCookies, type SignInDependencies } from './sign-in-parts.ts';
 
 /** A page of the console: a path on this server, which no browser takes for another host. */
 const ownPath = /^\/(?![/\\])[^\\\s]{0,500}$/;
-const failurePage = '/sign-in';
 
 const wayOut = z.object({ providerId: z.string().max(64), callbackURL: z.string().regex(ownPath) });
 const libraryAnswer = z.object({ url: z.string() });

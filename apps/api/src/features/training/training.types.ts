@@ -62,13 +62,13 @@ export interface CurvePoint {
   readonly rate: number;
 }
 
-/** An epoch that is over. */
+/** An epoch that began. */
 export interface EpochPoint {
   /** From 0. */
   readonly epoch: number;
-  /** Mean over the epoch. */
+  /** Mean over the epoch, so far while it is under way. */
   readonly loss: number | null;
-  /** Of its last step. */
+  /** Of its last step so far. */
   readonly rate: number;
 }
 

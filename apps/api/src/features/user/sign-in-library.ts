@@ -1,3 +1,6 @@
+/** Where people who could not come in by a provider find themselves again, with `?error=<code>`. */
+export const failurePage = '/sign-in';
+
 /** What checks passwords, talks to providers and sets cookies: a library behind the few calls that we need. */
 export interface SignInLibrary {
   /** Hashes off the event loop. */

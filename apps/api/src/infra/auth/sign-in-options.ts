@@ -6,7 +6,7 @@ import { newId } from '../../core/ids.ts';
 import { plainText } from '../../core/plain-text.ts';
 import { passwordLength } from '../../features/user/user-input.ts';
 import { sessionLifetime } from '../../features/user/session-lifetime.ts';
-import type { SessionOpener } from '../../features/user/sign-in-library.ts';
+import { failurePage, type SessionOpener } from '../../features/user/sign-in-library.ts';
 import type { Database } from '../prisma/database.ts';
 
 export interface SignInSettings {
@@ -22,8 +22,6 @@ export interface SignInSettings {
 }
 
 export const authPath = '/auth';
-/** Where people who could not come in by a provider find themselves again, with `?error=<code>`. */
-export const failurePage = '/sign-in';
 
 /** As for an unknown address or a wrong password: nothing tells them apart. */
 const notLetIn = { code: 'INVALID_EMAIL_OR_PASSWORD', message: 'Invalid email or password' } as const;
