@@ -138,13 +138,15 @@ export function createServices(parts: ServiceParts): Services {
   const thresholds = createThresholdServices(parts);
   const jobs = new JobService({ database, clock, onJob, onCancel: parts.onCancel });
   const recognition = createRecognition({ ...parts, galleries, ...thresholds, limits: systemLimits(config) });
+  const { bulk } = recognition.samples;
+  const clusters = new ClusterService({ ...parts, bulk, cropHint: cropHints(pool) });
   return {
     ...recognition,
     ...createTransfers(parts),
     activity: new ActivityService({ watcher: parts.watcher, jobs, galleries }),
     apiKeys: new ApiKeyService({ database, clock, sealer }),
     audit: new AuditService({ database, seal: new HeadSeal(secrets.authSecret) }),
-    clusters: new ClusterService({ ...parts, bulk: recognition.samples.bulk, cropHint: cropHints(pool) }),
+    clusters,
     evaluations: new EvaluationService({ database, onJob }),
     galleries,
     identities: new IdentityService({ database, removal, merging }),
@@ -153,7 +155,7 @@ export function createServices(parts: ServiceParts): Services {
     promotions: new PromotionService({ ...parts, gateOf: gateOfGalleries }),
     schedules: new ScheduleService(parts),
     reports: new ReportService({ database, onJob }),
-    statistics: new StatisticsService({ database, clock }),
+    statistics: new StatisticsService({ database, clock, clusters, reviews: recognition.reviews }),
     system: createSystem(parts),
     users: createUsers(parts, sealer),
     webhooks: new WebhookService({ database, clock, sealer, rules: webhookRules(config) }),

@@ -45,6 +45,11 @@ export class ClusterService {
     return await store.listOpenClusters(client, { galleryId: gallery.id, spaceIds }, page);
   }
 
+  /** How many `list` has of galleries that the caller was given already. */
+  async countOpen(galleryIds: readonly string[]): Promise<number> {
+    return await store.countOpenClusters(this.#parts.database.client, galleryIds);
+  }
+
   /** For clusters that the caller was given already; those that no camera saw are left out. */
   async cameras(clusterIds: readonly string[]): Promise<ReadonlyMap<string, readonly ClusterCamera[]>> {
     return await store.camerasOfClusters(this.#parts.database.client, clusterIds);

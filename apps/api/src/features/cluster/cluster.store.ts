@@ -83,6 +83,20 @@ export async function listOpenClusters(
   return cutPage((await tx.$queryRaw<Row[]>(withMembers(where, rest))).map(toCluster), page.limit);
 }
 
+/** How many clusters `listOpenClusters` has of the galleries, each in the spaces that it is searched in. */
+export async function countOpenClusters(tx: Transaction, galleryIds: readonly string[]): Promise<number> {
+  const [row] = await tx.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM (
+      SELECT c.id FROM probe_clusters c
+      JOIN gallery_modalities gm ON gm.gallery_id = c.gallery_id AND gm.modality = c.modality
+        AND gm.active_space_id = c.space_id
+      JOIN probe_cluster_members m ON m.cluster_id = c.id AND ${stillUnknown}
+      WHERE c.gallery_id = ANY(${[...galleryIds]}::uuid[]) AND c.state = 'OPEN'
+      GROUP BY c.id HAVING count(*) > 1
+    ) AS listed`;
+  return row?.count ?? 0;
+}
+
 /** Which cameras saw the members of clusters that the caller was given already, the earliest first. */
 export async function camerasOfClusters(
   tx: Transaction,

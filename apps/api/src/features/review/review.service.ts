@@ -12,7 +12,7 @@ import type { RemovedSamples } from '../sample/sample-removal.ts';
 import { feedbackOf, writeResolution } from './resolve-item.ts';
 import { itemFromJson } from './review.json.ts';
 import { writeReopening } from './reopen-item.ts';
-import { countQueue, findReviewItems, listQueue, type QueueQuery } from './review.store.ts';
+import { countQueue, findReviewItems, listQueue, measureQueue, type QueueQuery } from './review.store.ts';
 import {
   reviewKinds,
   type ResolveOutcome,
@@ -51,6 +51,14 @@ export class ReviewService {
     if (galleryId === null) return [];
     const of = { galleryId, actorId: ctx.actor.id };
     return countQueue(this.#parts.database.client, ctx.actor.scope, of);
+  }
+
+  /** How many questions `list` has of several galleries that the caller was given already, and since when the oldest waits. */
+  async measure(
+    ctx: RequestContext,
+    galleryIds: readonly string[],
+  ): Promise<{ readonly items: number; readonly oldestAt: Date | null }> {
+    return measureQueue(this.#parts.database.client, { galleryIds, actorId: ctx.actor.id });
   }
 
   /** Visible ones only, in no stated order; resolved ones too. */

@@ -85,14 +85,11 @@ export function queueKey({ microbits, id }: Pick<ReviewItem, 'microbits' | 'id'>
   return `${microbits}:${id}`;
 }
 
-function open(
-  scope: GalleryScope,
-  { galleryId, actorId }: Pick<QueueQuery, 'galleryId' | 'actorId'>,
-): Prisma.ReviewItemWhereInput {
+function open(scope: GalleryScope, actorId: string): Prisma.ReviewItemWhereInput {
   return {
     AND: [
       visible(scope),
-      { galleryId, state: 'OPEN' },
+      { state: 'OPEN' },
       { identity: { mergedIntoId: null } },
       { OR: [{ otherIdentityId: null }, { otherIdentity: { mergedIntoId: null } }] },
       { OR: [{ kind: { not: 'DISAGREEMENT' } }, { feedback: { actorId: { not: actorId } } }] },
@@ -104,10 +101,24 @@ function open(
 export async function countQueue(
   tx: Transaction,
   scope: GalleryScope,
-  of: Pick<QueueQuery, 'galleryId' | 'actorId'>,
+  { galleryId, actorId }: Pick<QueueQuery, 'galleryId' | 'actorId'>,
 ): Promise<readonly ReviewCount[]> {
-  const rows = await tx.reviewItem.groupBy({ by: ['kind'], where: open(scope, of), _count: { _all: true } });
+  const where = { AND: [open(scope, actorId), { galleryId }] };
+  const rows = await tx.reviewItem.groupBy({ by: ['kind'], where, _count: { _all: true } });
   return rows.map(({ kind, _count }) => ({ kind, count: _count._all }));
+}
+
+/** How many questions `listQueue` would show of several galleries together, and since when the oldest waits. */
+export async function measureQueue(
+  tx: Transaction,
+  { galleryIds, actorId }: { readonly galleryIds: readonly string[]; readonly actorId: string },
+): Promise<{ readonly items: number; readonly oldestAt: Date | null }> {
+  const { _count, _min } = await tx.reviewItem.aggregate({
+    where: open({ kind: 'SOME', galleryIds: new Set(galleryIds) }, actorId),
+    _count: true,
+    _min: { createdAt: true },
+  });
+  return { items: _count, oldestAt: _min.createdAt };
 }
 
 /** Open questions, most expected information first, then oldest first. Those about merged identities are left out. */
@@ -121,8 +132,8 @@ export async function listQueue(
   const rows = await tx.reviewItem.findMany({
     where: {
       AND: [
-        open(scope, { galleryId, actorId }),
-        { kind: { in: [...kinds] } },
+        open(scope, actorId),
+        { galleryId, kind: { in: [...kinds] } },
         page.after === null ? {} : { OR: [{ microbits: { lt: microbits } }, { microbits, id: { gt: id } }] },
       ],
     },

@@ -2,6 +2,8 @@ import { mayDo } from '../../core/access.ts';
 import type { Clock } from '../../core/clock.ts';
 import { maySeeGallery, type RequestContext } from '../../core/context.ts';
 import type { Database } from '../../infra/prisma/database.ts';
+import type { ClusterService } from '../cluster/cluster.service.ts';
+import type { ReviewService } from '../review/review.service.ts';
 import { alertsOf } from './alerts.ts';
 import { everyDay } from './every-day.ts';
 import * as store from './statistics.store.ts';
@@ -20,6 +22,8 @@ import type {
 interface Dependencies {
   readonly database: Database;
   readonly clock: Clock;
+  readonly clusters: Pick<ClusterService, 'countOpen'>;
+  readonly reviews: Pick<ReviewService, 'measure'>;
 }
 
 const dayMs = 86_400_000;
@@ -62,13 +66,13 @@ export class StatisticsService {
   /** Null for roles that the queue is not open to. */
   async review(ctx: RequestContext, sight: Sight): Promise<OpenReview | null> {
     if (!mayDo(ctx.actor.role, 'FEEDBACK_DECIDE')) return null;
-    return await store.countReview(this.#deps.database.client, sight);
+    return await this.#deps.reviews.measure(ctx, sight.galleryIds);
   }
 
   /** Null as above. */
   async openClusters(ctx: RequestContext, sight: Sight): Promise<number | null> {
     if (!mayDo(ctx.actor.role, 'FEEDBACK_DECIDE')) return null;
-    return await store.countOpenClusters(this.#deps.database.client, sight);
+    return await this.#deps.clusters.countOpen(sight.galleryIds);
   }
 
   /** Null for roles that webhooks are not open to. */

@@ -6,7 +6,6 @@ import type {
   IndexDrift,
   JobCounts,
   ModelUse,
-  OpenReview,
   SearchDay,
   Sight,
   Stock,
@@ -70,16 +69,6 @@ export async function countJobs(tx: Transaction, sight: Sight, dayAgo: Date): Pr
       AND (${sight.isEverything} OR gallery_id = ANY(${uuids(sight.galleryIds)})
         OR (several.ids && ${uuids(sight.galleryIds)} AND several.ids <@ ${uuids(sight.visibleIds)}))`;
   return row ?? { queued: 0, running: 0, failedLastDay: 0 };
-}
-
-export async function countReview(tx: Transaction, { galleryIds }: Sight): Promise<OpenReview> {
-  const where = { galleryId: { in: [...galleryIds] }, state: 'OPEN' as const };
-  const { _count, _min } = await tx.reviewItem.aggregate({ where, _count: true, _min: { createdAt: true } });
-  return { items: _count, oldestAt: _min.createdAt };
-}
-
-export async function countOpenClusters(tx: Transaction, { galleryIds }: Sight): Promise<number> {
-  return await tx.probeCluster.count({ where: { galleryId: { in: [...galleryIds] }, state: 'OPEN' } });
 }
 
 /** Deliveries that tell of nothing but galleries in sight. */
