@@ -22,6 +22,8 @@ const counts = {
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
+if (facesFolder === '') say('lifecycle: left out, because TEST_FACES_DIR names no folder of faces');
+
 describe.skipIf(facesFolder === '').each(appsOnDatabases)(
   'the lifecycle of a model on $name',
   ({ name, start }) => {
