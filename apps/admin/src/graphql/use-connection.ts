@@ -19,7 +19,10 @@ export interface ConnectionRows<Row, Result> {
   readonly isPending: boolean;
   readonly isFetching: boolean;
   readonly error: Error | null;
+  /** The next page can be asked for; false after it failed, so that lists do not ask for it again and again. */
   readonly hasMore: boolean;
+  /** Why the next page did not come; `fetchMore` asks once more. */
+  readonly moreError: Error | null;
   readonly fetchMore: () => void;
   readonly refetch: () => void;
 }
@@ -45,7 +48,7 @@ export function useConnection<Result, Row, Variables extends { after?: string | 
       return info?.hasNextPage === true ? (info.endCursor ?? null) : null;
     },
   });
-  const { data, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = query;
+  const { data, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, refetch } = query;
   const rows = useMemo(
     () => (data?.pages ?? []).flatMap((page) => [...(pick(page)?.nodes ?? [])]),
     [data, pick],
@@ -58,7 +61,8 @@ export function useConnection<Result, Row, Variables extends { after?: string | 
     isPending: query.isPending && variables !== null,
     isFetching: query.isFetching,
     error: query.error,
-    hasMore: hasNextPage,
+    hasMore: hasNextPage && !isFetchNextPageError,
+    moreError: isFetchNextPageError ? query.error : null,
     fetchMore: () => {
       if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
     },

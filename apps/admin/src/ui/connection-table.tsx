@@ -3,6 +3,7 @@ import type { ConnectionRows } from '../graphql/index.ts';
 import { DataTable, type Column } from './data-table.tsx';
 import { ErrorState } from './error-state.tsx';
 import { LoadingState } from './loading-state.tsx';
+import { MoreFailed } from './more-failed.tsx';
 
 interface Props<Row> {
   readonly of: ConnectionRows<Row, unknown>;
@@ -20,16 +21,19 @@ export function ConnectionTable<Row extends { readonly id: string }>(props: Prop
   const { of, label, columns, empty, rowHeight, onOpen } = props;
   if (of.rows.length > 0) {
     return (
-      <DataTable
-        label={label}
-        columns={columns}
-        rows={of.rows}
-        rowKey={({ id }) => id}
-        hasMore={of.hasMore}
-        onMore={of.fetchMore}
-        {...(rowHeight === undefined ? {} : { rowHeight })}
-        {...(onOpen === undefined ? {} : { onOpen })}
-      />
+      <>
+        <DataTable
+          label={label}
+          columns={columns}
+          rows={of.rows}
+          rowKey={({ id }) => id}
+          hasMore={of.hasMore}
+          onMore={of.fetchMore}
+          {...(rowHeight === undefined ? {} : { rowHeight })}
+          {...(onOpen === undefined ? {} : { onOpen })}
+        />
+        <MoreFailed of={of} />
+      </>
     );
   }
   if (of.isPending) return <LoadingState />;

@@ -10,6 +10,7 @@ import { Can } from '../../ui/can.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { LinkButton } from '../../ui/links.tsx';
+import { MoreFailed } from '../../ui/more-failed.tsx';
 import { usePageHotkeys } from '../../ui/use-page-hotkeys.ts';
 import { VirtualGrid } from '../../ui/virtual-grid.tsx';
 import { galleryIdentitiesDocument } from './gallery.operations.ts';
@@ -63,6 +64,7 @@ export function IdentitiesView({ galleryId }: { readonly galleryId: string }) {
         onOpen={open}
         tile={(identity) => <IdentityTile galleryId={galleryId} identity={identity} merging={merging} />}
       />
+      <MoreFailed of={identities} />
       <MergeBar merging={merging} />
       {merging.asked === null ? null : (
         <MergeDialog key={merging.asked.winner.id} merge={merging.asked} onClose={merging.done} />

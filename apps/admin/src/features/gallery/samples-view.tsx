@@ -5,6 +5,7 @@ import { useConnection } from '../../graphql/index.ts';
 import type { GallerySamplesQuery } from '../../graphql/generated/graphql.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { MoreFailed } from '../../ui/more-failed.tsx';
 import { Thumbnail } from '../../ui/thumbnail.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { VirtualGrid } from '../../ui/virtual-grid.tsx';
@@ -27,23 +28,26 @@ export function SamplesView({ galleryId }: { readonly galleryId: string }) {
   if (samples.rows.length === 0)
     return <EmptyState title={t('noSamples.title')} hint={t('noSamples.hint')} />;
   return (
-    <VirtualGrid
-      label={t('view.samples')}
-      items={samples.rows}
-      itemKey={({ id }) => id}
-      tileWidth={132}
-      tileHeight={188}
-      hasMore={samples.hasMore}
-      onMore={samples.fetchMore}
-      onOpen={({ identity }) => {
-        if (identity !== null)
-          void navigate({
-            to: '/galleries/$galleryId/identities/$identityId',
-            params: { galleryId, identityId: identity.id },
-          });
-      }}
-      tile={(sample) => <SampleTile sample={sample} />}
-    />
+    <>
+      <VirtualGrid
+        label={t('view.samples')}
+        items={samples.rows}
+        itemKey={({ id }) => id}
+        tileWidth={132}
+        tileHeight={188}
+        hasMore={samples.hasMore}
+        onMore={samples.fetchMore}
+        onOpen={({ identity }) => {
+          if (identity !== null)
+            void navigate({
+              to: '/galleries/$galleryId/identities/$identityId',
+              params: { galleryId, identityId: identity.id },
+            });
+        }}
+        tile={(sample) => <SampleTile sample={sample} />}
+      />
+      <MoreFailed of={samples} />
+    </>
   );
 }
 

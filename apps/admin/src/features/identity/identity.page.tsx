@@ -4,13 +4,14 @@ import { IconArrowMerge, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useConnection, useOperation } from '../../graphql/index.ts';
+import { useConnection, useOperation, type ConnectionRows } from '../../graphql/index.ts';
 import type { IdentityPageQuery } from '../../graphql/generated/graphql.ts';
 import { Can } from '../../ui/can.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { LinkAnchor, LinkButton } from '../../ui/links.tsx';
 import { LoadingState } from '../../ui/loading-state.tsx';
+import { MoreFailed } from '../../ui/more-failed.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { PageTitle } from '../../ui/page-title.tsx';
 import { AddPictures } from './add-pictures.tsx';
@@ -42,13 +43,7 @@ export function IdentityPage() {
   return (
     <>
       <Header identity={identity} gallery={gallery} />
-      <Parts
-        key={identity.id}
-        galleryId={galleryId}
-        identity={identity}
-        samples={page.rows}
-        {...(page.hasMore ? { onMore: page.fetchMore } : {})}
-      />
+      <Parts key={identity.id} galleryId={galleryId} identity={identity} page={page} />
     </>
   );
 }
@@ -56,15 +51,14 @@ export function IdentityPage() {
 interface PartsProps {
   readonly galleryId: string;
   readonly identity: Identity;
-  readonly samples: readonly Sample[];
-  readonly onMore?: () => void;
+  readonly page: ConnectionRows<Sample, unknown>;
 }
 
-function Parts({ galleryId, identity, samples, onMore }: PartsProps) {
+function Parts({ galleryId, identity, page }: PartsProps) {
   const { t } = useTranslation('identity');
   const doubts = useOperation(identityDoubtsDocument, { galleryId });
   const report = doubts.data?.gallery?.report ?? null;
-  const chosen = useChosenSamples(galleryId, samples);
+  const chosen = useChosenSamples(galleryId, page.rows);
   return (
     <Flex gap="md" align="flex-start">
       <Stack flex={1} miw={0}>
@@ -75,15 +69,16 @@ function Parts({ galleryId, identity, samples, onMore }: PartsProps) {
         <SamplesPart
           galleryId={galleryId}
           identityId={identity.id}
-          samples={samples}
+          samples={page.rows}
           report={report}
           chosen={chosen}
         />
-        {onMore === undefined ? null : (
-          <Button variant="default" onClick={onMore}>
+        {page.hasMore ? (
+          <Button variant="default" onClick={page.fetchMore}>
             {t('more')}
           </Button>
-        )}
+        ) : null}
+        <MoreFailed of={page} />
       </Stack>
       <Box w={320} flex="none">
         <Stack>

@@ -8,6 +8,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { LinkButton } from '../../ui/links.tsx';
 import { LoadingState } from '../../ui/loading-state.tsx';
+import { MoreFailed } from '../../ui/more-failed.tsx';
 import { NoPermission } from '../../ui/no-permission.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { VirtualGrid } from '../../ui/virtual-grid.tsx';
@@ -77,6 +78,7 @@ function Clusters({ galleryId }: { readonly galleryId: string }) {
           }
         />
       )}
+      <MoreFailed of={clusters} />
       <ClusterDrawer id={cluster ?? null} galleryId={galleryId} onClose={() => open(null)} />
     </>
   );
