@@ -39,6 +39,7 @@ export function IdentitiesView({ galleryId }: { readonly galleryId: string }) {
     identitiesOf,
   );
   const merging = useMerging(identities.rows);
+  const [clearings, setClearings] = useState(0);
   const open = ({ id }: { readonly id: string }): void =>
     void navigate({
       to: '/galleries/$galleryId/identities/$identityId',
@@ -46,13 +47,17 @@ export function IdentitiesView({ galleryId }: { readonly galleryId: string }) {
     });
   return (
     <>
-      <IdentityFilters />
+      <IdentityFilters key={clearings} />
       {identities.isPending ? <LoadingTiles /> : null}
       {identities.error !== null && identities.rows.length === 0 ? (
         <ErrorState error={identities.error} onRetry={identities.refetch} />
       ) : null}
       {identities.first !== undefined && identities.rows.length === 0 ? (
-        <NoIdentities galleryId={galleryId} isFiltered={filter !== null} />
+        <NoIdentities
+          galleryId={galleryId}
+          isFiltered={filter !== null}
+          onCleared={() => setClearings((before) => before + 1)}
+        />
       ) : null}
       <VirtualGrid
         label={t('view.identities')}
@@ -113,13 +118,14 @@ function useMerging(rows: readonly IdentityRow[]): Merging {
   };
 }
 
-function NoIdentities({
-  galleryId,
-  isFiltered,
-}: {
+interface NoIdentitiesProps {
   readonly galleryId: string;
   readonly isFiltered: boolean;
-}) {
+  /** The address has no filter any more, and the fields have to follow it. */
+  readonly onCleared: () => void;
+}
+
+function NoIdentities({ galleryId, isFiltered, onCleared }: NoIdentitiesProps) {
   const { t } = useTranslation('gallery');
   const navigate = useNavigate({ from: '/galleries/$galleryId' });
   if (isFiltered)
@@ -128,7 +134,7 @@ function NoIdentities({
         title={t('nobody.title')}
         hint={t('nobody.hint')}
         action={
-          <Button variant="default" onClick={() => void navigate({ search: {} })}>
+          <Button variant="default" onClick={() => void navigate({ search: {} }).then(onCleared)}>
             {t('nobody.clear')}
           </Button>
         }
