@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { EnrollPicturesMutation, Modality } from '../../graphql/generated/graphql.ts';
 import { request } from '../../graphql/index.ts';
+import { newKey } from '../../graphql/intent-key.ts';
 import { RequestError } from '../../graphql/request-error.ts';
 import { uploadPicture } from '../../graphql/upload.ts';
 import { enrollSamplesDocument } from './identity.operations.ts';
@@ -39,7 +40,7 @@ export function useEnrolment(galleryId: string, identityId: string) {
       const { id: mediaId } = await uploadPicture(galleryId, file, { onProgress });
       const images = [{ image: { mediaId }, modality }];
       const input = {
-        ...{ identityId, images, force: isForced, idempotencyKey: crypto.randomUUID() },
+        ...{ identityId, images, force: isForced, idempotencyKey: newKey() },
         review: 'STRICT' as const,
       };
       const { enrollSamples } = await request(enrollSamplesDocument, { input });
@@ -71,7 +72,7 @@ export function useEnrolment(galleryId: string, identityId: string) {
 
 function waiting(file: File, modality: Modality): PictureOnItsWay {
   const nothing = { reason: null, message: null, isForceable: false };
-  return { key: crypto.randomUUID(), file, modality, state: 'waiting', sent: 0, ...nothing };
+  return { key: newKey(), file, modality, state: 'waiting', sent: 0, ...nothing };
 }
 
 function outcomeOf(
