@@ -1,19 +1,19 @@
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { uploadPicture } from '../../graphql/upload.ts';
 
 /** A picture of the visitor's on its way to the server; `url` shows it from their own machine. */
 export function usePicture(galleryId: string, onUploaded: (mediaId: string) => void) {
   const [file, setFile] = useState<File | null>(null);
   const [progress, setProgress] = useState<number | null>(null);
+  const sending = useRef<AbortController | null>(null);
   const url = useObjectUrl(file);
   const upload = useMutation({
-    mutationFn: (picture: File) =>
+    mutationFn: ({ picture, signal }: { readonly picture: File; readonly signal: AbortSignal }) =>
       uploadPicture(galleryId, picture, {
+        signal,
         onProgress: (sent, total) => setProgress(total === 0 ? 0 : sent / total),
       }),
-    onSuccess: ({ id }) => onUploaded(id),
-    onSettled: () => setProgress(null),
   });
   return {
     url,
@@ -22,7 +22,14 @@ export function usePicture(galleryId: string, onUploaded: (mediaId: string) => v
     take: (picture: File): void => {
       setFile(picture);
       setProgress(0);
-      upload.mutate(picture);
+      sending.current?.abort();
+      sending.current = new AbortController();
+      const { signal } = sending.current;
+      // given here and not above: only the last picture counts, and none once the page was left
+      upload.mutate(
+        { picture, signal },
+        { onSuccess: ({ id }) => onUploaded(id), onSettled: () => setProgress(null) },
+      );
     },
   };
 }
