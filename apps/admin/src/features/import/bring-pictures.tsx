@@ -38,7 +38,7 @@ export function BringPictures({ galleryId, onStarted }: Props) {
   return (
     <Section title={t('bring.title')} description={t('bring.hint')}>
       <Stack>
-        <Unfinished galleryId={galleryId} isSending={!isIdle} />
+        {isIdle ? <Unfinished galleryId={galleryId} /> : null}
         {isIdle ? <DropHere onFiles={(files) => setSelection(selectionOf(files))} /> : null}
         {selection === null && isIdle ? <Structure /> : null}
         {selection !== null && isIdle ? (

@@ -34,8 +34,9 @@ export function ImportEntries({ galleryId, jobId, outcome, archive, isOver }: Pr
   const { t } = useTranslation('import');
   const [chosen, setChosen] = useState<Blob | null>(null);
   const source = chosen ?? archive;
+  const archiveKey = ['LocalArchive', jobId, source?.size];
   const local = useQuery({
-    queryKey: ['LocalArchive', jobId, source?.size],
+    queryKey: archiveKey,
     queryFn: () => (source === null ? null : openLocalArchive(source)),
     enabled: source !== null,
     meta: { isLasting: true },
@@ -56,7 +57,7 @@ export function ImportEntries({ galleryId, jobId, outcome, archive, isOver }: Pr
       <ConnectionTable
         of={{ ...entries, rows }}
         label={t('entries.label')}
-        columns={useColumns(galleryId, local.data ?? null)}
+        columns={useColumns(galleryId, { archive: local.data ?? null, archiveKey })}
         rowHeight={60}
         empty={
           <EmptyState
@@ -94,7 +95,13 @@ function ChooseAgain({ onChoose }: { readonly onChoose: (archive: Blob) => void 
   );
 }
 
-function useColumns(galleryId: string, archive: LocalArchive | null): readonly Column<Entry>[] {
+interface Pictures {
+  readonly archive: LocalArchive | null;
+  /** Of another archive the same name is another picture. */
+  readonly archiveKey: readonly unknown[];
+}
+
+function useColumns(galleryId: string, pictures: Pictures): readonly Column<Entry>[] {
   const { t } = useTranslation(['import', 'ui']);
   const words = useReason();
   return [
@@ -102,7 +109,7 @@ function useColumns(galleryId: string, archive: LocalArchive | null): readonly C
       key: 'picture',
       header: t('entries.picture'),
       width: '5rem',
-      cell: (entry) => <Picture entry={entry} archive={archive} />,
+      cell: (entry) => <Picture entry={entry} {...pictures} />,
     },
     { key: 'name', header: t('entries.file'), width: 'minmax(0, 1.4fr)', cell: ({ name }) => name },
     {
@@ -165,10 +172,10 @@ function useReason(): (reason: ImportReason | null, message: string | null) => s
   };
 }
 
-function Picture({ entry, archive }: { readonly entry: Entry; readonly archive: LocalArchive | null }) {
+function Picture({ entry, archive, archiveKey }: Pictures & { readonly entry: Entry }) {
   const isLocal = entry.sample === null && archive !== null;
   const picture = useQuery({
-    queryKey: ['LocalPicture', entry.name],
+    queryKey: [...archiveKey, entry.name],
     queryFn: () => (archive === null ? null : archive.read(entry.name)),
     enabled: isLocal,
     meta: { isLasting: true },

@@ -7,23 +7,19 @@ import { findImportUpload } from '../../graphql/upload.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { forgetUnfinished, readUnfinished } from './unfinished-upload.ts';
 
-interface Props {
-  readonly galleryId: string;
-  readonly isSending: boolean;
-}
-
 /** An upload that a closed page or a lost connection cut off: it goes on once the same files are chosen again. */
-export function Unfinished({ galleryId, isSending }: Props) {
+export function Unfinished({ galleryId }: { readonly galleryId: string }) {
   const { t } = useTranslation('import');
   const format = useFormat();
   const [kept, setKept] = useState(() => readUnfinished(galleryId));
   const upload = useQuery({
     queryKey: ['ImportUpload', kept?.uploadId],
     queryFn: () => findImportUpload(kept?.uploadId ?? ''),
-    enabled: kept !== null && !isSending,
+    enabled: kept !== null,
     retry: false,
+    staleTime: 0,
   });
-  if (kept === null || isSending || upload.data === undefined) return null;
+  if (kept === null || upload.data === undefined) return null;
   const { offset, byteLength, expiresAt } = upload.data;
   return (
     <Alert

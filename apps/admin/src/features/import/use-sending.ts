@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { ImportUpload } from '../../graphql/upload.ts';
 import type { Selection } from './selection.ts';
 import { sendArchive } from './send-archive.ts';
@@ -52,7 +52,11 @@ export function useSending(galleryId: string) {
     }
   }
 
-  return { phase, send, stop: () => stopping.current.abort() };
+  const stop = (): void => stopping.current.abort();
+  const leave = useEffectEvent(stop);
+  // what would come of it later would take the visitor away from where they are by then
+  useEffect(() => () => leave(), []);
+  return { phase, send, stop };
 }
 
 async function archiveOf(
