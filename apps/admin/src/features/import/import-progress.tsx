@@ -8,6 +8,7 @@ import type { ImportJobQuery } from '../../graphql/generated/graphql.ts';
 import { operationKey } from '../../graphql/operation-key.ts';
 import { Can } from '../../ui/can.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { isOver } from '../../ui/job-state-badge.tsx';
 import { LinkButton } from '../../ui/links.tsx';
 import { QueryState } from '../../ui/query-state.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -68,8 +69,6 @@ export function ImportProgress({ galleryId, jobId, archive }: Props) {
     </Section>
   );
 }
-
-export const isOver = (state: Job['state']): boolean => state !== 'QUEUED' && state !== 'RUNNING';
 
 function State({ job }: { readonly job: Job }) {
   const { t } = useTranslation(['import', 'ui']);

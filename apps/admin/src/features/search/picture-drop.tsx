@@ -1,7 +1,8 @@
 import { Box, Button, FileButton, Group, Progress, Stack, Text } from '@mantine/core';
 import { IconPhotoPlus } from '@tabler/icons-react';
-import { useEffect, useEffectEvent, useState, type DragEvent, type ReactNode } from 'react';
+import { useEffect, useEffectEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFileDrop } from '../../ui/use-file-drop.ts';
 import classes from './picture-drop.module.css';
 
 interface Props {
@@ -18,7 +19,9 @@ interface Props {
 /** A place to drop, paste or choose a picture. */
 export function PictureDrop({ onPicture, progress, takesPaste = false, children, label }: Props) {
   const { t } = useTranslation('search');
-  const drop = useDrop(onPicture);
+  const drop = useFileDrop(([file]) => {
+    if (file !== undefined) onPicture(file);
+  });
   usePaste(takesPaste, onPicture);
   return (
     <Box className={classes['drop']} mod={{ over: drop.isOver }} {...drop.handlers}>
@@ -49,24 +52,6 @@ export function PictureDrop({ onPicture, progress, takesPaste = false, children,
       )}
     </Box>
   );
-}
-
-function useDrop(onPicture: (file: File) => void) {
-  const [isOver, setIsOver] = useState(false);
-  const handlers = {
-    onDragOver: (event: DragEvent) => {
-      event.preventDefault();
-      setIsOver(true);
-    },
-    onDragLeave: () => setIsOver(false),
-    onDrop: (event: DragEvent) => {
-      event.preventDefault();
-      setIsOver(false);
-      const [file] = event.dataTransfer.files;
-      if (file !== undefined) onPicture(file);
-    },
-  };
-  return { isOver, handlers };
 }
 
 function usePaste(isOn: boolean, onPicture: (file: File) => void): void {

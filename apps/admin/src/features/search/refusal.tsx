@@ -2,9 +2,6 @@ import { Alert } from '@mantine/core';
 import { IconPhotoX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { RejectReason } from '../../graphql/generated/graphql.ts';
-import { texts } from './locales/en.ts';
-
-export const isReason = (code: string): code is RejectReason => code in texts.reject;
 
 interface Props {
   readonly title: string;
