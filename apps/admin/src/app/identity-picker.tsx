@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { graphql, useOperation } from '../graphql/index.ts';
+import type { IdentityChoicesQuery } from '../graphql/generated/graphql.ts';
 import { Thumbnail } from '../ui/thumbnail.tsx';
 
 const identityChoicesDocument = graphql(`
@@ -27,6 +28,8 @@ const identityChoicesDocument = graphql(`
   }
 `);
 
+type Found = NonNullable<IdentityChoicesQuery['gallery']>['identities']['nodes'][number];
+
 const typingMs = 200;
 
 /** How an identity is called where it may have no name. */
@@ -46,22 +49,30 @@ interface Props {
   readonly without?: readonly string[];
 }
 
-/** One identity of a gallery, found by its name, with a picture to be sure that it is the right one. */
+/** One identity of a gallery, found by its name or external id, with a picture to be sure that it is the right one. */
 export function IdentityPicker({ galleryId, value, onChange, label, error, without = [] }: Props) {
   const { t } = useTranslation('ui');
   const [text, setText] = useState('');
-  const [nameContains] = useDebouncedValue(text, typingMs);
-  const variables = { galleryId, ...(nameContains === '' ? {} : { filter: { nameContains } }) };
+  const [chosen, setChosen] = useState<Found | null>(null);
+  // what stands in the field then is the name of the chosen one, and no question
+  const isTyped = chosen === null || text !== identityNameOf(chosen);
+  const [textContains] = useDebouncedValue(isTyped ? text : '', typingMs);
+  const variables = { galleryId, ...(textContains === '' ? {} : { filter: { textContains } }) };
   const choices = useOperation(identityChoicesDocument, variables, { keepsPrevious: true });
   const found = (choices.data?.gallery?.identities.nodes ?? []).filter(({ id }) => !without.includes(id));
-  const pictures = new Map(found.map(({ id, samples }) => [id, samples.nodes[0]?.cropUrl ?? null]));
+  const isKept = chosen !== null && chosen.id === value && !found.some(({ id }) => id === value);
+  const rows = isKept ? [chosen, ...found] : found;
+  const pictures = new Map(rows.map(({ id, samples }) => [id, samples.nodes[0]?.cropUrl ?? null]));
   return (
     <Select
       label={label}
       placeholder={t('identity.find')}
-      data={found.map((identity) => ({ value: identity.id, label: identityNameOf(identity) }))}
+      data={rows.map((identity) => ({ value: identity.id, label: identityNameOf(identity) }))}
       value={value}
-      onChange={onChange}
+      onChange={(id) => {
+        setChosen(rows.find((row) => row.id === id) ?? null);
+        onChange(id);
+      }}
       searchable
       searchValue={text}
       onSearchChange={setText}

@@ -100,7 +100,7 @@ export const texts = {
     all: 'all galleries',
     none: 'no gallery of that name',
   },
-  identity: { find: 'Find by name', none: 'nobody of that name' },
+  identity: { find: 'Find by name or external id', none: 'nobody of that name or external id' },
   live: {
     connecting: 'connecting',
     live: 'live',

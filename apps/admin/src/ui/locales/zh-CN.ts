@@ -78,7 +78,7 @@ export const texts = {
     all: '所有图库',
     none: '没有同名图库',
   },
-  identity: { find: '按姓名查找', none: '没有同名身份' },
+  identity: { find: '按姓名或外部编号查找', none: '没有符合此姓名或外部编号的身份' },
   live: {
     connecting: '连接中',
     live: '实时',
