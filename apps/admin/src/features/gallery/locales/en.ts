@@ -6,7 +6,7 @@ export const texts = {
     search: 'Find by name',
     empty: {
       title: 'There is no gallery yet',
-      hint: 'Make one, put pictures of people into it, and search for who is on a picture.',
+      hint: 'Make one, put pictures of people into it, and search for who is on a picture. Import, the search bench, the review queue and the other pages of a gallery open once there is one.',
       askAdmin: 'An administrator can make one.',
     },
     nothing: { title: 'No gallery has this name', hint: 'Try a shorter part of the name.' },
