@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from './dialog.tsx';
 
 interface Props {
   readonly isOpen: boolean;
@@ -27,13 +28,12 @@ export function Confirm({
   isDestructive = false,
   ...rest
 }: Props) {
-  const { t } = useTranslation('ui');
   return (
-    <Modal opened={isOpen} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Dialog isOpen={isOpen} onClose={onClose} title={title}>
       <ConfirmForm onClose={onClose} typedName={typedName ?? null} isDestructive={isDestructive} {...rest}>
         {children}
       </ConfirmForm>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Group, Kbd, Modal, Stack, Text } from '@mantine/core';
+import { Group, Kbd, Stack, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from './dialog.tsx';
 import { closeHotkeyHelp, openHotkeyHelp, useHotkeyHelp, type HotkeyNote } from './hotkey-help-state.ts';
 
 /** `?`: the keys that work everywhere, and those of the page. */
@@ -14,12 +15,7 @@ export function HotkeyHelp() {
     { keys: 'Esc', label: t('hotkeys.close') },
   ];
   return (
-    <Modal
-      opened={isOpen}
-      onClose={closeHotkeyHelp}
-      title={t('hotkeys.title')}
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
+    <Dialog isOpen={isOpen} onClose={closeHotkeyHelp} title={t('hotkeys.title')}>
       <Stack gap="xs">
         {[...notes, ...everywhere].map(({ keys, label }) => (
           <Group key={`${keys} ${label}`} justify="space-between" wrap="nowrap">
@@ -32,6 +28,6 @@ export function HotkeyHelp() {
           </Group>
         ))}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

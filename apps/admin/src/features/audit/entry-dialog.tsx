@@ -1,5 +1,6 @@
-import { Code, Modal, Stack } from '@mantine/core';
+import { Code, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../ui/dialog.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Outcome, type Entry } from './audit.page.tsx';
@@ -11,17 +12,10 @@ interface Props {
 }
 
 export function EntryDialog({ entry, onClose }: Props) {
-  const { t } = useTranslation(['audit', 'ui']);
   return (
-    <Modal
-      opened={entry !== null}
-      onClose={onClose}
-      size="lg"
-      title={entry?.action}
-      closeButtonProps={{ 'aria-label': t('ui:close') }}
-    >
+    <Dialog isOpen={entry !== null} onClose={onClose} size="lg" title={entry?.action}>
       {entry === null ? null : <Entry entry={entry} />}
-    </Modal>
+    </Dialog>
   );
 }
 

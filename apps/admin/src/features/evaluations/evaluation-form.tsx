@@ -1,10 +1,12 @@
-import { Button, Group, Modal, Select, Stack } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GalleryName } from '../../app/current-gallery.ts';
 import { GalleryScopeInput } from '../../app/gallery-scope.tsx';
 import { useAction, useOperation } from '../../graphql/index.ts';
+import { DialogForm } from '../../ui/dialog-form.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { evaluableModelsDocument, evaluateModelDocument } from './evaluations.operations.ts';
 
 interface Props {
@@ -14,23 +16,18 @@ interface Props {
 
 /** Has a model measured on people of one's own. */
 export function EvaluationForm({ isOpen, onClose }: Props) {
-  const { t } = useTranslation(['evaluations', 'ui']);
+  const { t } = useTranslation('evaluations');
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={t('start')}
-      closeButtonProps={{ 'aria-label': t('ui:close') }}
-    >
+    <Dialog isOpen={isOpen} onClose={onClose} title={t('start')}>
       <Form onClose={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 
 const fields = ['modelVersionId', 'galleryIds'];
 
 function Form({ onClose }: Pick<Props, 'onClose'>) {
-  const { t } = useTranslation(['evaluations', 'ui']);
+  const { t } = useTranslation('evaluations');
   const navigate = useNavigate();
   const [modelVersionId, setModel] = useState<string | null>(null);
   const [galleries, setGalleries] = useState<readonly GalleryName[]>([]);
@@ -45,43 +42,30 @@ function Form({ onClose }: Pick<Props, 'onClose'>) {
     await navigate({ to: '/evaluations/$evaluationId', params: { evaluationId } });
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void start();
-      }}
+    <DialogForm
+      onSubmit={start}
+      onClose={onClose}
+      submitLabel={t('start')}
+      isPending={action.isPending}
+      isReady={modelVersionId !== null && galleries.length > 0}
     >
-      <Stack>
-        <Select
-          label={t('form.model')}
-          description={t('form.modelHint')}
-          searchable
-          data={models.map(({ id, name, version }) => ({ value: id, label: `${name} ${version}` }))}
-          value={modelVersionId}
-          onChange={setModel}
-          error={action.fieldErrors['modelVersionId']}
-        />
-        <GalleryScopeInput
-          value={galleries}
-          onChange={setGalleries}
-          label={t('form.galleries')}
-          hint={t('form.galleriesHint')}
-          placeholder={t('form.galleriesChoose')}
-          error={action.fieldErrors['galleryIds']}
-        />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t('ui:cancel')}
-          </Button>
-          <Button
-            type="submit"
-            loading={action.isPending}
-            disabled={modelVersionId === null || galleries.length === 0}
-          >
-            {t('start')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <Select
+        label={t('form.model')}
+        description={t('form.modelHint')}
+        searchable
+        data={models.map(({ id, name, version }) => ({ value: id, label: `${name} ${version}` }))}
+        value={modelVersionId}
+        onChange={setModel}
+        error={action.fieldErrors['modelVersionId']}
+      />
+      <GalleryScopeInput
+        value={galleries}
+        onChange={setGalleries}
+        label={t('form.galleries')}
+        hint={t('form.galleriesHint')}
+        placeholder={t('form.galleriesChoose')}
+        error={action.fieldErrors['galleryIds']}
+      />
+    </DialogForm>
   );
 }

@@ -1,8 +1,10 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../graphql/index.ts';
+import { DialogForm } from '../../ui/dialog-form.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { createGalleryDocument } from './gallery.operations.ts';
 import { galleryFields, newGallery, settingsInput, type GallerySettingsValues } from './gallery-settings.ts';
 import { GalleryFields } from './gallery-fields.tsx';
@@ -13,23 +15,17 @@ interface Props {
 }
 
 export function CreateGallery({ isOpen, onClose }: Props) {
-  const { t } = useTranslation(['gallery', 'ui']);
+  const { t } = useTranslation('gallery');
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={t('create.title')}
-      size="lg"
-      closeButtonProps={{ 'aria-label': t('ui:close') }}
-    >
+    <Dialog isOpen={isOpen} onClose={onClose} title={t('create.title')} size="lg">
       <CreateForm onClose={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 
 /** A component of its own, so that what was typed goes with the dialog. */
 function CreateForm({ onClose }: Pick<Props, 'onClose'>) {
-  const { t } = useTranslation(['gallery', 'ui']);
+  const { t } = useTranslation('gallery');
   const navigate = useNavigate();
   const [values, setValues] = useState<GallerySettingsValues>(newGallery);
   const action = useAction(createGalleryDocument, { key: 'input', fields: galleryFields });
@@ -41,26 +37,17 @@ function CreateForm({ onClose }: Pick<Props, 'onClose'>) {
     void navigate({ to: '/galleries/$galleryId', params: { galleryId: id } });
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
+    <DialogForm
+      onSubmit={submit}
+      onClose={onClose}
+      submitLabel={t('create.submit')}
+      isPending={action.isPending}
+      isReady={values.name.trim() !== ''}
     >
-      <Stack>
-        <Text size="sm" c="dimmed">
-          {t('create.hint')}
-        </Text>
-        <GalleryFields values={values} onChange={setValues} errors={action.fieldErrors} isNew />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t('ui:cancel')}
-          </Button>
-          <Button type="submit" loading={action.isPending} disabled={values.name.trim() === ''}>
-            {t('create.submit')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <Text size="sm" c="dimmed">
+        {t('create.hint')}
+      </Text>
+      <GalleryFields values={values} onChange={setValues} errors={action.fieldErrors} isNew />
+    </DialogForm>
   );
 }

@@ -1,8 +1,10 @@
-import { Button, Group, Modal, Stack, TagsInput, TextInput } from '@mantine/core';
+import { TagsInput, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../graphql/index.ts';
+import { DialogForm } from '../../ui/dialog-form.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { createIdentityDocument } from './gallery.operations.ts';
 
 interface Props {
@@ -12,16 +14,11 @@ interface Props {
 }
 
 export function CreateIdentity({ isOpen, ...props }: Props) {
-  const { t } = useTranslation(['gallery', 'ui']);
+  const { t } = useTranslation('gallery');
   return (
-    <Modal
-      opened={isOpen}
-      onClose={props.onClose}
-      title={t('identity.create')}
-      closeButtonProps={{ 'aria-label': t('ui:close') }}
-    >
+    <Dialog isOpen={isOpen} onClose={props.onClose} title={t('identity.create')}>
       <IdentityForm {...props} />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -29,7 +26,7 @@ const fields = ['name', 'externalId', 'tags'] as const;
 
 /** A component of its own, so that what was typed goes with the dialog. */
 function IdentityForm({ galleryId, onClose }: Omit<Props, 'isOpen'>) {
-  const { t } = useTranslation(['gallery', 'ui']);
+  const { t } = useTranslation('gallery');
   const navigate = useNavigate();
   const [name, setName] = useState('');
   const [externalId, setExternalId] = useState('');
@@ -48,43 +45,33 @@ function IdentityForm({ galleryId, onClose }: Omit<Props, 'isOpen'>) {
     void navigate({ to: '/galleries/$galleryId/identities/$identityId', params: { galleryId, identityId } });
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
+    <DialogForm
+      onSubmit={submit}
+      onClose={onClose}
+      submitLabel={t('identity.submit')}
+      isPending={action.isPending}
     >
-      <Stack>
-        <TextInput
-          label={t('identity.name')}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          error={action.fieldErrors['name']}
-          data-autofocus
-        />
-        <TextInput
-          label={t('identity.externalId')}
-          description={t('identity.externalIdHint')}
-          value={externalId}
-          onChange={(event) => setExternalId(event.currentTarget.value)}
-          error={action.fieldErrors['externalId']}
-        />
-        <TagsInput
-          label={t('identity.tags')}
-          value={[...tags]}
-          onChange={setTags}
-          error={action.fieldErrors['tags']}
-          clearable={false}
-        />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t('ui:cancel')}
-          </Button>
-          <Button type="submit" loading={action.isPending}>
-            {t('identity.submit')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput
+        label={t('identity.name')}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={action.fieldErrors['name']}
+        data-autofocus
+      />
+      <TextInput
+        label={t('identity.externalId')}
+        description={t('identity.externalIdHint')}
+        value={externalId}
+        onChange={(event) => setExternalId(event.currentTarget.value)}
+        error={action.fieldErrors['externalId']}
+      />
+      <TagsInput
+        label={t('identity.tags')}
+        value={[...tags]}
+        onChange={setTags}
+        error={action.fieldErrors['tags']}
+        clearable={false}
+      />
+    </DialogForm>
   );
 }

@@ -1,7 +1,9 @@
-import { Button, Group, JsonInput, Modal, Stack, Switch, TagsInput, TextInput } from '@mantine/core';
+import { JsonInput, Switch, TagsInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../graphql/index.ts';
+import { DialogForm } from '../../ui/dialog-form.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { updateIdentityDocument } from './identity.operations.ts';
 import { identityFields, identityInput, valuesOf } from './identity-values.ts';
 import type { Identity } from './identity.page.tsx';
@@ -13,16 +15,11 @@ interface Props {
 }
 
 export function EditIdentity({ identity, isOpen, onClose }: Props) {
-  const { t } = useTranslation(['identity', 'ui']);
+  const { t } = useTranslation('identity');
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={t('edit.title')}
-      closeButtonProps={{ 'aria-label': t('ui:close') }}
-    >
+    <Dialog isOpen={isOpen} onClose={onClose} title={t('edit.title')}>
       <EditForm identity={identity} onClose={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -37,62 +34,53 @@ function EditForm({ identity, onClose }: Omit<Props, 'isOpen'>) {
     if (input !== null && (await action.run({ id: identity.id, input })) !== null) onClose();
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
+    <DialogForm
+      onSubmit={submit}
+      onClose={onClose}
+      submitLabel={t('ui:save')}
+      isPending={action.isPending}
+      isReady={input !== null}
     >
-      <Stack>
-        <TextInput
-          label={t('edit.name')}
-          value={values.name}
-          onChange={(event) => set({ name: event.currentTarget.value })}
-          error={action.fieldErrors['name']}
-          data-autofocus
-        />
-        <TextInput
-          label={t('fact.externalId')}
-          value={values.externalId}
-          onChange={(event) => set({ externalId: event.currentTarget.value })}
-          error={action.fieldErrors['externalId']}
-        />
-        <TagsInput
-          label={t('edit.tags')}
-          value={[...values.tags]}
-          onChange={(tags) => set({ tags })}
-          error={action.fieldErrors['tags']}
-          clearable={false}
-        />
-        <TextInput
-          type="datetime-local"
-          label={t('fact.validUntil')}
-          description={t('edit.validUntilHint')}
-          value={values.validUntil}
-          onChange={(event) => set({ validUntil: event.currentTarget.value })}
-          error={action.fieldErrors['validUntil']}
-        />
-        <Metadata
-          value={values.metadata}
-          onChange={(metadata) => set({ metadata })}
-          error={input === null ? t('edit.noJson') : action.fieldErrors['metadata']}
-        />
-        <Switch
-          label={t('edit.enabled')}
-          description={t('edit.enabledHint')}
-          checked={values.enabled}
-          onChange={(event) => set({ enabled: event.currentTarget.checked })}
-        />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t('ui:cancel')}
-          </Button>
-          <Button type="submit" loading={action.isPending} disabled={input === null}>
-            {t('ui:save')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput
+        label={t('edit.name')}
+        value={values.name}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+        error={action.fieldErrors['name']}
+        data-autofocus
+      />
+      <TextInput
+        label={t('fact.externalId')}
+        value={values.externalId}
+        onChange={(event) => set({ externalId: event.currentTarget.value })}
+        error={action.fieldErrors['externalId']}
+      />
+      <TagsInput
+        label={t('edit.tags')}
+        value={[...values.tags]}
+        onChange={(tags) => set({ tags })}
+        error={action.fieldErrors['tags']}
+        clearable={false}
+      />
+      <TextInput
+        type="datetime-local"
+        label={t('fact.validUntil')}
+        description={t('edit.validUntilHint')}
+        value={values.validUntil}
+        onChange={(event) => set({ validUntil: event.currentTarget.value })}
+        error={action.fieldErrors['validUntil']}
+      />
+      <Metadata
+        value={values.metadata}
+        onChange={(metadata) => set({ metadata })}
+        error={input === null ? t('edit.noJson') : action.fieldErrors['metadata']}
+      />
+      <Switch
+        label={t('edit.enabled')}
+        description={t('edit.enabledHint')}
+        checked={values.enabled}
+        onChange={(event) => set({ enabled: event.currentTarget.checked })}
+      />
+    </DialogForm>
   );
 }
 

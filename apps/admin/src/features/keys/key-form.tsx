@@ -1,10 +1,12 @@
-import { Button, Checkbox, Group, Modal, NumberInput, Select, Stack, TextInput } from '@mantine/core';
+import { Checkbox, Group, NumberInput, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GalleryName } from '../../app/current-gallery.ts';
 import { GalleryScopeInput } from '../../app/gallery-scope.tsx';
 import type { Role } from '../../graphql/generated/graphql.ts';
 import { useAction } from '../../graphql/index.ts';
+import { DialogForm } from '../../ui/dialog-form.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { createKeyDocument } from './keys.operations.ts';
 
 const roles: readonly Role[] = ['INTEGRATOR', 'VIEWER', 'REVIEWER', 'ADMIN', 'OWNER'];
@@ -18,16 +20,11 @@ interface Props {
 }
 
 export function KeyForm({ isOpen, onClose, onSecret }: Props) {
-  const { t } = useTranslation(['keys', 'ui']);
+  const { t } = useTranslation('keys');
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={t('create')}
-      closeButtonProps={{ 'aria-label': t('ui:close') }}
-    >
+    <Dialog isOpen={isOpen} onClose={onClose} title={t('create')}>
       <Form onClose={onClose} onSecret={onSecret} />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -65,54 +62,44 @@ function Form({ onClose, onSecret }: Omit<Props, 'isOpen'>) {
     onSecret(payload.secret);
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
+    <DialogForm
+      onSubmit={submit}
+      onClose={onClose}
+      submitLabel={t('form.submit')}
+      isPending={create.isPending}
     >
-      <Stack>
-        <TextInput
-          label={t('form.name')}
-          description={t('form.nameHint')}
-          required
-          maxLength={200}
-          data-autofocus
-          value={draft.name}
-          onChange={(event) => change({ name: event.currentTarget.value })}
-          error={create.fieldErrors['name']}
-        />
-        <Select
-          label={t('form.role')}
-          description={t(`form.roleHint.${draft.role}`)}
-          data={roles.map((role) => ({ value: role, label: t(`ui:role.${role}`) }))}
-          value={draft.role}
-          allowDeselect={false}
-          onChange={(role) => change({ role: roles.find((known) => known === role) ?? draft.role })}
-          error={create.fieldErrors['role']}
-        />
-        <GalleryScopeInput
-          value={draft.galleries}
-          onChange={(galleries) => change({ galleries })}
-          error={create.fieldErrors['galleryIds']}
-        />
-        <Bounds draft={draft} onChange={change} errors={create.fieldErrors} />
-        <Checkbox
-          label={t('form.embeddings')}
-          description={t('form.embeddingsHint')}
-          checked={draft.maySeeEmbeddings}
-          onChange={(event) => change({ maySeeEmbeddings: event.currentTarget.checked })}
-        />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t('ui:cancel')}
-          </Button>
-          <Button type="submit" loading={create.isPending}>
-            {t('form.submit')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput
+        label={t('form.name')}
+        description={t('form.nameHint')}
+        required
+        maxLength={200}
+        data-autofocus
+        value={draft.name}
+        onChange={(event) => change({ name: event.currentTarget.value })}
+        error={create.fieldErrors['name']}
+      />
+      <Select
+        label={t('form.role')}
+        description={t(`form.roleHint.${draft.role}`)}
+        data={roles.map((role) => ({ value: role, label: t(`ui:role.${role}`) }))}
+        value={draft.role}
+        allowDeselect={false}
+        onChange={(role) => change({ role: roles.find((known) => known === role) ?? draft.role })}
+        error={create.fieldErrors['role']}
+      />
+      <GalleryScopeInput
+        value={draft.galleries}
+        onChange={(galleries) => change({ galleries })}
+        error={create.fieldErrors['galleryIds']}
+      />
+      <Bounds draft={draft} onChange={change} errors={create.fieldErrors} />
+      <Checkbox
+        label={t('form.embeddings')}
+        description={t('form.embeddingsHint')}
+        checked={draft.maySeeEmbeddings}
+        onChange={(event) => change({ maySeeEmbeddings: event.currentTarget.checked })}
+      />
+    </DialogForm>
   );
 }
 

@@ -1,9 +1,11 @@
-import { Alert, Button, Checkbox, Group, Modal, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Alert, Checkbox, SegmentedControl, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GalleryName } from '../../app/current-gallery.ts';
 import { GalleryScopeInput } from '../../app/gallery-scope.tsx';
 import { useAction } from '../../graphql/index.ts';
+import { DialogForm } from '../../ui/dialog-form.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { PreviewList } from './preview-list.tsx';
 import { promoteModelDocument } from './promotion.operations.ts';
 import { usePreviews } from './use-previews.ts';
@@ -18,17 +20,16 @@ interface Props {
 
 /** Puts a model into service, after showing what that does; needs the texts `promotion`. */
 export function PromoteDialog({ isOpen, onClose, model, galleries }: Props) {
-  const { t } = useTranslation(['promotion', 'ui']);
+  const { t } = useTranslation('promotion');
   return (
-    <Modal
-      opened={isOpen}
+    <Dialog
+      isOpen={isOpen}
       onClose={onClose}
       size="lg"
       title={t('dialog.title', { name: `${model.name} ${model.version}` })}
-      closeButtonProps={{ 'aria-label': t('ui:close') }}
     >
       <Form onClose={onClose} model={model} galleries={galleries} />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -63,46 +64,37 @@ function usePromote(modelVersionId: string, onClose: () => void) {
 type FormProps = Omit<Props, 'isOpen'>;
 
 function Form({ onClose, model, galleries }: FormProps) {
-  const { t } = useTranslation(['promotion', 'ui']);
+  const { t } = useTranslation('promotion');
   const [choice, setChoice] = useState<Choice>({ galleries, isAll: false, acceptLoss: false, force: false });
   const change = (part: Partial<Choice>): void => setChoice({ ...choice, ...part });
   const { run, refused, isPending, fieldErrors } = usePromote(model.id, onClose);
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void run(choice);
-      }}
+    <DialogForm
+      onSubmit={() => run(choice)}
+      onClose={onClose}
+      submitLabel={t('dialog.submit')}
+      isPending={isPending}
+      isReady={choice.isAll || choice.galleries.length > 0}
     >
-      <Stack>
-        <Text size="sm">{t('dialog.explain')}</Text>
-        <SegmentedControl
-          aria-label={t('dialog.where')}
-          data={[
-            { value: 'some', label: t('dialog.some') },
-            { value: 'all', label: t('dialog.all') },
-          ]}
-          value={choice.isAll ? 'all' : 'some'}
-          onChange={(value) => change({ isAll: value === 'all' })}
-        />
-        <Where choice={choice} modelVersionId={model.id} change={change} error={fieldErrors['galleryIds']} />
-        {refused.length === 0 ? null : (
-          <Alert color="red" title={t('dialog.notDone')}>
-            {refused.map((line) => (
-              <div key={line}>{line}</div>
-            ))}
-          </Alert>
-        )}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t('ui:cancel')}
-          </Button>
-          <Button type="submit" loading={isPending} disabled={!choice.isAll && choice.galleries.length === 0}>
-            {t('dialog.submit')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <Text size="sm">{t('dialog.explain')}</Text>
+      <SegmentedControl
+        aria-label={t('dialog.where')}
+        data={[
+          { value: 'some', label: t('dialog.some') },
+          { value: 'all', label: t('dialog.all') },
+        ]}
+        value={choice.isAll ? 'all' : 'some'}
+        onChange={(value) => change({ isAll: value === 'all' })}
+      />
+      <Where choice={choice} modelVersionId={model.id} change={change} error={fieldErrors['galleryIds']} />
+      {refused.length === 0 ? null : (
+        <Alert color="red" title={t('dialog.notDone')}>
+          {refused.map((line) => (
+            <div key={line}>{line}</div>
+          ))}
+        </Alert>
+      )}
+    </DialogForm>
   );
 }
 

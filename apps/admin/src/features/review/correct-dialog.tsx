@@ -1,7 +1,9 @@
-import { Button, Checkbox, Group, Modal, Stack } from '@mantine/core';
+import { Checkbox } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IdentityPicker } from '../../app/identity-picker.tsx';
+import { DialogForm } from '../../ui/dialog-form.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 
 interface Props {
   readonly isOpen: boolean;
@@ -13,25 +15,25 @@ interface Props {
 
 /** It is somebody else, who is known. */
 export function CorrectDialog({ isOpen, onClose, ...rest }: Props) {
-  const { t } = useTranslation(['review', 'ui']);
+  const { t } = useTranslation('review');
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={t('correct.title')}
-      closeButtonProps={{ 'aria-label': t('ui:close') }}
-    >
+    <Dialog isOpen={isOpen} onClose={onClose} title={t('correct.title')}>
       <Form onClose={onClose} {...rest} />
-    </Modal>
+    </Dialog>
   );
 }
 
 function Form({ onClose, galleryId, without, onCorrect }: Omit<Props, 'isOpen'>) {
-  const { t } = useTranslation(['review', 'ui']);
+  const { t } = useTranslation('review');
   const [id, setId] = useState<string | null>(null);
   const [enrolls, setEnrolls] = useState(false);
+  const say = (): void => {
+    if (id === null) return;
+    onClose();
+    onCorrect(id, enrolls);
+  };
   return (
-    <Stack>
+    <DialogForm onSubmit={say} onClose={onClose} submitLabel={t('correct.say')} isReady={id !== null}>
       <IdentityPicker
         galleryId={galleryId}
         value={id}
@@ -44,21 +46,6 @@ function Form({ onClose, galleryId, without, onCorrect }: Omit<Props, 'isOpen'>)
         checked={enrolls}
         onChange={(event) => setEnrolls(event.currentTarget.checked)}
       />
-      <Group justify="flex-end" gap="xs">
-        <Button variant="default" onClick={onClose}>
-          {t('ui:cancel')}
-        </Button>
-        <Button
-          disabled={id === null}
-          onClick={() => {
-            if (id === null) return;
-            onClose();
-            onCorrect(id, enrolls);
-          }}
-        >
-          {t('correct.say')}
-        </Button>
-      </Group>
-    </Stack>
+    </DialogForm>
   );
 }

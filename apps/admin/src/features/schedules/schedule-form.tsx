@@ -1,20 +1,12 @@
-import {
-  Button,
-  Checkbox,
-  Group,
-  JsonInput,
-  Modal,
-  NumberInput,
-  Select,
-  Stack,
-  TextInput,
-} from '@mantine/core';
+import { Checkbox, Group, JsonInput, NumberInput, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GalleryName } from '../../app/current-gallery.ts';
 import { GalleryScopeInput } from '../../app/gallery-scope.tsx';
 import type { ScheduleKind, ScheduleOverlap } from '../../graphql/generated/graphql.ts';
 import { useAction } from '../../graphql/index.ts';
+import { DialogForm } from '../../ui/dialog-form.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { useCronWords } from './cron-words.ts';
 import { createScheduleDocument, updateScheduleDocument } from './schedules.operations.ts';
 
@@ -65,17 +57,11 @@ interface Props {
 }
 
 export function ScheduleForm({ isOpen, onClose, id, draft, onMade }: Props) {
-  const { t } = useTranslation(['schedules', 'ui']);
+  const { t } = useTranslation('schedules');
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      size="lg"
-      title={t(id === null ? 'create' : 'edit')}
-      closeButtonProps={{ 'aria-label': t('ui:close') }}
-    >
+    <Dialog isOpen={isOpen} onClose={onClose} size="lg" title={t(id === null ? 'create' : 'edit')}>
       <Form id={id} draft={draft} onClose={onClose} onMade={onMade} />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -128,27 +114,18 @@ function Form({ id, draft: first, onClose, onMade }: FormProps) {
   const { save, fieldErrors, isPending } = useSave({ id, onClose, onMade });
   const parts = { draft, change, fieldErrors };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save(draft);
-      }}
+    <DialogForm
+      onSubmit={() => save(draft)}
+      onClose={onClose}
+      submitLabel={t(id === null ? 'create' : 'ui:save')}
+      isPending={isPending}
+      isReady={parseOptions(draft.options) !== null}
     >
-      <Stack>
-        <What {...parts} isNew={id === null} />
-        <When {...parts} />
-        <Condition {...parts} />
-        <Details {...parts} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t('ui:cancel')}
-          </Button>
-          <Button type="submit" loading={isPending} disabled={parseOptions(draft.options) === null}>
-            {t(id === null ? 'create' : 'ui:save')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <What {...parts} isNew={id === null} />
+      <When {...parts} />
+      <Condition {...parts} />
+      <Details {...parts} />
+    </DialogForm>
   );
 }
 

@@ -1,7 +1,9 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { useState, type SyntheticEvent } from 'react';
+import { Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../graphql/index.ts';
+import { DialogForm } from '../../ui/dialog-form.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { benchCreateIdentityDocument } from './search.operations.ts';
 
 interface Props {
@@ -14,21 +16,16 @@ interface Props {
 
 /** A stranger becomes an identity, with the probe as their first sample. */
 export function NewIdentityDialog({ isOpen, onClose, ...rest }: Props) {
-  const { t } = useTranslation(['search', 'ui']);
+  const { t } = useTranslation('search');
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={t('newIdentity.title')}
-      closeButtonProps={{ 'aria-label': t('ui:close') }}
-    >
+    <Dialog isOpen={isOpen} onClose={onClose} title={t('newIdentity.title')}>
       <Form onClose={onClose} {...rest} />
-    </Modal>
+    </Dialog>
   );
 }
 
 function Form({ onClose, galleryId, onMade }: Omit<Props, 'isOpen'>) {
-  const { t } = useTranslation(['search', 'ui']);
+  const { t } = useTranslation('search');
   const [name, setName] = useState('');
   const [externalId, setExternalId] = useState('');
   const [made, setMade] = useState<string | null>(null);
@@ -38,8 +35,7 @@ function Form({ onClose, galleryId, onMade }: Omit<Props, 'isOpen'>) {
     fields: ['name', 'externalId'],
     changes: ['IdentityChoices'],
   });
-  const submit = async (event: SyntheticEvent): Promise<void> => {
-    event.preventDefault();
+  const submit = async (): Promise<void> => {
     const texts = {
       name: name.trim(),
       ...(externalId.trim() === '' ? {} : { externalId: externalId.trim() }),
@@ -53,37 +49,33 @@ function Form({ onClose, galleryId, onMade }: Omit<Props, 'isOpen'>) {
     if (isDone) onClose();
   };
   return (
-    <form onSubmit={(event) => void submit(event)}>
-      <Stack>
-        <TextInput
-          label={t('newIdentity.name')}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          error={create.fieldErrors['name']}
-          required
-          maxLength={200}
-          data-autofocus
-        />
-        <TextInput
-          label={t('newIdentity.externalId')}
-          description={t('newIdentity.externalIdHint')}
-          value={externalId}
-          onChange={(event) => setExternalId(event.currentTarget.value)}
-          error={create.fieldErrors['externalId']}
-          maxLength={256}
-        />
-        <Text size="sm" c="dimmed">
-          {t('newIdentity.meaning')}
-        </Text>
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t('ui:cancel')}
-          </Button>
-          <Button type="submit" disabled={name.trim() === ''} loading={create.isPending || isSaying}>
-            {t('newIdentity.make')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <DialogForm
+      onSubmit={submit}
+      onClose={onClose}
+      submitLabel={t('newIdentity.make')}
+      isPending={create.isPending || isSaying}
+      isReady={name.trim() !== ''}
+    >
+      <TextInput
+        label={t('newIdentity.name')}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={create.fieldErrors['name']}
+        required
+        maxLength={200}
+        data-autofocus
+      />
+      <TextInput
+        label={t('newIdentity.externalId')}
+        description={t('newIdentity.externalIdHint')}
+        value={externalId}
+        onChange={(event) => setExternalId(event.currentTarget.value)}
+        error={create.fieldErrors['externalId']}
+        maxLength={256}
+      />
+      <Text size="sm" c="dimmed">
+        {t('newIdentity.meaning')}
+      </Text>
+    </DialogForm>
   );
 }

@@ -1,7 +1,9 @@
-import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
+import { Checkbox, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IdentityPicker } from '../../app/identity-picker.tsx';
+import { DialogForm } from '../../ui/dialog-form.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 
 interface Props {
   readonly isOpen: boolean;
@@ -13,21 +15,16 @@ interface Props {
 
 /** It is somebody whom the search did not name. */
 export function SomeoneElseDialog({ isOpen, onClose, ...rest }: Props) {
-  const { t } = useTranslation(['search', 'ui']);
+  const { t } = useTranslation('search');
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={t('someoneElse.title')}
-      closeButtonProps={{ 'aria-label': t('ui:close') }}
-    >
+    <Dialog isOpen={isOpen} onClose={onClose} title={t('someoneElse.title')}>
       <Form onClose={onClose} {...rest} />
-    </Modal>
+    </Dialog>
   );
 }
 
 function Form({ onClose, galleryId, without, onSay }: Omit<Props, 'isOpen'>) {
-  const { t } = useTranslation(['search', 'ui']);
+  const { t } = useTranslation('search');
   const [id, setId] = useState<string | null>(null);
   const [enrolls, setEnrolls] = useState(true);
   const [isRunning, setRunning] = useState(false);
@@ -38,7 +35,13 @@ function Form({ onClose, galleryId, without, onSay }: Omit<Props, 'isOpen'>) {
     if (isDone) onClose();
   };
   return (
-    <Stack>
+    <DialogForm
+      onSubmit={say}
+      onClose={onClose}
+      submitLabel={t('someoneElse.say')}
+      isPending={isRunning}
+      isReady={id !== null}
+    >
       <IdentityPicker
         galleryId={galleryId}
         value={id}
@@ -55,14 +58,6 @@ function Form({ onClose, galleryId, without, onSay }: Omit<Props, 'isOpen'>) {
       <Text size="sm" c="dimmed">
         {t('feedback.meaning')}
       </Text>
-      <Group justify="flex-end" gap="xs">
-        <Button variant="default" onClick={onClose}>
-          {t('ui:cancel')}
-        </Button>
-        <Button disabled={id === null} loading={isRunning} onClick={() => void say()}>
-          {t('someoneElse.say')}
-        </Button>
-      </Group>
-    </Stack>
+    </DialogForm>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
+import { Checkbox, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,8 @@ import type { GalleryName } from '../../app/current-gallery.ts';
 import { GalleryScopeInput } from '../../app/gallery-scope.tsx';
 import type { Modality, TrainingRecipe } from '../../graphql/generated/graphql.ts';
 import { useAction } from '../../graphql/index.ts';
+import { DialogForm } from '../../ui/dialog-form.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { GalleryData } from './gallery-data.tsx';
 import { TrainingOptionsInput, type TrainingOptions } from './training-options.tsx';
 import { startTrainingDocument } from './training.operations.ts';
@@ -45,17 +47,11 @@ interface Props {
 
 /** Starts a training, and says what each choice means. */
 export function TrainingForm({ isOpen, onClose }: Props) {
-  const { t } = useTranslation(['training', 'ui']);
+  const { t } = useTranslation('training');
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      size="lg"
-      title={t('start')}
-      closeButtonProps={{ 'aria-label': t('ui:close') }}
-    >
+    <Dialog isOpen={isOpen} onClose={onClose} size="lg" title={t('start')}>
       <Form onClose={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -80,44 +76,35 @@ function useStart(onClose: () => void) {
 }
 
 function Form({ onClose }: Pick<Props, 'onClose'>) {
-  const { t } = useTranslation(['training', 'ui']);
+  const { t } = useTranslation('training');
   const [draft, setDraft] = useState(firstDraft);
   const change = (part: Partial<Draft>): void => setDraft({ ...draft, ...part });
   const { start, fieldErrors, isPending } = useStart(onClose);
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void start(draft);
-      }}
+    <DialogForm
+      onSubmit={() => start(draft)}
+      onClose={onClose}
+      submitLabel={t('start')}
+      isPending={isPending}
+      isReady={draft.galleries.length !== 0}
     >
-      <Stack>
-        <GalleryScopeInput
-          value={draft.galleries}
-          onChange={(galleries) => change({ galleries })}
-          label={t('form.galleries')}
-          hint={t('form.galleriesHint')}
-          placeholder={t('form.galleriesChoose')}
-          error={fieldErrors['galleryIds']}
-        />
-        <GalleryData galleries={draft.galleries} modality={draft.modality} />
-        <What draft={draft} change={change} fieldErrors={fieldErrors} />
-        <TrainingOptionsInput
-          value={draft.options}
-          onChange={(options) => change({ options })}
-          error={fieldErrors['options']}
-        />
-        <Consent draft={draft} change={change} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t('ui:cancel')}
-          </Button>
-          <Button type="submit" loading={isPending} disabled={draft.galleries.length === 0}>
-            {t('start')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <GalleryScopeInput
+        value={draft.galleries}
+        onChange={(galleries) => change({ galleries })}
+        label={t('form.galleries')}
+        hint={t('form.galleriesHint')}
+        placeholder={t('form.galleriesChoose')}
+        error={fieldErrors['galleryIds']}
+      />
+      <GalleryData galleries={draft.galleries} modality={draft.modality} />
+      <What draft={draft} change={change} fieldErrors={fieldErrors} />
+      <TrainingOptionsInput
+        value={draft.options}
+        onChange={(options) => change({ options })}
+        error={fieldErrors['options']}
+      />
+      <Consent draft={draft} change={change} />
+    </DialogForm>
   );
 }
 

@@ -1,7 +1,9 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../graphql/index.ts';
+import { DialogForm } from '../../ui/dialog-form.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { AccessInputs, accessInputOf, type AccessDraft } from './access-inputs.tsx';
 import { inviteUserDocument } from './users.operations.ts';
 
@@ -12,16 +14,11 @@ interface Props {
 }
 
 export function InviteForm({ isOpen, onClose, onLink }: Props) {
-  const { t } = useTranslation(['users', 'ui']);
+  const { t } = useTranslation('users');
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={t('invite')}
-      closeButtonProps={{ 'aria-label': t('ui:close') }}
-    >
+    <Dialog isOpen={isOpen} onClose={onClose} title={t('invite')}>
       <Form onClose={onClose} onLink={onLink} />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -34,7 +31,7 @@ const untouched: Draft = { name: '', email: '', role: 'REVIEWER', galleries: [] 
 
 /** A component of its own, so that what was typed goes with the dialog. */
 function Form({ onClose, onLink }: Omit<Props, 'isOpen'>) {
-  const { t } = useTranslation(['users', 'ui']);
+  const { t } = useTranslation('users');
   const [draft, setDraft] = useState(untouched);
   const change = (part: Partial<Draft>): void => setDraft({ ...draft, ...part });
   const invite = useAction(inviteUserDocument, {
@@ -49,41 +46,31 @@ function Form({ onClose, onLink }: Omit<Props, 'isOpen'>) {
     onLink(payload.invitationLink);
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
+    <DialogForm
+      onSubmit={submit}
+      onClose={onClose}
+      submitLabel={t('form.submit')}
+      isPending={invite.isPending}
     >
-      <Stack>
-        <TextInput
-          label={t('form.name')}
-          required
-          maxLength={200}
-          data-autofocus
-          value={draft.name}
-          onChange={(event) => change({ name: event.currentTarget.value })}
-          error={invite.fieldErrors['name']}
-        />
-        <TextInput
-          label={t('form.email')}
-          description={t('form.emailHint')}
-          type="email"
-          required
-          value={draft.email}
-          onChange={(event) => change({ email: event.currentTarget.value })}
-          error={invite.fieldErrors['email']}
-        />
-        <AccessInputs draft={draft} onChange={change} errors={invite.fieldErrors} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t('ui:cancel')}
-          </Button>
-          <Button type="submit" loading={invite.isPending}>
-            {t('form.submit')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput
+        label={t('form.name')}
+        required
+        maxLength={200}
+        data-autofocus
+        value={draft.name}
+        onChange={(event) => change({ name: event.currentTarget.value })}
+        error={invite.fieldErrors['name']}
+      />
+      <TextInput
+        label={t('form.email')}
+        description={t('form.emailHint')}
+        type="email"
+        required
+        value={draft.email}
+        onChange={(event) => change({ email: event.currentTarget.value })}
+        error={invite.fieldErrors['email']}
+      />
+      <AccessInputs draft={draft} onChange={change} errors={invite.fieldErrors} />
+    </DialogForm>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../graphql/index.ts';
+import { DialogForm } from '../../ui/dialog-form.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { AccessInputs, accessInputOf, type AccessDraft } from './access-inputs.tsx';
 import { updateUserRoleDocument } from './users.operations.ts';
 import type { User } from './users.page.tsx';
@@ -13,16 +14,11 @@ interface Props {
 }
 
 export function RoleForm({ user, isOpen, onClose }: Props) {
-  const { t } = useTranslation(['users', 'ui']);
+  const { t } = useTranslation('users');
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={t('access.title', { name: user.name })}
-      closeButtonProps={{ 'aria-label': t('ui:close') }}
-    >
+    <Dialog isOpen={isOpen} onClose={onClose} title={t('access.title', { name: user.name })}>
       <Form user={user} onClose={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -38,27 +34,12 @@ function Form({ user, onClose }: Omit<Props, 'isOpen'>) {
     if ((await update.run({ id: user.id, input: accessInputOf(draft) })) !== null) onClose();
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      <Stack>
-        <AccessInputs
-          draft={draft}
-          onChange={(part) => setDraft({ ...draft, ...part })}
-          errors={update.fieldErrors}
-        />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t('ui:cancel')}
-          </Button>
-          <Button type="submit" loading={update.isPending}>
-            {t('ui:save')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <DialogForm onSubmit={submit} onClose={onClose} submitLabel={t('ui:save')} isPending={update.isPending}>
+      <AccessInputs
+        draft={draft}
+        onChange={(part) => setDraft({ ...draft, ...part })}
+        errors={update.fieldErrors}
+      />
+    </DialogForm>
   );
 }

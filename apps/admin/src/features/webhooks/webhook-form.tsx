@@ -1,10 +1,12 @@
-import { Button, Checkbox, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Checkbox, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GalleryName } from '../../app/current-gallery.ts';
 import { GalleryScopeInput } from '../../app/gallery-scope.tsx';
 import type { WebhookEvent } from '../../graphql/generated/graphql.ts';
 import { useAction } from '../../graphql/index.ts';
+import { DialogForm } from '../../ui/dialog-form.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { createWebhookDocument, updateWebhookDocument } from './webhooks.operations.ts';
 
 const events: readonly WebhookEvent[] = [
@@ -39,16 +41,11 @@ interface Props {
 }
 
 export function WebhookForm({ isOpen, onClose, id, draft, onSecret }: Props) {
-  const { t } = useTranslation(['webhooks', 'ui']);
+  const { t } = useTranslation('webhooks');
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={t(id === null ? 'create' : 'edit')}
-      closeButtonProps={{ 'aria-label': t('ui:close') }}
-    >
+    <Dialog isOpen={isOpen} onClose={onClose} title={t(id === null ? 'create' : 'edit')}>
       <Form key={id} id={id} draft={draft} onClose={onClose} onSecret={onSecret} />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -88,60 +85,51 @@ function Form({ id, draft: first, onClose, onSecret }: FormProps) {
   const change = (part: Partial<WebhookDraft>): void => setDraft({ ...draft, ...part });
   const { save, fieldErrors, isPending } = useSave({ id, onClose, onSecret });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save(draft);
-      }}
+    <DialogForm
+      onSubmit={() => save(draft)}
+      onClose={onClose}
+      submitLabel={t(id === null ? 'create' : 'ui:save')}
+      isPending={isPending}
+      isReady={draft.events.length !== 0}
     >
-      <Stack>
-        <TextInput
-          label={t('form.name')}
-          required
-          maxLength={200}
-          data-autofocus
-          value={draft.name}
-          onChange={(event) => change({ name: event.currentTarget.value })}
-          error={fieldErrors['name']}
-        />
-        <TextInput
-          label={t('form.url')}
-          description={t('form.urlHint')}
-          placeholder="https://"
-          type="url"
-          required
-          maxLength={2048}
-          value={draft.url}
-          onChange={(event) => change({ url: event.currentTarget.value })}
-          error={fieldErrors['url']}
-        />
-        <Checkbox.Group
-          label={t('form.events')}
-          description={t('form.eventsHint')}
-          value={[...draft.events]}
-          onChange={(chosen) => change({ events: events.filter((event) => chosen.includes(event)) })}
-          error={fieldErrors['events']}
-        >
-          <Stack gap={6} mt="xs">
-            {events.map((event) => (
-              <Checkbox key={event} value={event} label={t(`event.${event}`)} />
-            ))}
-          </Stack>
-        </Checkbox.Group>
-        <GalleryScopeInput
-          value={draft.galleries}
-          onChange={(galleries) => change({ galleries })}
-          error={fieldErrors['galleryIds']}
-        />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t('ui:cancel')}
-          </Button>
-          <Button type="submit" loading={isPending} disabled={draft.events.length === 0}>
-            {t(id === null ? 'create' : 'ui:save')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput
+        label={t('form.name')}
+        required
+        maxLength={200}
+        data-autofocus
+        value={draft.name}
+        onChange={(event) => change({ name: event.currentTarget.value })}
+        error={fieldErrors['name']}
+      />
+      <TextInput
+        label={t('form.url')}
+        description={t('form.urlHint')}
+        placeholder="https://"
+        type="url"
+        required
+        maxLength={2048}
+        value={draft.url}
+        onChange={(event) => change({ url: event.currentTarget.value })}
+        error={fieldErrors['url']}
+      />
+      <Checkbox.Group
+        label={t('form.events')}
+        description={t('form.eventsHint')}
+        value={[...draft.events]}
+        onChange={(chosen) => change({ events: events.filter((event) => chosen.includes(event)) })}
+        error={fieldErrors['events']}
+      >
+        <Stack gap={6} mt="xs">
+          {events.map((event) => (
+            <Checkbox key={event} value={event} label={t(`event.${event}`)} />
+          ))}
+        </Stack>
+      </Checkbox.Group>
+      <GalleryScopeInput
+        value={draft.galleries}
+        onChange={(galleries) => change({ galleries })}
+        error={fieldErrors['galleryIds']}
+      />
+    </DialogForm>
   );
 }
