@@ -176,9 +176,7 @@ export const evaluateModelDocument = graphql(`
         id
       }
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }

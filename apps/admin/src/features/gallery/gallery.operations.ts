@@ -102,9 +102,7 @@ export const createGalleryDocument = graphql(`
         name
       }
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -118,9 +116,7 @@ export const updateGalleryDocument = graphql(`
         name
       }
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -133,9 +129,7 @@ export const deleteGalleryDocument = graphql(`
         id
       }
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -148,9 +142,7 @@ export const createIdentityDocument = graphql(`
         id
       }
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -165,9 +157,7 @@ export const mergeIdentitiesDocument = graphql(`
       movedSampleCount
       differingFields
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }

@@ -121,9 +121,7 @@ export const startReportDocument = graphql(`
         id
       }
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -174,9 +172,7 @@ export const updateIdentityDocument = graphql(`
         id
       }
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -187,9 +183,7 @@ export const deleteIdentityDocument = graphql(`
     deleteIdentity(id: $id) {
       deletedIdentityId
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -208,9 +202,7 @@ export const enrollSamplesDocument = graphql(`
         forceable
       }
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -221,9 +213,7 @@ export const deleteSamplesDocument = graphql(`
     deleteSamples(input: $input) {
       deletedIds
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -236,9 +226,7 @@ export const moveSamplesDocument = graphql(`
         id
       }
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -251,9 +239,7 @@ export const splitIdentityDocument = graphql(`
         id
       }
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -267,9 +253,7 @@ export const unmergeIdentityDocument = graphql(`
       }
       returnedSampleCount
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }

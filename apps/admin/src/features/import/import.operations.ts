@@ -105,9 +105,7 @@ export const startImportDocument = graphql(`
         id
       }
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -120,9 +118,7 @@ export const cancelImportDocument = graphql(`
         id
       }
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }

@@ -69,9 +69,7 @@ export const cancelJobDocument = graphql(`
         state
       }
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -85,9 +83,7 @@ export const retryJobDocument = graphql(`
         state
       }
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }

@@ -32,9 +32,7 @@ export const createKeyDocument = graphql(`
     createApiKey(input: $input) {
       secret
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -45,9 +43,7 @@ export const rotateKeyDocument = graphql(`
     rotateApiKey(id: $id, idempotencyKey: $idempotencyKey) {
       secret
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -57,9 +53,7 @@ export const revokeKeyDocument = graphql(`
   mutation KeysRevoke($id: ID!) {
     revokeApiKey(id: $id) {
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }

@@ -87,9 +87,7 @@ export const promoteModelDocument = graphql(`
         }
       }
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -113,9 +111,7 @@ export const rollbackModelDocument = graphql(`
         }
       }
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }

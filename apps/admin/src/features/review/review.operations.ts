@@ -118,9 +118,7 @@ export const resolveReviewItemDocument = graphql(`
         message
       }
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -134,9 +132,7 @@ export const reopenReviewItemDocument = graphql(`
         state
       }
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -146,9 +142,7 @@ export const reviewMergeDocument = graphql(`
   mutation ReviewMerge($input: MergeIdentitiesInput!) {
     mergeIdentities(input: $input) {
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -158,9 +152,7 @@ export const reviewUnmergeDocument = graphql(`
   mutation ReviewUnmerge($input: UnmergeIdentityInput!) {
     unmergeIdentity(input: $input) {
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }

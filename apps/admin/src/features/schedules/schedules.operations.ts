@@ -70,9 +70,7 @@ export const createScheduleDocument = graphql(`
         id
       }
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -85,9 +83,7 @@ export const updateScheduleDocument = graphql(`
         id
       }
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -98,9 +94,7 @@ export const deleteScheduleDocument = graphql(`
     deleteSchedule(id: $id) {
       deletedScheduleId
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -114,9 +108,7 @@ export const runScheduleNowDocument = graphql(`
         reason
       }
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }

@@ -1,5 +1,19 @@
 import { graphql } from '../../graphql/index.ts';
 
+/** Where a subject stands in its picture. */
+export const subjectPlaceFragment = graphql(`
+  fragment SubjectPlace on BoundingBox {
+    imageWidth
+    imageHeight
+    normalised {
+      x
+      y
+      width
+      height
+    }
+  }
+`);
+
 export const benchSearchDocument = graphql(`
   query BenchSearch($input: SearchInput!) {
     search(input: $input) {
@@ -10,22 +24,13 @@ export const benchSearchDocument = graphql(`
         message
       }
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
       probes {
         decision
         rejected
         box {
-          imageWidth
-          imageHeight
-          normalised {
-            x
-            y
-            width
-            height
-          }
+          ...SubjectPlace
         }
         quality {
           overall
@@ -125,14 +130,7 @@ export const benchVerifyDocument = graphql(`
           message
         }
         box {
-          imageWidth
-          imageHeight
-          normalised {
-            x
-            y
-            width
-            height
-          }
+          ...SubjectPlace
         }
       }
       reference {
@@ -141,20 +139,11 @@ export const benchVerifyDocument = graphql(`
           message
         }
         box {
-          imageWidth
-          imageHeight
-          normalised {
-            x
-            y
-            width
-            height
-          }
+          ...SubjectPlace
         }
       }
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -180,9 +169,7 @@ export const giveFeedbackDocument = graphql(`
         message
       }
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -196,9 +183,7 @@ export const withdrawFeedbackDocument = graphql(`
         state
       }
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -212,9 +197,7 @@ export const benchCreateIdentityDocument = graphql(`
         name
       }
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }

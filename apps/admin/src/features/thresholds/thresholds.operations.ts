@@ -122,9 +122,7 @@ export const previewThresholdsDocument = graphql(`
         }
       }
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -137,9 +135,7 @@ export const setPolicyDocument = graphql(`
         id
       }
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -152,9 +148,7 @@ export const recalibrateDocument = graphql(`
         id
       }
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }

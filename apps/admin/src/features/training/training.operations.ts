@@ -139,9 +139,7 @@ export const startTrainingDocument = graphql(`
         id
       }
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }

@@ -75,9 +75,7 @@ export const acceptClusterDocument = graphql(`
       }
       rejectedCount
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -87,9 +85,7 @@ export const dismissClusterDocument = graphql(`
   mutation UnknownsDismiss($input: DismissClusterInput!) {
     dismissCluster(input: $input) {
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -102,9 +98,7 @@ export const startClusteringDocument = graphql(`
         id
       }
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }

@@ -29,9 +29,7 @@ export const inviteUserDocument = graphql(`
     inviteUser(input: $input) {
       invitationLink
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -41,9 +39,7 @@ export const updateUserRoleDocument = graphql(`
   mutation UsersUpdateRole($id: ID!, $input: UpdateUserRoleInput!) {
     updateUserRole(id: $id, input: $input) {
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -53,9 +49,7 @@ export const disableUserDocument = graphql(`
   mutation UsersDisable($id: ID!) {
     disableUser(id: $id) {
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -65,9 +59,7 @@ export const enableUserDocument = graphql(`
   mutation UsersEnable($id: ID!) {
     enableUser(id: $id) {
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -77,9 +69,7 @@ export const removeUserDocument = graphql(`
   mutation UsersRemove($id: ID!) {
     removeUser(id: $id) {
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -89,9 +79,7 @@ export const revokeInvitationDocument = graphql(`
   mutation UsersRevokeInvitation($id: ID!) {
     revokeInvitation(id: $id) {
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }

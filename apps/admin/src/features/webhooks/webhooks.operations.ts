@@ -68,9 +68,7 @@ export const createWebhookDocument = graphql(`
     createWebhook(input: $input) {
       secret
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -83,9 +81,7 @@ export const updateWebhookDocument = graphql(`
         id
       }
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -95,9 +91,7 @@ export const deleteWebhookDocument = graphql(`
   mutation WebhooksDelete($id: ID!) {
     deleteWebhook(id: $id) {
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -107,9 +101,7 @@ export const testWebhookDocument = graphql(`
   mutation WebhooksTest($id: ID!, $idempotencyKey: String) {
     testWebhook(id: $id, idempotencyKey: $idempotencyKey) {
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
@@ -120,9 +112,7 @@ export const rotateWebhookSecretDocument = graphql(`
     rotateWebhookSecret(id: $id, idempotencyKey: $idempotencyKey) {
       secret
       userErrors {
-        code
-        message
-        path
+        ...Failure
       }
     }
   }
