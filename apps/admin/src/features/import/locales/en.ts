@@ -54,7 +54,7 @@ export const texts = {
     sending: '{{sent}} of {{total}} sent',
     lost: 'The connection is lost; it is tried again and goes on where it was.',
     stop: 'Stop',
-    hint: 'Leave this page open until all is sent. If it closes, choose the same files again within a day: it goes on where it was.',
+    hint: 'Stay on this page until all is sent. If you leave it, choose the same files again within a day: it goes on where it was.',
   },
   unfinished: {
     title: 'The upload of {{name}} was cut off',
