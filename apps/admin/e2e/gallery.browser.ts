@@ -32,6 +32,11 @@ beforeAll(async () => {
 
 afterAll(async () => await rm(folder, { recursive: true, force: true }));
 
+interface Asked {
+  readonly query: string;
+  readonly variables: { readonly after?: string | null };
+}
+
 async function settled({ page }: OpenPage): Promise<void> {
   await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
 }
@@ -109,6 +114,35 @@ describe('a gallery in the console', () => {
     expect(await page.getByRole('checkbox').count()).toBe(0);
     await open.goto(`/galleries/${galleryId}/import`);
     await page.getByText(/SAMPLE_WRITE/).waitFor();
+  });
+
+  it('says once that the rest of a list did not come, and asks again when it is told to', async () => {
+    await using open = await console.open({ expected: [/500/] });
+    const { page } = open;
+    const errors = [{ message: 'x', extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: 'request-20' } }];
+    const noneLeft = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
+    let asked = 0;
+    await page.route('**/graphql', async (route) => {
+      const { query, variables } = route.request().postDataJSON() as Asked; // reason: what the console sends
+      if (!query.includes('query Galleries(')) await route.fallback();
+      else if (variables.after === null) {
+        const { data } = (await (await route.fetch()).json()) as { data: { galleries: object } }; // reason: the schema's
+        const pageInfo = { hasNextPage: true, endCursor: 'further' };
+        await route.fulfill({ json: { data: { galleries: { ...data.galleries, pageInfo } } } });
+      } else {
+        asked += 1;
+        const later = { json: { data: { galleries: noneLeft } } };
+        await route.fulfill(asked === 1 ? { status: 500, json: { errors } } : later);
+      }
+    });
+    await page.goto('/galleries');
+    const alert = page.getByRole('alert');
+    await alert.getByText('request-20').waitFor();
+    await page.getByRole('link', { name }).waitFor();
+    expect(asked).toBe(1);
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await alert.waitFor({ state: 'detached' });
+    expect(asked).toBe(2);
   });
 
   it('speaks Chinese, and says so of a gallery that is not there', async () => {

@@ -66,6 +66,8 @@ describe('on a server that nobody owns yet', () => {
     await open.page.getByRole('textbox', { name: 'Password' }).fill(password);
     await open.page.getByRole('button', { name: 'Create the account' }).click();
     await open.page.getByRole('heading', { name: 'Dashboard', level: 1 }).waitFor();
+    await open.page.getByRole('link', { name: 'Search bench' }).click();
+    await open.page.getByText(/open once there is one/).waitFor();
     await open.goto('/setup');
     await open.page.getByText('Gallerist is set up already.').waitFor();
   });
