@@ -153,8 +153,9 @@ describe('learning in the console', () => {
       ).toBe(0);
     }
     await open.goto('/evaluations');
-    // the run that the schedule began may still be measured
-    await page.getByRole('row').filter({ hasText: '无法判定' }).getByRole('link').first().click();
+    // By its address: the run that the schedule began may still be measured, and its row pushes the others down.
+    const measured = page.getByRole('row').filter({ hasText: '无法判定' }).getByRole('link').first();
+    await open.goto((await measured.getAttribute('href'))!);
     await page.getByText('同一批留出人员上的表现').waitFor();
     await open.goto('/models');
     await page.getByRole('grid').getByRole('link').first().click();
