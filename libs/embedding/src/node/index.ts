@@ -84,6 +84,8 @@ export type { TrainingRuntime } from './training/job/start-runtime.ts';
 export { heldOutPictures, pictureData } from './training/pictures/picture-data.ts';
 export { readAttachment, readPackFiles } from './pack-files.ts';
 export { exportBuiltInFaceNet, exportBuiltInFaceNets, openBuiltInFaceNet } from './export-face-nets.ts';
+export { openBuiltInPersonFinder } from './built-in-person-finder.ts';
+export type { BuiltInPersonFinder, FoundPerson, PersonFinderOptions } from './built-in-person-finder.ts';
 export { exportBuiltInPersonNet } from './export-person-net.ts';
 export { isNativeLibraryBuilt, nativePackageFolder } from './runtimes/native-library.ts';
 export { RuntimeError } from './runtimes/runtime-error.ts';

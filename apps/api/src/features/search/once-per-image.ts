@@ -1,4 +1,4 @@
-import { assign } from './assignment.ts';
+import { assign } from '@gallerist/metrics/assignment';
 import type { DecisionThreshold } from './decision.ts';
 
 export interface RankedCandidate {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { assign } from './assignment.ts';
+import { assign } from './assign.ts';
 
 function gainOf(weights: readonly (readonly number[])[], columns: readonly (number | null)[]): number {
   return columns.reduce<number>(
