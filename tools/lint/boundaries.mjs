@@ -63,6 +63,7 @@ const edgeFiles = edges.map((file) => file.replace('**/', 'apps/api/src/features
  */
 const transactionalStores = [
   'audit/audit',
+  'camera/camera',
   'gallery/gallery',
   'identity/identity',
   'identity/identity-alias',
@@ -71,6 +72,7 @@ const transactionalStores = [
   'promotion/written-spaces',
   'search/outbox',
   'search/outbox-pruning',
+  'sighting/sighting-removal',
   'webhook/event',
 ];
 const foreignStores = ['../*/*.store.ts', ...transactionalStores.map((name) => `!../${name}.store.ts`)];

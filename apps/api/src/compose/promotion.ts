@@ -3,6 +3,7 @@ import { exemplarsOfSpace } from '../features/feedback/exemplars-of-space.ts';
 import { serveSpace } from '../features/model/served-space.ts';
 import { promotionPreparation } from '../features/promotion/promotion-job.ts';
 import { spaceRetirement } from '../features/promotion/space-cleanup.ts';
+import { sightingsOfSpace } from '../features/sighting/sightings-of-space.ts';
 import { thresholdsOfSpaces } from '../features/threshold/space-thresholds.ts';
 import type { JobParts } from './jobs.ts';
 import { systemLimits } from './services.ts';
@@ -21,7 +22,11 @@ export function createPromotionJobs(parts: JobParts): JobHandlers {
     ...parts,
     imageLimits: { maxBytes: maxImageBytes, maxPixels: maxImagePixels },
     graceMs: config.ROLLBACK_DAYS * dayMs,
-    belongings: [exemplarsOfSpace({ ...parts, serve }), thresholdsOfSpaces(createCalibration(parts))],
+    belongings: [
+      exemplarsOfSpace({ ...parts, serve }),
+      sightingsOfSpace({ ...parts, serve }),
+      thresholdsOfSpaces(createCalibration(parts)),
+    ],
     firstSpaceIds: [pool.face, pool.body].flatMap((pipeline) => pipeline?.spaceId ?? []),
   };
   return { promote: promotionPreparation(shared), 'retire-space': spaceRetirement(shared) };

@@ -15,6 +15,8 @@ import { ReviewService } from '../features/review/review.service.ts';
 import { createPictureAnalysis } from '../features/sample/picture-analysis.ts';
 import { SampleService } from '../features/sample/sample.service.ts';
 import type { IndexedSearch } from '../features/search/indexed-search.ts';
+import { SightingIntake } from '../features/sighting/sighting-intake.ts';
+import { SightingService } from '../features/sighting/sighting.service.ts';
 import type { OutboxDrain } from '../features/search/outbox-drain.ts';
 import { SearchService } from '../features/search/search.service.ts';
 import type { ThresholdBook } from '../features/threshold/threshold-book.ts';
@@ -44,8 +46,12 @@ export interface RecognitionServices {
   readonly reviews: ReviewService;
   readonly samples: SampleService;
   readonly search: SearchService;
+  readonly sightings: SightingService;
   readonly verification: VerificationService;
 }
+
+/** Pictures of sightings: as many as the pool's own queue takes. */
+const MAX_WAITING_PICTURES = 256;
 
 /** Which spaces this process embeds in by default, and how others come to be served. */
 const spacesOf = ({ pool, packs }: RecognitionParts) => ({
@@ -93,6 +99,7 @@ export function createRecognition(parts: RecognitionParts): RecognitionServices 
     reviews: new ReviewService({ ...parts, feedback }),
     samples,
     search: new SearchService(shared),
+    sightings: new SightingService({ ...shared, intake: new SightingIntake(MAX_WAITING_PICTURES) }),
     verification: new VerificationService({ ...shared, samples }),
   };
 }

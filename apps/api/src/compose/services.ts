@@ -8,6 +8,7 @@ import type { ActivityWatcher } from '../features/activity/activity-watcher.ts';
 import { ApiKeyService } from '../features/apikey/apikey.service.ts';
 import { HeadSeal } from '../features/audit/audit-seal.ts';
 import { AuditService } from '../features/audit/audit.service.ts';
+import { CameraService } from '../features/camera/camera.service.ts';
 import { ClusterService } from '../features/cluster/cluster.service.ts';
 import { cropHintOf } from '../features/feedback/enroll-probe.ts';
 import { ReportService } from '../features/report/report.service.ts';
@@ -146,6 +147,7 @@ export function createServices(parts: ServiceParts): Services {
     activity: new ActivityService({ watcher: parts.watcher, jobs, galleries }),
     apiKeys: new ApiKeyService({ database, clock, sealer }),
     audit: new AuditService({ database, seal: new HeadSeal(secrets.authSecret) }),
+    cameras: new CameraService({ database, clock }),
     clusters,
     evaluations: new EvaluationService({ database, onJob }),
     galleries,

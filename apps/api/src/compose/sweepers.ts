@@ -12,6 +12,7 @@ import { createJobSweeper } from '../features/job/job-sweeper.ts';
 import { createMediaSweeper, type SweepReport } from '../features/media/media-sweeper.ts';
 import type { Sweep } from '../features/retention/retention-job.ts';
 import { createExpiredSamplesSweeper } from '../features/sample/expired-samples-sweeper.ts';
+import { createSightingSweeper } from '../features/sighting/sighting-sweeper.ts';
 import { createSearchSweeper } from '../features/search/search-sweeper.ts';
 import { createRecalibrationWatch } from '../features/threshold/recalibration-watch.ts';
 import { createDeliverySweeper } from '../features/webhook/delivery-sweeper.ts';
@@ -49,6 +50,7 @@ export function createSweepers(parts: {
     { ...media, what: 'unused pictures', sweep: async () => totalOf(await media.sweep()) },
     { ...createIdempotencySweeper({ database, clock, log }), what: 'idempotency records' },
     { ...createSearchSweeper({ database, blobs, clock, log }), what: 'searches' },
+    { ...createSightingSweeper({ database, blobs, clock, log }), what: 'sightings' },
     { ...createExpiredSamplesSweeper({ database, blobs, clock, log }), what: 'expired body samples' },
     { ...createMergeSweeper({ database, clock, log }), what: 'merges that can be undone' },
     { ...createDeliverySweeper({ database, clock, log }), what: 'deliveries of webhooks' },

@@ -44,6 +44,9 @@ export const userErrorCodes = [
   'NOTHING_NEW',
   'EMAIL_TAKEN',
   'LAST_OWNER',
+  'CAMERA_REMOVED',
+  'SIGHTING_NAMED',
+  'SIGHTING_VETOED',
 ] as const;
 export type UserErrorCode = (typeof userErrorCodes)[number];
 

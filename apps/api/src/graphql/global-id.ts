@@ -22,6 +22,8 @@ export const nodeNames = [
   'Schedule',
   'TrainingRun',
   'Evaluation',
+  'Camera',
+  'Sighting',
 ] as const;
 export type NodeName = (typeof nodeNames)[number];
 

@@ -1,6 +1,7 @@
 import type { ActivityService } from '../features/activity/activity.service.ts';
 import type { ApiKeyService } from '../features/apikey/apikey.service.ts';
 import type { AuditService } from '../features/audit/audit.service.ts';
+import type { CameraService } from '../features/camera/camera.service.ts';
 import type { FeedbackService } from '../features/feedback/feedback.service.ts';
 import type { ClusterService } from '../features/cluster/cluster.service.ts';
 import type { ReportService } from '../features/report/report.service.ts';
@@ -19,6 +20,7 @@ import type { ReviewService } from '../features/review/review.service.ts';
 import type { SampleService } from '../features/sample/sample.service.ts';
 import type { ScheduleService } from '../features/schedule/schedule.service.ts';
 import type { SearchService } from '../features/search/search.service.ts';
+import type { SightingService } from '../features/sighting/sighting.service.ts';
 import type { StatisticsService } from '../features/statistics/statistics.service.ts';
 import type { SystemService } from '../features/system/system.service.ts';
 import type { SimilarityHistograms } from '../features/threshold/similarity-histograms.ts';
@@ -36,6 +38,7 @@ export interface Services {
   readonly activity: ActivityService;
   readonly apiKeys: ApiKeyService;
   readonly audit: AuditService;
+  readonly cameras: CameraService;
   readonly clusters: ClusterService;
   readonly exports: ExportService;
   readonly feedback: FeedbackService;
@@ -51,6 +54,7 @@ export interface Services {
   readonly samples: SampleService;
   readonly schedules: ScheduleService;
   readonly search: SearchService;
+  readonly sightings: SightingService;
   readonly similarityHistograms: SimilarityHistograms;
   readonly statistics: StatisticsService;
   readonly system: SystemService;

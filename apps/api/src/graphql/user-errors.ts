@@ -5,7 +5,7 @@ const descriptions: Record<(typeof userErrorCodes)[number], string> = {
   NOT_FOUND: 'The id names nothing, or nothing that the caller may see.',
   FORBIDDEN: 'The caller may not do this with what it named.',
   INVALID_INPUT: 'The value is malformed or out of range.',
-  EXTERNAL_ID_TAKEN: 'Another identity of the gallery has this external id.',
+  EXTERNAL_ID_TAKEN: 'Another identity, or camera, of the gallery has this external id.',
   IDENTITY_MERGED: 'The identity was merged into another one, and its id is only a name of that one.',
   IDENTITY_NOT_MERGED: 'The identity was not merged, or the merge was undone already.',
   MERGE_FINAL: 'The merge is too old to be undone.',
@@ -49,6 +49,10 @@ const descriptions: Record<(typeof userErrorCodes)[number], string> = {
   NOTHING_NEW: 'Nothing was enrolled or confirmed since it was done last.',
   EMAIL_TAKEN: 'Somebody with this address has an account.',
   LAST_OWNER: 'It is the last OWNER of all galleries: make another one first.',
+  CAMERA_REMOVED: 'The camera was removed: nothing more is recorded of it.',
+  SIGHTING_NAMED: 'The sighting has been named as somebody else; take that back first.',
+  SIGHTING_VETOED:
+    'Somebody said that pictures like this are not of this person; `force` says that they are.',
 };
 
 export const UserErrorCodeRef = builder.enumType('UserErrorCode', {

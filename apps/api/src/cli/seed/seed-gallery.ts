@@ -83,6 +83,7 @@ async function createGallery({ database, space }: SeedParts, plan: SeedPlan): Pr
         filterKeys: [],
         bodyValidHours: 24,
         expiredBodyDays: 30,
+        sightingHours: 72,
       },
       [{ modality: 'FACE', spaceId: space.id }],
     );

@@ -8,6 +8,7 @@ const maxFilterKeys = 8;
 /** Ten years. */
 const maxBodyValidHours = 87_600;
 const maxExpiredBodyDays = 3_650;
+const maxSightingHours = 8_760;
 const filterKeyPattern = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 
 /** Checks and normalises what the caller gave; only what it gave is in the answer. */
@@ -49,13 +50,17 @@ export function parseGalleryChange(
   return asked.ok ? ok({ ...parsed, ...asked.value }) : asked;
 }
 
-/** How long something lasts; null is for ever. */
+/** How long something lasts; where it may be, null is for ever. */
 const terms = {
   bodyValidHours: { least: 1, most: maxBodyValidHours },
   expiredBodyDays: { least: 0, most: maxExpiredBodyDays },
 } as const;
 
-type Terms = { -readonly [K in keyof typeof terms]?: number | null };
+interface Terms {
+  bodyValidHours?: number | null;
+  expiredBodyDays?: number | null;
+  sightingHours?: number;
+}
 
 function parseTerms(change: GalleryChange): Result<Terms, UserFailure> {
   const parsed: Terms = {};
@@ -68,7 +73,11 @@ function parseTerms(change: GalleryChange): Result<Terms, UserFailure> {
     }
     parsed[key] = term;
   }
-  return ok(parsed);
+  const hours = change.sightingHours;
+  if (hours === undefined || hours === null) return ok(parsed);
+  return Number.isInteger(hours) && hours >= 1 && hours <= maxSightingHours
+    ? ok({ ...parsed, sightingHours: hours })
+    : fail(invalidInput(`sightingHours must be from 1 to ${maxSightingHours}`, ['input', 'sightingHours']));
 }
 
 function parseFilterKeys(keys: readonly string[]): Result<readonly string[], UserFailure> {

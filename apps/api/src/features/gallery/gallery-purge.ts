@@ -6,6 +6,7 @@ import type { JobHandler } from '../job/job.types.ts';
 import type { BlobStore } from '../media/blob-store.ts';
 import { deleteUnusedBlobs } from '../media/unused-blobs.ts';
 import { removeSamples } from '../sample/sample-removal.ts';
+import { deleteSightingsOf } from '../sighting/sighting-removal.store.ts';
 import type { OutboxDrain } from '../search/outbox-drain.ts';
 import {
   countContents,
@@ -19,6 +20,7 @@ import {
 const batchSize = 50;
 const samplesAtOnce = 500;
 const searchesAtOnce = 500;
+const sightingsAtOnce = 1_000;
 const drainTimeoutMs = 2_000;
 
 interface Dependencies {
@@ -50,6 +52,9 @@ export function galleryPurge(deps: Dependencies): JobHandler {
       if (isStopping()) return { outcome: 'skipped', reason: 'the server stops' };
     }
     while (await removeSearches(deps, galleryId)) {
+      if (isStopping()) return { outcome: 'skipped', reason: 'the server stops' };
+    }
+    while (await removeSightings(deps, galleryId)) {
       if (isStopping()) return { outcome: 'skipped', reason: 'the server stops' };
     }
     await deleteGalleryRow(deps.database.client, galleryId);
@@ -85,6 +90,15 @@ async function removeSearches(deps: Dependencies, galleryId: string): Promise<bo
   );
   await deleteUnusedBlobs(deps, cropBlobKeys);
   return count === searchesAtOnce;
+}
+
+/** @returns whether there may be more. */
+async function removeSightings(deps: Dependencies, galleryId: string): Promise<boolean> {
+  const { count, cropBlobKeys } = await deps.database.transaction((tx) =>
+    deleteSightingsOf(tx, { galleryId }, sightingsAtOnce),
+  );
+  await deleteUnusedBlobs(deps, cropBlobKeys);
+  return count === sightingsAtOnce;
 }
 
 /** @returns whether there may be more. */

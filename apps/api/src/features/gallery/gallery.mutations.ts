@@ -21,6 +21,7 @@ const CreateGalleryInput = builder.inputType('CreateGalleryInput', {
     expiredBodyDays: t.int({
       description: 'Days that body samples are kept after that; 30 if absent, 0 for none, null for ever.',
     }),
+    sightingHours: t.int({ description: 'Hours that sightings are kept, 1 to 8,760; 72 if absent.' }),
     idempotencyKey: t.string({ description: idempotencyKeyDescription }),
   }),
 });
@@ -41,6 +42,9 @@ const UpdateGalleryInput = builder.inputType('UpdateGalleryInput', {
     expiredBodyDays: t.int({
       description:
         'Days that body samples are kept after that; null for ever. Holds for those that are there too.',
+    }),
+    sightingHours: t.int({
+      description: 'Hours that sightings are kept, 1 to 8,760. Holds for those recorded from now on.',
     }),
   }),
 });

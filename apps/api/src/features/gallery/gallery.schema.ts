@@ -60,6 +60,10 @@ export const GalleryRef = builder.objectRef<Gallery>('Gallery').implement({
   }),
 });
 
+builder.objectField(GalleryRef, 'sightingHours', (t) =>
+  t.exposeInt('sightingHours', { description: 'Hours that a sighting is kept after it was recorded.' }),
+);
+
 registerNode('Gallery', {
   permission: 'GALLERY_READ',
   load: async (context, id) => await galleryLoader(context).load(id),

@@ -74,6 +74,7 @@ export class GalleryService {
       filterKeys: [],
       bodyValidHours: 24,
       expiredBodyDays: 30,
+      sightingHours: 72,
     };
     const result = await runMutation<JsonObject>(this.#deps.database, ctx, {
       name: 'createGallery',

@@ -15,6 +15,7 @@ const columns = {
   filterKeys: true,
   bodyValidHours: true,
   expiredBodyDays: true,
+  sightingHours: true,
   createdAt: true,
   updatedAt: true,
 } as const;

@@ -14,6 +14,8 @@ export interface Gallery {
   readonly bodyValidHours: number | null;
   /** How long expired body samples are kept; null is for ever. */
   readonly expiredBodyDays: number | null;
+  /** How long a sighting is kept after it was recorded. */
+  readonly sightingHours: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
@@ -40,6 +42,7 @@ export interface GalleryChange {
   readonly filterKeys?: readonly string[] | null | undefined;
   readonly bodyValidHours?: number | null | undefined;
   readonly expiredBodyDays?: number | null | undefined;
+  readonly sightingHours?: number | null | undefined;
 }
 
 export interface GalleryFilter {

@@ -6,6 +6,7 @@ import { DependencyError } from '../../core/errors.ts';
 import { decodeId } from '../../graphql/global-id.ts';
 import type { FeedbackService } from '../feedback/feedback.service.ts';
 import type { SampleService } from '../sample/sample.service.ts';
+import type { SightingService } from '../sighting/sighting.service.ts';
 import { answerUpload, refusal } from './media.http.ts';
 import type { MediaAnswer } from './media.http.ts';
 import type { MediaService } from './media.service.ts';
@@ -15,6 +16,7 @@ interface Dependencies {
   readonly media: MediaService;
   readonly samples: Pick<SampleService, 'readCrop'>;
   readonly feedback: Pick<FeedbackService, 'readCrop' | 'readProbeCrop'>;
+  readonly sightings: Pick<SightingService, 'readCrop'>;
   /** Who asks; the routes are behind authentication. */
   readonly contextOf: (response: Response) => RequestContext;
 }
@@ -29,7 +31,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 
 /**
  * `POST /media`, and with `?size=` for small copies `GET /media/<media id>`, `GET /media/crops/<sample id>`,
- * `GET /media/feedback/<feedback id>` and `GET /media/probes/<search id>/<index>`.
+ * `GET /media/feedback/<feedback id>`, `GET /media/sightings/<sighting id>` and `GET /media/probes/<search id>/<index>`.
  */
 export function createMediaRouter(deps: Dependencies): Router {
   const router = Router();
@@ -49,6 +51,13 @@ export function createMediaRouter(deps: Dependencies): Router {
     await answerPicture(deps.media, { response, ctx, size: request.query['size'] }, cropOf(bytes));
   });
   addProbeRoutes(router, deps);
+  router.get('/media/sightings/:id', async (request, response) => {
+    const ctx = deps.contextOf(response);
+    const id = decodeId('Sighting', request.params.id);
+    const isAllowed = mayDo(ctx.actor.role, 'RECOGNISE');
+    const bytes = id === null || !isAllowed ? null : await deps.sightings.readCrop(ctx, id);
+    await answerPicture(deps.media, { response, ctx, size: request.query['size'] }, cropOf(bytes));
+  });
   router.get('/media/:id', async (request, response) => {
     const ctx = deps.contextOf(response);
     const mediaId = decodeId('Media', request.params.id);

@@ -110,6 +110,7 @@ export async function blobKeysInUse(tx: Transaction, keys: readonly string[]): P
     ...(await tx.sample.findMany({ where: { cropBlobKey: blobKey }, select: ofCrops })),
     ...(await tx.searchProbe.findMany({ where: { cropBlobKey: blobKey }, select: ofCrops })),
     ...(await tx.feedback.findMany({ where: { cropBlobKey: blobKey }, select: ofCrops })),
+    ...(await tx.sighting.findMany({ where: { cropBlobKey: blobKey }, select: ofCrops })),
   ];
   return new Set([...files.map((row) => row.blobKey), ...crops.flatMap((row) => row.cropBlobKey ?? [])]);
 }

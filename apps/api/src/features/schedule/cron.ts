@@ -1,5 +1,6 @@
 import { Cron } from 'croner';
 import { fail, ok, type Result } from '../../core/result.ts';
+import { knownTimeZone } from '../../core/time-zone.ts';
 
 export type CronProblem = 'MALFORMED' | 'NEVER_FIRES' | 'UNKNOWN_TIME_ZONE';
 
@@ -12,7 +13,6 @@ export interface CronPlan {
 const maxLength = 100;
 /** Numbers, ranges, lists, steps and the names of months and weekdays: what every cron knows. */
 const field = /^(\d+|[A-Za-z]{3}|[*,/-])+$/;
-const zone = /^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/;
 
 /**
  * Checks a plan.
@@ -31,17 +31,6 @@ export function parseCronPlan(plan: CronPlan, now: Date): Result<CronPlan, CronP
     return nextMoment(parsed, now) === null ? fail('NEVER_FIRES') : ok(parsed);
   } catch {
     return fail('MALFORMED'); // the parser's own words are about its syntax, which is wider than ours
-  }
-}
-
-function knownTimeZone(name: string): string | null {
-  if (name.length > 64 || !zone.test(name)) return null;
-  try {
-    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();
-    // Names are matched without regard to case; an old name of a zone stays as it was given.
-    return timeZone.toLowerCase() === name.toLowerCase() ? timeZone : name;
-  } catch {
-    return null;
   }
 }
 

@@ -1,0 +1,37 @@
+import { RecognitionClient } from './recognition-client.ts';
+
+const sighting = `id capturedAt capturedUntil trackletId imageCount cropUrl expiresAt namedAt quality { overall }
+  camera { id externalId removedAt } identity { id name } sample { id }`;
+
+const documents = {
+  createCamera: `mutation ($input: CreateCameraInput!) { createCamera(input: $input) {
+    camera { id externalId timeZone removedAt neighbours { camera { externalId } minSeconds typicalSeconds } }
+    userErrors { code path } } }`,
+  updateCamera: `mutation ($id: ID!, $input: UpdateCameraInput!) { updateCamera(id: $id, input: $input) {
+    camera { id name place neighbours { camera { externalId } minSeconds } } userErrors { code path } } }`,
+  deleteCamera: `mutation ($id: ID!) { deleteCamera(id: $id) { camera { id removedAt } userErrors { code path } } }`,
+  cameras: `query ($id: ID!, $includeRemoved: Boolean) { gallery(id: $id) { cameras(includeRemoved: $includeRemoved) {
+    nodes { id externalId removedAt sightingCount lastSightingAt } } } }`,
+  recordSightings: `mutation ($input: RecordSightingsInput!) { recordSightings(input: $input) {
+    sightings { ${sighting} } duplicates rejected { captureIndex imageIndex reason } userErrors { code path } } }`,
+} as const;
+
+/** What cameras and the people behind them ask for. */
+export class SightingClient extends RecognitionClient {
+  /** The field of that name; the answer must come without top-level errors. */
+  async call(name: keyof typeof documents, variables: object) {
+    const { data, errors, text } = await this.app.graphql(documents[name], variables, this.secret);
+    if (errors.length > 0) throw new Error(`${name}: ${text}`);
+    return name === 'cameras' ? data.gallery.cameras.nodes : data[name];
+  }
+
+  /** @returns its id. */
+  async camera(galleryId: string, externalId: string, more: object = {}): Promise<string> {
+    const input = { galleryId, externalId, name: externalId, timeZone: 'UTC', ...more };
+    return (await this.call('createCamera', { input })).camera.id;
+  }
+
+  async record(galleryId: string, cameraId: string, captures: readonly object[], more: object = {}) {
+    return await this.call('recordSightings', { input: { galleryId, cameraId, captures, ...more } });
+  }
+}
