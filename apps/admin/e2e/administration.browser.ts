@@ -102,7 +102,7 @@ describe('audit', () => {
     await using open = await console.open();
     const { page } = open;
     await open.goto('/audit?action=setUp');
-    await page.getByRole('button', { name: 'setUp', exact: true }).click();
+    await page.getByRole('button', { name: 'Server set up', exact: true }).click();
     await page.getByRole('dialog').getByText('Olga Owner').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Check the chain' }).click();

@@ -1,4 +1,4 @@
-import { Badge, Text } from '@mantine/core';
+import { Badge } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConnection } from '../../graphql/index.ts';
@@ -8,6 +8,7 @@ import type { Column } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { LinkAnchor } from '../../ui/links.tsx';
 import { Moment } from '../../ui/moment.tsx';
+import { useActionWords } from '../audit/action-words.ts';
 import { activityLogDocument } from './activity.operations.ts';
 import { outcomeColour } from './outcome.ts';
 
@@ -36,16 +37,13 @@ export function RecordedActivity({ galleryId }: { readonly galleryId: string }) 
 
 function useColumns(galleryId: string): readonly Column<Entry>[] {
   const { t } = useTranslation('activity');
+  const inWords = useActionWords();
   return [
     {
       key: 'action',
       header: t('log.action'),
       width: 'minmax(0, 1.4fr)',
-      cell: ({ action }) => (
-        <Text span size="sm" ff="monospace">
-          {action}
-        </Text>
-      ),
+      cell: ({ action }) => inWords(action),
     },
     { key: 'actor', header: t('log.actor'), cell: ({ actorName }) => actorName ?? t('log.server') },
     {

@@ -10,6 +10,8 @@ import type { Column } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { ActionFilter } from './action-filter.tsx';
+import { useActionWords } from './action-words.ts';
 import { auditFilterOf, type AuditSearch } from './audit-search.ts';
 import { auditDocument } from './audit.operations.ts';
 import { ChainCheck } from './chain-check.tsx';
@@ -73,15 +75,7 @@ function Filters({ search }: { readonly search: AuditSearch }) {
     void navigate({ to: '/audit', search: { ...search, ...part }, replace: true });
   return (
     <Group align="flex-end" gap="sm">
-      <TextInput
-        label={t('filter.action')}
-        placeholder="enrollSamples"
-        defaultValue={search.action ?? ''}
-        onBlur={(event) => change({ action: event.currentTarget.value.trim() })}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') change({ action: event.currentTarget.value.trim() });
-        }}
-      />
+      <ActionFilter value={search.action ?? null} onChange={(action) => change({ action })} />
       <TextInput
         type="date"
         label={t('filter.from')}
@@ -100,6 +94,7 @@ function Filters({ search }: { readonly search: AuditSearch }) {
 
 function useColumns(onOpen: (entry: Entry) => void): readonly Column<Entry>[] {
   const { t } = useTranslation('audit');
+  const inWords = useActionWords();
   return [
     { key: 'at', header: t('column.at'), cell: ({ at }) => <Moment at={at} absolute />, width: '190px' },
     {
@@ -107,7 +102,7 @@ function useColumns(onOpen: (entry: Entry) => void): readonly Column<Entry>[] {
       header: t('column.action'),
       cell: (entry) => (
         <Button variant="transparent" size="compact-sm" px={0} onClick={() => onOpen(entry)}>
-          {entry.action}
+          {inWords(entry.action)}
         </Button>
       ),
     },

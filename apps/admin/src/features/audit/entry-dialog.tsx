@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { Moment } from '../../ui/moment.tsx';
+import { useActionWords } from './action-words.ts';
 import { Outcome, type Entry } from './audit.page.tsx';
 
 interface Props {
@@ -12,8 +13,14 @@ interface Props {
 }
 
 export function EntryDialog({ entry, onClose }: Props) {
+  const inWords = useActionWords();
   return (
-    <Dialog isOpen={entry !== null} onClose={onClose} size="lg" title={entry?.action}>
+    <Dialog
+      isOpen={entry !== null}
+      onClose={onClose}
+      size="lg"
+      title={entry === null ? '' : inWords(entry.action)}
+    >
       {entry === null ? null : <Entry entry={entry} />}
     </Dialog>
   );
@@ -27,6 +34,7 @@ function Entry({ entry }: { readonly entry: Entry }) {
     <Stack>
       <Facts
         rows={[
+          [t('column.action'), <Code key="action">{entry.action}</Code>],
           [t('column.at'), <Moment key="at" at={entry.at} absolute />],
           [t('column.actor'), entry.actorName ?? t('server')],
           [t('column.outcome'), <Outcome key="outcome" outcome={entry.outcome} />],

@@ -6,6 +6,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { LoadingState } from '../../ui/loading-state.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Section } from '../../ui/section.tsx';
+import { useActionWords } from '../audit/action-words.ts';
 import { identityHistoryDocument } from './identity.operations.ts';
 
 const entriesOf = (result: IdentityHistoryQuery) => result.auditLog;
@@ -13,6 +14,7 @@ const entriesOf = (result: IdentityHistoryQuery) => result.auditLog;
 /** What the audit log knows of this person. */
 export function History({ identityId }: { readonly identityId: string }) {
   const { t } = useTranslation('identity');
+  const inWords = useActionWords();
   const history = useConnection(identityHistoryDocument, { id: identityId }, entriesOf);
   return (
     <Section title={t('history.title')}>
@@ -24,7 +26,7 @@ export function History({ identityId }: { readonly identityId: string }) {
       <Stack gap="xs">
         {history.rows.map(({ action, at, outcome, actorName, requestId }) => (
           <Text key={`${at} ${requestId} ${action}`} size="sm" component="div">
-            {action}
+            {inWords(action)}
             {outcome === 'OK' ? '' : ` (${outcome})`}
             <Text size="xs" c="dimmed">
               {actorName ?? t('history.server')} · <Moment at={at} />

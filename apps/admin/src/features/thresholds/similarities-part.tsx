@@ -85,11 +85,11 @@ function Histogram({ rows, current, tried }: HistogramProps) {
       valueFormatter={(value) => `${format.number(value, 1)} %`}
       yAxisProps={{ tickFormatter: (value: number) => `${format.number(value, 0)} %` }}
       referenceLines={[
-        ...mark(current.review, 'Top', { label: t('histogram.review'), color: 'gray.6' }),
-        ...mark(current.match, '', { label: t('histogram.match'), color: 'accent.7' }),
+        ...mark(current.review, 'Top', { label: t('histogram.review'), color: 'var(--mantine-color-dimmed)' }),
+        ...mark(current.match, '', { label: t('histogram.match'), color: 'var(--mantine-color-anchor)' }),
         ...(tried === null
           ? []
-          : mark(tried.match, 'Bottom', { label: t('histogram.tried'), color: 'red.7' })),
+          : mark(tried.match, 'Bottom', { label: t('histogram.tried'), color: 'var(--mantine-color-error)' })),
       ]}
     />
   );
