@@ -1,5 +1,7 @@
 import { makeFacePictures, type FacePicture } from '../faults/face-pictures.ts';
 import type { GraphqlClient } from '../instance/graphql-client.ts';
+import { idOf } from './id-of.ts';
+import { learn } from './learning-content.ts';
 
 /** Ids by the names of the routes' parameters. */
 export type ContentIds = Readonly<Record<string, string | undefined>>;
@@ -18,8 +20,11 @@ const names = [
 ];
 const peopleWithoutPicture = 40;
 const picturesPerFace = 3;
-/** Mixtures go from hardly changed to nobody. */
-const cosineStep = 0.03;
+/** Mixtures of two people, who may be one; the others are mixtures with nobody, about the thresholds. */
+const betweenTwo = 3;
+/** Nobody who is enrolled, each seen more than once. */
+const strangers = 2;
+const strangersCosines = [0.999, 0.998, 0.997];
 
 /** Fills a server with what every page has something to show of: faces are cut from photographs that an npm package carries. */
 export async function makeContent(client: GraphqlClient): Promise<ContentIds> {
@@ -29,17 +34,11 @@ export async function makeContent(client: GraphqlClient): Promise<ContentIds> {
   const identityIds = await enrollPeople(client, { galleryId, pictures });
   await createPeople(client, galleryId);
   await search(client, { galleryId, pictures });
-  await makeOperatorsThings(client, galleryId);
+  const operators = await makeOperatorsThings(client, galleryId);
   const jobId = await startReport(client, galleryId);
-  const { trainingRunId, modelId } = await findModels(client);
-  return { galleryId, identityId: identityIds[0], jobId, trainingRunId, modelId };
+  const learning = await learn(client, galleryId);
+  return { galleryId, identityId: identityIds[0], jobId, ...operators, ...learning };
 }
-
-const idOf = (payload: unknown, field: string): string => {
-  const found = (payload as Readonly<Record<string, { readonly id: string } | null>>)[field]; // reason: the query below names the field
-  if (found == null) throw new Error(`makeContent: ${JSON.stringify(payload)}`);
-  return found.id;
-};
 
 async function createGallery(client: GraphqlClient, name: string, description: string): Promise<string> {
   const { createGallery: payload } = await client.request<{ createGallery: unknown }>(
@@ -103,9 +102,13 @@ async function search(client: GraphqlClient, { galleryId, pictures }: Staff): Pr
   );
   for (const { base64 } of first) await ask({ image: { base64 } });
   for (const [index, { embedding }] of first.entries()) {
-    const other = first[(index + 1) % first.length];
-    if (other !== undefined)
-      await ask({ embedding: mixed(embedding, other.embedding, 0.95 - index * cosineStep) });
+    const other = first[(index + 1) % first.length]?.embedding;
+    if (other === undefined) continue;
+    const nobody = opposite(other);
+    if (index < betweenTwo) await ask({ embedding: mixed(embedding, other, 0.95 - index * 0.03) });
+    else await ask({ embedding: mixed(embedding, nobody, 0.95 - (index - betweenTwo) * 0.003) });
+    if (index < strangers)
+      for (const cosine of strangersCosines) await ask({ embedding: mixed(nobody, embedding, cosine) });
   }
 }
 
@@ -113,6 +116,11 @@ interface Embedded {
   readonly space: string;
   readonly values: readonly number[];
 }
+
+const opposite = ({ space, values }: Embedded): Embedded => ({
+  space,
+  values: values.map((value) => -value),
+});
 
 /** A unit vector at this cosine from `a`, towards `b`. */
 function mixed(a: Embedded, b: Embedded, cosine: number): Embedded {
@@ -126,12 +134,12 @@ function mixed(a: Embedded, b: Embedded, cosine: number): Embedded {
   };
 }
 
-async function makeOperatorsThings(client: GraphqlClient, galleryId: string): Promise<void> {
-  await client.request(
+async function makeOperatorsThings(client: GraphqlClient, galleryId: string): Promise<ContentIds> {
+  const made = await client.request<Record<'createWebhook' | 'createSchedule', unknown>>(
     `mutation K($key: CreateApiKeyInput!, $hook: CreateWebhookInput!, $schedule: CreateScheduleInput!) {
       createApiKey(input: $key) { userErrors { message } }
-      createWebhook(input: $hook) { userErrors { message } }
-      createSchedule(input: $schedule) { userErrors { message } }
+      createWebhook(input: $hook) { webhook { id } userErrors { message } }
+      createSchedule(input: $schedule) { schedule { id } userErrors { message } }
     }`,
     {
       key: { name: 'Door controller', role: 'INTEGRATOR', galleryIds: [galleryId] },
@@ -143,6 +151,10 @@ async function makeOperatorsThings(client: GraphqlClient, galleryId: string): Pr
       schedule: { name: 'Nightly report', kind: 'REPORT', cron: '30 2 * * *', galleryIds: [galleryId] },
     },
   );
+  return {
+    webhookId: idOf(made.createWebhook, 'webhook'),
+    scheduleId: idOf(made.createSchedule, 'schedule'),
+  };
 }
 
 async function startReport(client: GraphqlClient, galleryId: string): Promise<string> {
@@ -151,11 +163,4 @@ async function startReport(client: GraphqlClient, galleryId: string): Promise<st
     { input: { galleryId } },
   );
   return idOf(payload, 'job');
-}
-
-async function findModels(client: GraphqlClient): Promise<ContentIds> {
-  const { models, trainingRuns } = await client.request<Record<string, { nodes: readonly { id: string }[] }>>(
-    `{ models(first: 1) { nodes { id } } trainingRuns(first: 1) { nodes { id } } }`,
-  );
-  return { modelId: models?.nodes[0]?.id, trainingRunId: trainingRuns?.nodes[0]?.id };
 }
