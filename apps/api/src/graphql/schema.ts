@@ -12,6 +12,7 @@ import '../features/cluster/cluster-member.schema.ts';
 import '../features/cluster/cluster.mutations.ts';
 import '../features/export/export.schema.ts';
 import '../features/report/report.schema.ts';
+import '../features/evaluation/evaluation-curves.schema.ts';
 import '../features/evaluation/evaluation.mutations.ts';
 import '../features/gallery/gallery.mutations.ts';
 import '../features/identity/identity.mutations.ts';

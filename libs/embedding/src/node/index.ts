@@ -114,4 +114,4 @@ export { planNetInWorker } from './training/plan/plan-net-in-worker.ts';
 export type { NetPlan } from './training/plan/net-plan.ts';
 export { initSourceOf, trainedRecipe, trainedWeights } from './training/job/trained-files.ts';
 export { judgeInWorker } from './evaluation/judge-in-worker.ts';
-export type { JudgedVectors, Judgement, JudgeOrder } from './evaluation/judge.ts';
+export type { CurvesOfBoth, JudgedCurves, JudgedVectors, Judgement, JudgeOrder } from './evaluation/judge.ts';

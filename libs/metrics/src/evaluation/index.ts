@@ -69,3 +69,15 @@ export type {
 export { holmAdjusted } from './gate/holm.ts';
 export { promotionGate } from './gate/promotion-gate.ts';
 export type { GateMeasure, GateOptions, GateReport, GateRow, GateVerdict } from './gate/promotion-gate.ts';
+export { hardestPairs } from './curves/hardest-pairs.ts';
+export type { HardestPairs, RowPair } from './curves/hardest-pairs.ts';
+export { heldOutCurves } from './curves/held-out-curves.ts';
+export type {
+  CumulativeRate,
+  CurveOptions,
+  HeldOutCurves,
+  PairedDifferences,
+  TarAtFmr,
+} from './curves/held-out-curves.ts';
+export type { RatePoint } from './curves/thinned-roc.ts';
+export type { SimilarityBin } from './curves/similarity-bins.ts';

@@ -24,18 +24,29 @@ export function EvaluationForm({ isOpen, onClose }: Props) {
   );
 }
 
-const fields = ['modelVersionId', 'galleryIds'];
+const fields = ['modelVersionId', 'againstModelVersionId', 'galleryIds'];
 
 function Form({ onClose }: Pick<Props, 'onClose'>) {
   const { t } = useTranslation('evaluations');
   const navigate = useNavigate();
   const [modelVersionId, setModel] = useState<string | null>(null);
+  const [against, setAgainst] = useState<string | null>(null);
   const [galleries, setGalleries] = useState<readonly GalleryName[]>([]);
   const models = useOperation(evaluableModelsDocument, {}).data?.models.nodes ?? [];
+  const chosen = models.find(({ id }) => id === modelVersionId);
+  const others = models.filter((one) => one.id !== modelVersionId && one.modality === chosen?.modality);
+  const choose = (id: string | null): void => {
+    setModel(id);
+    setAgainst(null);
+  };
   const action = useAction(evaluateModelDocument, { key: 'input', fields, success: t('started') });
   const start = async (): Promise<void> => {
     if (modelVersionId === null) return;
-    const input = { modelVersionId, galleryIds: galleries.map(({ id }) => id) };
+    const input = {
+      modelVersionId,
+      galleryIds: galleries.map(({ id }) => id),
+      ...(against === null ? {} : { againstModelVersionId: against }),
+    };
     const evaluationId = (await action.run({ input }))?.evaluation?.id;
     if (evaluationId === undefined) return;
     onClose();
@@ -53,10 +64,22 @@ function Form({ onClose }: Pick<Props, 'onClose'>) {
         label={t('form.model')}
         description={t('form.modelHint')}
         searchable
-        data={models.map(({ id, name, version }) => ({ value: id, label: `${name} ${version}` }))}
+        data={optionsOf(models)}
         value={modelVersionId}
-        onChange={setModel}
+        onChange={choose}
         error={action.fieldErrors['modelVersionId']}
+      />
+      <Select
+        label={t('form.against')}
+        description={t('form.againstHint')}
+        placeholder={t('form.againstActive')}
+        searchable
+        clearable
+        disabled={chosen === undefined}
+        data={optionsOf(others)}
+        value={against}
+        onChange={setAgainst}
+        error={action.fieldErrors['againstModelVersionId']}
       />
       <GalleryScopeInput
         value={galleries}
@@ -69,3 +92,7 @@ function Form({ onClose }: Pick<Props, 'onClose'>) {
     </DialogForm>
   );
 }
+
+const optionsOf = (
+  models: readonly { readonly id: string; readonly name: string; readonly version: string }[],
+) => models.map(({ id, name, version }) => ({ value: id, label: `${name} ${version}` }));

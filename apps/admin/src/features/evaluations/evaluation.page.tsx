@@ -12,6 +12,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { QueryState } from '../../ui/query-state.tsx';
 import { useJobsMoving } from '../jobs/jobs-moving.ts';
 import { PromoteDialog } from '../promotion/promote-dialog.tsx';
+import { EvaluationCurves } from './curves.tsx';
 import { EvaluationReport, Forgetting } from './evaluation-report.tsx';
 import { evaluationDocument } from './evaluations.operations.ts';
 import { GateTable } from './gate-table.tsx';
@@ -50,6 +51,7 @@ export function EvaluationPage() {
             <Stack>
               <EvaluationReport evaluation={evaluation} />
               <GateTable evaluation={evaluation} />
+              <EvaluationCurves evaluation={evaluation} />
               <Slices evaluation={evaluation} />
               <Forgetting evaluation={evaluation} />
             </Stack>

@@ -45,8 +45,8 @@ export async function evaluateNow(
   if (evaluation.report !== null) return evaluation;
   const { client } = parts.database;
   try {
-    const report = await runEvaluation(parts, evaluation, tools);
-    await finishEvaluation(client, evaluation.id, { report, finishedAt: parts.clock.now() });
+    const { report, curves } = await runEvaluation(parts, evaluation, tools);
+    await finishEvaluation(client, evaluation.id, { report, curves, finishedAt: parts.clock.now() });
     return { ...evaluation, report };
   } catch (error) {
     if (error instanceof EvaluationRefusal) {

@@ -11,6 +11,10 @@ const EvaluateModelInput = builder.inputType('EvaluateModelInput', {
   description: 'Which model to measure, and on whose held-out people.',
   fields: (t) => ({
     modelVersionId: t.id({ required: true, description: 'The model.' }),
+    againstModelVersionId: t.id({
+      description:
+        'What to compare it with, of the same modality. Default: the model that the galleries use, the only comparison that promotion looks at.',
+    }),
     galleryIds: t.idList({
       required: true,
       description: '1 to 100 galleries that are searched in one space.',
@@ -40,15 +44,19 @@ builder.mutationField('evaluateModel', (t) =>
   t.field({
     type: EvaluateModelPayload,
     permission: 'TRAINING_WRITE',
-    description: 'Measures a model on people who are never trained on, beside the one that is active.',
+    description:
+      'Measures a model on people who are never trained on, beside the one that is active or another one.',
     args: { input: t.arg({ type: EvaluateModelInput, required: true, description: 'What to measure.' }) },
-    resolve: async (_root, { input }, { services, request }) =>
-      toPayload(
+    resolve: async (_root, { input }, { services, request }) => {
+      const { againstModelVersionId: against, ...asked } = input;
+      return toPayload(
         await services.evaluations.start(request, {
-          ...input,
+          ...asked,
           modelVersionId: decodeId('ModelVersion', input.modelVersionId),
+          ...(typeof against === 'string' && { againstModelVersionId: decodeId('ModelVersion', against) }),
           galleryIds: input.galleryIds.map((id) => decodeId('Gallery', id)),
         }),
-      ),
+      );
+    },
   }),
 );

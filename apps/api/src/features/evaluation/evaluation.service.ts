@@ -1,9 +1,10 @@
 import type { RequestContext } from '../../core/context.ts';
 import { newId } from '../../core/ids.ts';
 import type { JsonObject } from '../../core/json.ts';
+import type { Modality } from '../../core/modality.ts';
 import type { Page, PageRequest } from '../../core/page.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
-import { notFound, type UserFailure } from '../../core/user-failure.ts';
+import { invalidInput, notFound, type UserFailure } from '../../core/user-failure.ts';
 import type { Database, Transaction } from '../../infra/prisma/database.ts';
 import { insertJob } from '../job/job.store.ts';
 import { jobFromJson, jobToJson } from '../job/job.json.ts';
@@ -11,7 +12,7 @@ import type { Job } from '../job/job.types.ts';
 import { runMutation } from '../mutation/mutation.ts';
 import { neighboursOf, sharedSpace, visibleGalleries } from '../training/gallery-choice.ts';
 import * as store from './evaluation.store.ts';
-import type { Evaluation, StartedEvaluation } from './evaluation.types.ts';
+import type { Evaluation, EvaluationCurves, StartedEvaluation } from './evaluation.types.ts';
 
 interface Dependencies {
   readonly database: Database;
@@ -22,6 +23,8 @@ interface Dependencies {
 export interface EvaluateModelInput {
   /** Row id; null if the caller named no model. */
   readonly modelVersionId: string | null;
+  /** Likewise; absent: the model that the galleries use. */
+  readonly againstModelVersionId?: string | null;
   readonly galleryIds: readonly (string | null)[];
   readonly idempotencyKey?: string | null | undefined;
 }
@@ -50,6 +53,11 @@ export class EvaluationService {
   /** For runs that the caller was given already, newest first. */
   async findOfRuns(runIds: readonly string[]): Promise<readonly Evaluation[]> {
     return await store.findOfRuns(this.#deps.database.client, runIds);
+  }
+
+  /** Of evaluations that the caller was given already, as far as they have them. */
+  async curves(ids: readonly string[]): Promise<ReadonlyMap<string, EvaluationCurves>> {
+    return await store.findCurves(this.#deps.database.client, ids);
   }
 
   async start(
@@ -93,6 +101,8 @@ async function startIn(
   if (!galleryIds.ok) return galleryIds;
   const active = await sharedSpace(tx, galleryIds.value, model.modality);
   if (!active.ok) return active;
+  const against = await comparedWith(tx, asked, { modality: model.modality, active: active.value });
+  if (!against.ok) return against;
   const id = newId();
   const [only] = galleryIds.value.length === 1 ? galleryIds.value : [];
   const job = await insertJob(tx, {
@@ -105,7 +115,7 @@ async function startIn(
   const evaluation = await store.insertEvaluation(tx, {
     id,
     modelVersionId: model.modelVersionId,
-    activeModelVersionId: active.value.modelVersionId,
+    activeModelVersionId: against.value,
     modality: model.modality,
     galleryIds: galleryIds.value,
     forgettingGalleryIds: await neighboursOf(tx, ctx.actor.scope, {
@@ -117,4 +127,19 @@ async function startIn(
     jobId: job.id,
   });
   return ok({ evaluation, job });
+}
+
+/** The model that is named, or else the one that the galleries use. */
+async function comparedWith(
+  tx: Transaction,
+  { modelVersionId, againstModelVersionId: named }: Omit<EvaluateModelInput, 'idempotencyKey'>,
+  of: { readonly modality: Modality; readonly active: { readonly modelVersionId: string } },
+): Promise<Result<string, UserFailure>> {
+  if (named === undefined) return ok(of.active.modelVersionId);
+  const path = ['input', 'againstModelVersionId'];
+  const [model] = named === null ? [] : await store.findModelSpaces(tx, [named]);
+  if (model === undefined) return fail(notFound('model', path));
+  if (model.modality !== of.modality || named === modelVersionId)
+    return fail(invalidInput('must be another model, of the same modality', path));
+  return ok(model.modelVersionId);
 }

@@ -3,7 +3,7 @@ import { cutPage, type Page, type PageRequest } from '../../core/page.ts';
 import type { Modality } from '../../core/modality.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
 import type { Prisma } from '../../infra/prisma/generated/client.ts';
-import type { Evaluation, EvaluationReport } from './evaluation.types.ts';
+import type { Evaluation, EvaluationCurves, EvaluationReport } from './evaluation.types.ts';
 
 export type NewEvaluation = Pick<
   Evaluation,
@@ -25,10 +25,15 @@ export async function insertEvaluation(tx: Transaction, evaluation: NewEvaluatio
     galleryIds: [...galleryIds],
     forgettingGalleryIds: [...forgettingGalleryIds],
   };
-  return toEvaluation(await tx.evaluation.create({ data }));
+  return toEvaluation(await tx.evaluation.create({ data, omit }));
 }
 
-const toEvaluation = ({ report, verdict, ...row }: Prisma.EvaluationGetPayload<object>): Evaluation => ({
+/** Curves are large, and only the page of an evaluation asks for them. */
+const omit = { curves: true } as const;
+
+type EvaluationRow = Prisma.EvaluationGetPayload<{ omit: typeof omit }>;
+
+const toEvaluation = ({ report, verdict, ...row }: EvaluationRow): Evaluation => ({
   ...row,
   verdict: verdict as Evaluation['verdict'], // reason: written by finishEvaluation or failEvaluation
   report: report as unknown as EvaluationReport | null, // reason: written by finishEvaluation
@@ -57,7 +62,7 @@ export async function findEvaluations(
   ids: readonly string[],
 ): Promise<readonly Evaluation[]> {
   const found = scope.kind === 'ALL' ? ids : await coveredIds(tx, scope.galleryIds, { ids });
-  return (await tx.evaluation.findMany({ where: { id: { in: [...found] } } })).map(toEvaluation);
+  return (await tx.evaluation.findMany({ where: { id: { in: [...found] } }, omit })).map(toEvaluation);
 }
 
 /** Newest first. */
@@ -76,6 +81,7 @@ export async function listEvaluations(
     },
     orderBy: { id: 'desc' },
     take: page.limit + 1,
+    omit,
   });
   return cutPage(rows.map(toEvaluation), page.limit);
 }
@@ -85,25 +91,47 @@ export async function findOfRuns(tx: Transaction, runIds: readonly string[]): Pr
   const rows = await tx.evaluation.findMany({
     where: { trainingRunId: { in: [...runIds] } },
     orderBy: { id: 'desc' },
+    omit,
   });
   return rows.map(toEvaluation);
 }
 
 export async function readEvaluation(tx: Transaction, id: string): Promise<Evaluation | null> {
-  const row = await tx.evaluation.findUnique({ where: { id } });
+  const row = await tx.evaluation.findUnique({ where: { id }, omit });
   return row === null ? null : toEvaluation(row);
+}
+
+/** Of those that have them; for evaluations that the caller was given already. */
+export async function findCurves(
+  tx: Transaction,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, EvaluationCurves>> {
+  const rows = await tx.evaluation.findMany({
+    where: { id: { in: [...ids] } },
+    select: { id: true, curves: true },
+  });
+  return new Map(
+    rows.flatMap(
+      ({ id, curves }) => (curves === null ? [] : [[id, curves as unknown as EvaluationCurves]]), // reason: written by finishEvaluation
+    ),
+  );
 }
 
 export async function finishEvaluation(
   tx: Transaction,
   id: string,
-  end: { readonly report: EvaluationReport; readonly finishedAt: Date },
+  end: {
+    readonly report: EvaluationReport;
+    readonly curves: EvaluationCurves | null;
+    readonly finishedAt: Date;
+  },
 ): Promise<void> {
-  const { report, finishedAt } = end;
+  const { report, curves, finishedAt } = end;
   await tx.evaluation.update({
     where: { id },
     data: {
       report: report as unknown as Prisma.InputJsonObject, // reason: plain data
+      ...(curves === null ? {} : { curves: curves as unknown as Prisma.InputJsonObject }), // reason: plain data
       verdict: report.gate.verdict,
       superior: report.gate.superior,
       failureCode: null,

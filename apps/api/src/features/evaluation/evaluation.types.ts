@@ -1,4 +1,10 @@
-import type { GateReport, GateVerdict, HeldOutReport } from '@gallerist/metrics/evaluation';
+import type {
+  GateReport,
+  GateVerdict,
+  HeldOutCurves,
+  HeldOutReport,
+  PairedDifferences,
+} from '@gallerist/metrics/evaluation';
 import type { Modality } from '../../core/modality.ts';
 import type { Job } from '../job/job.types.ts';
 
@@ -38,6 +44,25 @@ export interface Forgetting {
   readonly basis: 'OTHER_GALLERIES' | 'EARLIER_RUN';
   readonly candidate: HeldOutReport;
   readonly active: HeldOutReport;
+}
+
+/** Two samples by their ids, and how alike a model finds them. */
+export interface SamplePair {
+  readonly one: string;
+  readonly other: string;
+  readonly similarity: number;
+}
+
+export type ModelCurves = HeldOutCurves & {
+  /** Where the model comes nearest to being wrong, worst first. */
+  readonly hardest: { readonly impostor: readonly SamplePair[]; readonly genuine: readonly SamplePair[] };
+};
+
+/** Apart from the report, which every list reads. */
+export interface EvaluationCurves {
+  readonly candidate: ModelCurves;
+  readonly active: ModelCurves;
+  readonly differences: PairedDifferences;
 }
 
 /** A sample of the people that models are compared on. */

@@ -2,7 +2,7 @@ import type { GateRow, HeldOutMeasures, HeldOutRate, HeldOutReport } from '@gall
 import { builder } from '../../graphql/builder.ts';
 import { encodeId } from '../../graphql/global-id.ts';
 
-const MeasuredRateRef = builder.objectRef<HeldOutRate>('MeasuredRate').implement({
+export const MeasuredRateRef = builder.objectRef<HeldOutRate>('MeasuredRate').implement({
   description: 'A rate in [0, 1] with its 95 % interval, a bootstrap over people.',
   fields: (t) => ({
     rate: t.exposeFloat('rate', { nullable: true, description: 'Null where there was nothing to count.' }),

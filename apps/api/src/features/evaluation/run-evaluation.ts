@@ -1,9 +1,21 @@
-import { judgeInWorker, type Judgement } from '@gallerist/embedding/node';
+import {
+  judgeInWorker,
+  type CurvesOfBoth,
+  type JudgedCurves,
+  type Judgement,
+} from '@gallerist/embedding/node';
 import type { ProbeSlice } from '@gallerist/metrics/evaluation';
 import { heldOutSalts } from '../training/held-out-salts.ts';
 import { forgottenPeople, heldOutPeople, neighbours } from './evaluated-people.ts';
 import { EvaluationRefusal } from './evaluation-refusal.ts';
-import type { EvaluatedSample, Evaluation, EvaluationReport, Forgetting } from './evaluation.types.ts';
+import type {
+  EvaluatedSample,
+  Evaluation,
+  EvaluationCurves,
+  EvaluationReport,
+  Forgetting,
+  ModelCurves,
+} from './evaluation.types.ts';
 import { findModelSpaces } from './evaluation.store.ts';
 import { vectorsOfModel, type ModelVectorParts } from './model-vectors.ts';
 import { probeSlices } from './probe-slices.ts';
@@ -15,6 +27,8 @@ export interface EvaluationTools {
 
 interface Compared {
   readonly judgement: Judgement;
+  /** The samples that count, in the order of the rows. */
+  readonly usable: readonly EvaluatedSample[];
   readonly samplesWithoutVector: number;
 }
 
@@ -23,12 +37,12 @@ export async function runEvaluation(
   parts: ModelVectorParts,
   evaluation: Evaluation,
   tools: EvaluationTools,
-): Promise<EvaluationReport> {
+): Promise<{ readonly report: EvaluationReport; readonly curves: EvaluationCurves | null }> {
   const { database } = parts;
   const { galleryIds, modality } = evaluation;
   const salts = await heldOutSalts(database, galleryIds);
   const people = await heldOutPeople(database, { galleryIds, modality, salts });
-  const compared = await compare(parts, { evaluation, samples: people.samples, slices: true }, tools);
+  const compared = await compare(parts, { evaluation, samples: people.samples, isWhole: true }, tools);
   await tools.report(0.7);
   if (compared === null) {
     throw new EvaluationRefusal(
@@ -36,9 +50,9 @@ export async function runEvaluation(
       'the galleries have too few held-out people to compare models on',
     );
   }
-  const { candidate, active, gate } = compared.judgement;
+  const { candidate, active, gate, curves } = compared.judgement;
   if (active === null || gate === null) throw new TypeError('runEvaluation: both models were given');
-  return {
+  const report = {
     candidate,
     active,
     gate,
@@ -48,6 +62,18 @@ export async function runEvaluation(
       samplesWithoutVector: compared.samplesWithoutVector,
     },
   };
+  return { report, curves: curves && withSamples(curves, compared.usable) };
+}
+
+/** Rows become samples. */
+function withSamples(curves: CurvesOfBoth, samples: readonly EvaluatedSample[]): EvaluationCurves {
+  const sampleOf = (row: number): string => samples[row]?.id ?? '';
+  const named = ({ hardest, ...rest }: JudgedCurves): ModelCurves => {
+    const pairs = (rows: JudgedCurves['hardest']['impostor']) =>
+      rows.map((pair) => ({ ...pair, one: sampleOf(pair.one), other: sampleOf(pair.other) }));
+    return { ...rest, hardest: { impostor: pairs(hardest.impostor), genuine: pairs(hardest.genuine) } };
+  };
+  return { ...curves, candidate: named(curves.candidate), active: named(curves.active) };
 }
 
 /** On people of other galleries in the space; where there are none, on those that only the active model was trained on. */
@@ -76,7 +102,7 @@ async function forgettingOf(
   ];
   for (const [basis, find] of sets) {
     const samples = await find();
-    const compared = await compare(parts, { evaluation, samples, slices: false }, tools);
+    const compared = await compare(parts, { evaluation, samples, isWhole: false }, tools);
     const { candidate, active = null } = compared?.judgement ?? {};
     if (candidate !== undefined && active !== null) return { basis, candidate, active };
   }
@@ -89,11 +115,12 @@ async function compare(
   of: {
     readonly evaluation: Evaluation;
     readonly samples: readonly EvaluatedSample[];
-    readonly slices: boolean;
+    /** With slices and curves. */
+    readonly isWhole: boolean;
   },
   { signal }: EvaluationTools,
 ): Promise<Compared | null> {
-  const { evaluation, samples, slices } = of;
+  const { evaluation, samples, isWhole } = of;
   const { modelVersionId, activeModelVersionId } = evaluation;
   const models = await findModelSpaces(parts.database.client, [modelVersionId, activeModelVersionId]);
   const spaceOf = (id: string): string => {
@@ -109,12 +136,18 @@ async function compare(
   const people = numbered(usable);
   const isEnough = new Set(people).size >= 2 && new Set(people).size < people.length;
   if (!isEnough) return null;
-  const sliced: readonly ProbeSlice[] = slices ? probeSlices(usable) : [];
+  const sliced: readonly ProbeSlice[] = isWhole ? probeSlices(usable) : [];
   const judgement = await judgeInWorker(
-    { people, slices: sliced, candidate: rowsOf(usable, ours), active: rowsOf(usable, theirs) },
+    {
+      people,
+      slices: sliced,
+      candidate: rowsOf(usable, ours),
+      active: rowsOf(usable, theirs),
+      withCurves: isWhole,
+    },
     signal,
   );
-  return { judgement, samplesWithoutVector: samples.length - usable.length };
+  return { judgement, usable, samplesWithoutVector: samples.length - usable.length };
 }
 
 function numbered(samples: readonly EvaluatedSample[]): Int32Array {

@@ -12,7 +12,7 @@ interface SimilarityBin {
   readonly impostor: number;
 }
 
-const BinRef = builder.objectRef<SimilarityBin>('SimilarityBin').implement({
+export const SimilarityBinRef = builder.objectRef<SimilarityBin>('SimilarityBin').implement({
   description: 'Cosine similarities of a small range.',
   fields: (t) => ({
     from: t.exposeFloat('from', { description: 'The range begins here.' }),
@@ -31,7 +31,7 @@ const HistogramRef = builder.objectRef<SimilarityHistogram>('SimilarityHistogram
     "How alike samples of one person and of different people are in a gallery: each sample against each identity's best sample, as a search scores them.",
   fields: (t) => ({
     bins: t.field({
-      type: [BinRef],
+      type: [SimilarityBinRef],
       description: `${BINS} ranges of equal width from −1 to 1.`,
       resolve: ({ genuine, impostor }) =>
         genuine.map((count, bin) => ({

@@ -12,7 +12,7 @@ import { DependencyError } from '../../core/errors.ts';
 import { openDiskBlobStore } from '../../infra/blobs/disk-blob-store.ts';
 import { diskRunFolders } from '../../infra/training/disk-run-folder.ts';
 import { heldOutPeople } from '../evaluation/evaluated-people.ts';
-import { findOfRuns } from '../evaluation/evaluation.store.ts';
+import { findCurves, findOfRuns } from '../evaluation/evaluation.store.ts';
 import { PackRegistry } from '../model/pack-registry.ts';
 import type { Job, JobTools } from '../job/job.types.ts';
 import { freezeDataset } from './freeze-dataset.ts';
@@ -133,6 +133,15 @@ describe.each(testDatabases.slice(-1))('the job of a training run, on $name', ({
       gate: { verdict: 'INCONCLUSIVE', heldOutIdentities: 3 },
       forgetting: { basis: 'OTHER_GALLERIES', candidate: { identities: 4 }, active: { probes: 12 } },
     });
+    const curves = (await findCurves(database.client, [evaluation!.id])).get(evaluation!.id)!;
+    expect(curves.candidate).toMatchObject({ genuineComparisons: 9, impostorComparisons: 9 * 2 });
+    expect(curves.active.cmc).toHaveLength(3);
+    expect(curves.differences.tarAtFmr.map((one) => one !== null)).toEqual([false, false, false, true]);
+    // the pairs are the samples of the people who were held out, one pair of any two of them
+    const { impostor, genuine } = curves.candidate.hardest;
+    expect([impostor.length, genuine.length]).toEqual([3, 3]);
+    const isHidden = (id: string) => partOf.get(id) === 'HELD_OUT';
+    expect([...impostor, ...genuine].every(({ one, other }) => isHidden(one) && isHidden(other))).toBe(true);
     expect(await modelsOf(runId)).toMatchObject([
       { origin: 'TRAINED', trainedOnGalleryIds: [gallery.galleryId] },
     ]);

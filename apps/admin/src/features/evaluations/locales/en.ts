@@ -1,7 +1,7 @@
 export const texts = {
   title: 'Evaluations',
   description:
-    'A model beside the one that is in use, on people who are never trained on. Only these figures decide whether a model may take over.',
+    'A model beside another, on people who are never trained on. Only figures beside the model in use decide whether a model may take over.',
   start: 'Evaluate a model',
   started: 'The evaluation has begun.',
   of: 'Evaluation of {{name}}',
@@ -21,7 +21,10 @@ export const texts = {
   },
   form: {
     model: 'Model',
-    modelHint: 'It is measured beside the model that the galleries use now.',
+    modelHint: 'It is measured on people whom no model was trained on.',
+    against: 'Compared with',
+    againstHint: 'Promotion looks at comparisons with the model in use only.',
+    againstActive: 'The model that the galleries use now',
     galleries: 'Galleries',
     galleriesHint: 'Whose held-out people. All of them must be searched with the same model.',
     galleriesChoose: 'Choose galleries',
@@ -35,9 +38,9 @@ export const texts = {
   },
   words: {
     PASSED:
-      'The model is no worse than the active one beyond doubt, overall and in every slice of 20 people or more.',
+      'The model is no worse than the compared one beyond doubt, overall and in every slice of 20 people or more.',
     SUPERIOR:
-      'The model is better than the active one beyond doubt, and worse in no slice of 20 people or more.',
+      'The model is better than the compared one beyond doubt, and worse in no slice of 20 people or more.',
     REFUSED:
       'The model is worse somewhere, or the data is too uncertain to say that it is not. It cannot take over; the rows marked below say where.',
     INCONCLUSIVE_other:
@@ -52,7 +55,7 @@ export const texts = {
     description_other: '{{count}} people with two samples or more, whom neither model was trained on.',
     measure: 'Measure',
     candidate: 'This model',
-    active: 'Active model',
+    active: 'Compared model',
     tar: 'TAR at FMR {{target}}',
     tarHint: 'Comparisons of a person with itself that match, where so many of different people do',
     tpir: 'TPIR at FPIR {{target}}',
@@ -86,7 +89,7 @@ export const texts = {
   gate: {
     title: 'What the gate compared',
     description:
-      'The difference is this model less the active one, paired by people. Its lower bound has to stay above the margin.',
+      'The difference is this model less the compared one, paired by people. Its lower bound has to stay above the margin.',
     measure: 'Measure',
     difference: 'Difference',
     bound: 'Lower bound',
@@ -98,10 +101,60 @@ export const texts = {
     TAR_AT_FMR: 'TAR',
     TPIR_AT_FPIR: 'TPIR',
   },
+  curves: {
+    title: 'False matches against missed ones',
+    basis:
+      '{{genuine}} comparisons of people with themselves and {{impostor}} of different people: each sample with the nearest sample of each person.',
+    none: 'This evaluation was made before curves were kept. Evaluate the model again to see them.',
+    kind: 'Kind of curve',
+    roc: 'ROC',
+    det: 'DET',
+    rocLabel: 'ROC: true accept rate over false match rate.',
+    detLabel: 'DET: false non-match rate over false match rate, both logarithmic.',
+    words: 'AUC {{auc}}, equal error rate {{eer}}',
+    perfect: 'Neither model has an error that such a curve could show.',
+    fmr: 'False match rate (FMR)',
+    tar: 'True accept rate (TAR)',
+    fnmr: 'False non-match rate (FNMR)',
+    threshold: 'Threshold',
+    tarTable: 'TAR at false match rates',
+    points: 'Points of the curves',
+  },
+  cmc: {
+    title: 'Searches that find the person within the first ranks (CMC)',
+    description: 'Whatever the similarity. A stranger who is as alike as the person counts as before them.',
+    difference: 'Difference at rank 1:',
+    words: 'CMC of ranks 1 to {{ranks}}. At rank 1: this model {{candidate}}, compared model {{active}}.',
+    rank: 'Rank',
+    table: 'Rates by rank, with intervals',
+  },
+  similarities: {
+    title: 'How alike they find people',
+    description: 'Shares of each kind of comparison. Where the two overlap, no threshold is without errors.',
+    genuine: 'Same person',
+    impostor: 'Different people',
+    words:
+      '{{name}}: most comparisons of the same person are about {{genuine}}, most of different people about {{impostor}}.',
+    range: 'Similarity',
+    table: 'Counts by similarity',
+  },
+  hardest: {
+    title: 'Hardest pairs',
+    description:
+      'Where a model comes nearest to being wrong. Look for people who were enrolled twice, or mixed up.',
+    of: 'Hardest pairs of which model',
+    impostors: 'Different people who look alike',
+    impostorsHint: 'Of any two people only their most alike samples.',
+    genuine: 'One person who looks unlike themselves',
+    genuineHint: 'Of each person only the least alike samples.',
+    none: 'No pair is left: samples were deleted, or people merged, since.',
+    similarity: 'similarity {{value}}',
+    unnamed: 'no name',
+  },
   forgetting: {
     title: 'What it may have forgotten',
     EARLIER_RUN:
-      'On people that the active model was trained on and this one was not. Shown only; the gate does not use it.',
+      'On people that the compared model was trained on and this one was not. Shown only; the gate does not use it.',
     OTHER_GALLERIES:
       'On people of other galleries that are searched with the same model. Shown only; the gate does not use it.',
   },
