@@ -1,5 +1,6 @@
 import type { InferencePool } from '@gallerist/embedding';
 import type { Config } from '../config/config.ts';
+import type { Secrets } from '../config/secrets.ts';
 import type { Clock } from '../core/clock.ts';
 import { exportJob } from '../features/export/export-job.ts';
 import { cropHintOf } from '../features/feedback/enroll-probe.ts';
@@ -23,7 +24,9 @@ import type { SystemFacts } from '../features/system/system.types.ts';
 import { trainJob } from '../features/training/training-job.ts';
 import type { Services } from '../graphql/services.ts';
 import type { Database } from '../infra/prisma/database.ts';
+import { erasureJob } from '../features/erasure/erasure-job.ts';
 import { createAnalysisJobs } from './analysis.ts';
+import { erasureParts } from './privacy.ts';
 import { trainingParts } from './training.ts';
 import { createCalibration } from './thresholds.ts';
 import { systemLimits } from './services.ts';
@@ -31,6 +34,7 @@ import { maxUploadBytes } from './transfers.ts';
 
 export interface JobParts {
   readonly config: Config;
+  readonly secrets: Secrets;
   readonly clock: Clock;
   readonly database: Database;
   readonly vectorIndex: VectorIndex;
@@ -60,6 +64,7 @@ export function createJobHandlers(parts: JobParts): JobHandlers {
     ...createPromotionJobs(parts),
     ...createAnalysisJobs(parts),
     export: exportJob({ ...parts, cropHint: () => cropHintOf(parts.pool.face.pack.manifest) }),
+    erase: erasureJob(erasureParts(parts)),
     evaluate: evaluateJob(parts),
     train: trainJob(trainingParts(parts)),
     import: importJob({ ...parts, bulk: parts.services.samples.bulk, limits: importLimits(parts.config) }),

@@ -43,6 +43,7 @@ import { TrainingService } from '../features/training/training.service.ts';
 import type { Services } from '../graphql/services.ts';
 import type { Database } from '../infra/prisma/database.ts';
 import { readinessChecks } from './observing.ts';
+import { createPrivacyServices } from './privacy.ts';
 import { createTransfers } from './transfers.ts';
 import { createRecognition } from './recognition.ts';
 import { webhookRules } from './webhooks.ts';
@@ -149,6 +150,7 @@ export function createServices(parts: ServiceParts): Services {
     audit: new AuditService({ database, seal: new HeadSeal(secrets.authSecret) }),
     cameras: new CameraService({ database, clock }),
     clusters,
+    ...createPrivacyServices(parts, recognition),
     evaluations: new EvaluationService({ database, onJob }),
     galleries,
     identities: new IdentityService({ database, removal, merging }),

@@ -24,6 +24,11 @@ export const permissions = {
   SCHEDULE_WRITE: ['OWNER', 'ADMIN'],
   TRAINING_READ: ['OWNER', 'ADMIN', 'REVIEWER', 'INTEGRATOR', 'VIEWER'],
   TRAINING_WRITE: ['OWNER', 'ADMIN'],
+  /** Recording and withdrawing: whoever enrols asks the person. */
+  CONSENT_WRITE: ['OWNER', 'ADMIN', 'REVIEWER', 'INTEGRATOR'],
+  /** The duties of data protection: what is kept and for how long, who was erased, all that is held about somebody. */
+  PRIVACY_READ: ['OWNER', 'ADMIN'],
+  PRIVACY_WRITE: ['OWNER', 'ADMIN'],
   KEY_ADMIN: ['OWNER', 'ADMIN'],
   USER_ADMIN: ['OWNER', 'ADMIN'],
   WEBHOOK_ADMIN: ['OWNER', 'ADMIN'],

@@ -24,6 +24,8 @@ export const nodeNames = [
   'Evaluation',
   'Camera',
   'Sighting',
+  'Consent',
+  'Erasure',
 ] as const;
 export type NodeName = (typeof nodeNames)[number];
 

@@ -4,6 +4,8 @@ import type { AuditService } from '../features/audit/audit.service.ts';
 import type { CameraService } from '../features/camera/camera.service.ts';
 import type { FeedbackService } from '../features/feedback/feedback.service.ts';
 import type { ClusterService } from '../features/cluster/cluster.service.ts';
+import type { ConsentService } from '../features/consent/consent.service.ts';
+import type { ErasureService } from '../features/erasure/erasure.service.ts';
 import type { ReportService } from '../features/report/report.service.ts';
 import type { ExportService } from '../features/export/export.service.ts';
 import type { EvaluationService } from '../features/evaluation/evaluation.service.ts';
@@ -40,6 +42,8 @@ export interface Services {
   readonly audit: AuditService;
   readonly cameras: CameraService;
   readonly clusters: ClusterService;
+  readonly consents: ConsentService;
+  readonly erasures: ErasureService;
   readonly exports: ExportService;
   readonly feedback: FeedbackService;
   readonly galleries: GalleryService;

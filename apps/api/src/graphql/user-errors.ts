@@ -20,6 +20,8 @@ const descriptions: Record<(typeof userErrorCodes)[number], string> = {
   ALREADY_RESOLVED: 'Somebody has decided it meanwhile.',
   CONTRADICTORY_VERDICT: 'It contradicts feedback that stands; that must be withdrawn first.',
   CROP_NOT_KEPT: 'The crop of the probe is not kept, so that it cannot become a sample.',
+  CONSENT_MISSING: 'No consent of the person is in force.',
+  IDENTITY_ERASED: 'The call was made before, and whom it was about was erased since.',
   UPLOAD_INCOMPLETE: 'Not all of the upload has arrived.',
   UPLOAD_USED: 'Another import has taken the upload.',
   CLUSTER_CHANGED: 'The cluster is not as the caller saw it.',

@@ -84,6 +84,7 @@ async function createGallery({ database, space }: SeedParts, plan: SeedPlan): Pr
         bodyValidHours: 24,
         expiredBodyDays: 30,
         sightingHours: 72,
+        consentRequired: false,
       },
       [{ modality: 'FACE', spaceId: space.id }],
     );

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../infra/prisma/database.ts';
+import type { RedactedEntry } from './audit-redaction.store.ts';
 
 /** The SQL functions are those of the migration `audit_chain`; hashes are made in the database, off our event loop. */
 
@@ -81,6 +82,13 @@ export interface ChainPage {
     readonly chainIndex: bigint;
     readonly isChanged: boolean;
   } | null;
+  /** Those of the page that the server says it took something out of: whether that is so, its key tells. */
+  readonly redacted: readonly RedactionClaim[];
+}
+
+export interface RedactionClaim extends RedactedEntry {
+  readonly chainIndex: bigint;
+  readonly mac: string;
 }
 
 interface PageRow {
@@ -89,6 +97,9 @@ interface PageRow {
   readonly hash: string;
   readonly isChanged: boolean;
   readonly isBroken: boolean;
+  readonly isLast: boolean;
+  readonly mac: string | null;
+  readonly contentHash: string;
 }
 
 /** Checks the entries of a month after `before`, at most `limit`, each against its hash and the entry before it. */
@@ -102,7 +113,7 @@ export async function checkChainPage(
   const to = nextMonth(from);
   const rows = await tx.$queryRaw<PageRow[]>`
     WITH page AS (
-      SELECT e.seq, e.chain_index, e.previous_hash, e.hash,
+      SELECT e.seq, e.chain_index, e.previous_hash, e.hash, e.redaction_mac,
         audit_hash(e.previous_hash::text, e.chain_index, e) AS expected
       FROM audit_entries e
       WHERE e.at >= ${from} AND e.at < ${to} AND e.chain_index > ${before.chainIndex}::bigint
@@ -114,13 +125,16 @@ export async function checkChainPage(
         row_number() OVER (ORDER BY chain_index DESC, seq DESC) AS from_end
       FROM page WINDOW w AS (ORDER BY chain_index, seq)
     ), judged AS (
-      SELECT seq, chain_index AS "chainIndex", hash::text AS hash, from_end, hash::text <> expected AS "isChanged",
+      SELECT seq, chain_index AS "chainIndex", hash::text AS hash, from_end = 1 AS "isLast",
+        redaction_mac::text AS mac, expected AS "contentHash",
+        hash::text <> expected AND redaction_mac IS NULL AS "isChanged",
         previous_hash::text <> hash_before OR chain_index <> index_before + 1 AS "isBroken"
       FROM linked
     )
-    SELECT * FROM judged WHERE "isChanged" OR "isBroken" OR from_end = 1 ORDER BY "chainIndex", seq LIMIT 2`;
+    SELECT * FROM judged WHERE "isChanged" OR "isBroken" OR "isLast" OR mac IS NOT NULL ORDER BY "chainIndex", seq`;
   const broken = rows.find((row) => row.isChanged || row.isBroken) ?? null;
-  return { end: rows.at(-1) ?? null, broken };
+  const redacted = rows.flatMap(({ mac, ...row }) => (mac === null ? [] : [{ ...row, mac }]));
+  return { end: rows.find((row) => row.isLast) ?? null, broken, redacted };
 }
 
 /** Whether there are entries of the month. */

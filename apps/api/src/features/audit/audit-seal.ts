@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { AuditHead } from './audit-chain.store.ts';
+import type { RedactedEntry } from './audit-redaction.store.ts';
 
 /** Vouches for the heads of chains with a key that the database does not have. */
 export class HeadSeal {
@@ -14,8 +15,23 @@ export class HeadSeal {
   }
 
   isOf(head: AuditHead, mac: string | null): boolean {
-    const expected = Buffer.from(this.of(head), 'hex');
-    const given = Buffer.from(mac ?? '', 'hex');
-    return given.length === expected.length && timingSafeEqual(given, expected);
+    return isSame(this.of(head), mac);
   }
+
+  /** Vouches that this server took something out of a sealed entry: for what it said before, and what it says now. */
+  ofRedaction({ seq, hash, contentHash }: RedactedEntry): string {
+    return createHmac('sha256', this.#key)
+      .update(`redaction ${seq} ${hash} ${contentHash}`, 'utf8')
+      .digest('hex');
+  }
+
+  isRedaction(entry: RedactedEntry, mac: string): boolean {
+    return isSame(this.ofRedaction(entry), mac);
+  }
+}
+
+function isSame(expectedMac: string, givenMac: string | null): boolean {
+  const expected = Buffer.from(expectedMac, 'hex');
+  const given = Buffer.from(givenMac ?? '', 'hex');
+  return given.length === expected.length && timingSafeEqual(given, expected);
 }

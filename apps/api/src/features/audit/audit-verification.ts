@@ -59,18 +59,26 @@ async function problemOf(
   if (row.droppedAt !== null) {
     if (await hasEntriesOf(tx, month)) return problem(month, 'DROPPED_REAPPEARED');
   } else {
-    const broken = await brokenChain(tx, row, pageSize);
+    const broken = await brokenChain(tx, row, { limit: pageSize, seal });
     if (broken !== null) return broken;
   }
   const isForged = seal !== null && entries > 0n && !seal.isOf(row, row.mac);
   return isForged ? problem(month, 'HEAD_FORGED') : null;
 }
 
-async function brokenChain(tx: Transaction, row: AuditMonthRow, limit: number): Promise<AuditProblem | null> {
+async function brokenChain(
+  tx: Transaction,
+  row: AuditMonthRow,
+  { limit, seal }: { readonly limit: number; readonly seal: HeadSeal | null },
+): Promise<AuditProblem | null> {
   const { month, entries: upTo } = row;
   let before: ChainEnd = { chainIndex: 0n, hash: await genesisOf(tx, month) };
   for (;;) {
-    const { broken, end } = await checkChainPage(tx, { month, upTo }, { before, limit });
+    const { broken, end, redacted } = await checkChainPage(tx, { month, upTo }, { before, limit });
+    const forged = redacted.find((claim) => seal !== null && !seal.isRedaction(claim, claim.mac));
+    if (forged !== undefined && (broken === null || forged.chainIndex < broken.chainIndex)) {
+      return problem(month, 'ENTRY_CHANGED', forged);
+    }
     if (broken !== null) {
       return problem(month, broken.isChanged ? 'ENTRY_CHANGED' : 'LINK_BROKEN', broken);
     }

@@ -6,6 +6,8 @@ import type { Modality } from '../../core/modality.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { notFound, type UserFailure } from '../../core/user-failure.ts';
 import type { Database, Transaction } from '../../infra/prisma/database.ts';
+import { consentMissingAt } from '../consent/consent-rule.ts';
+import { mayBecomeEnrolled } from '../consent/consent.store.ts';
 import { parseIdentityChange, type IdentityColumns } from '../identity/identity-input.ts';
 import {
   ExternalIdTakenError,
@@ -89,7 +91,7 @@ export async function acceptCluster(
     return ok(acceptance);
   } catch (error) {
     // Somebody deleted the identity, or took the external id, since it was looked for.
-    if (error instanceof EnrollmentRefused) return fail(notFound('identity', identityPath));
+    if (error instanceof EnrollmentRefused) return fail({ ...error.failure, path: identityPath });
     if (error instanceof ExternalIdTakenError) return fail(taken);
     throw error;
   } finally {
@@ -115,6 +117,10 @@ async function prepare(
   if (cluster === undefined) return fail(notFound('cluster', ['input', 'clusterId']));
   const whom = await resolve(client, ctx, { cluster, as: request.as });
   if (!whom.ok) return whom;
+  const { galleryId } = cluster;
+  if (!(await mayBecomeEnrolled(client, { galleryId, identityId: whom.value.identityId }))) {
+    return fail(consentMissingAt(whom.value.make === null ? identityPath : ['input', 'newIdentity']));
+  }
   const placed = await placeMembers(parts, ctx, {
     ...{ cluster, identityId: whom.value.identityId, written, probes: request.probes },
   });

@@ -1,6 +1,7 @@
 import type { SubjectHint } from '@gallerist/embedding';
 import type { Clock } from '../../core/clock.ts';
 import type { Database } from '../../infra/prisma/database.ts';
+import { isErasedSince, lockCopiesOf } from '../erasure/erasure.store.ts';
 import type { Job, JobHandler, JobOutcome, JobTools } from '../job/job.types.ts';
 import type { BlobStore } from '../media/blob-store.ts';
 import { exportArchive } from './export-archive.ts';
@@ -29,12 +30,17 @@ export function exportJob(parts: ExportJobParts): JobHandler {
     tools.signal.throwIfAborted();
     const include = includeOf(job);
     const counts = await countExported(database.client, galleryId);
+    // Whoever is being erased at the moment is gone afterwards.
+    await database.transaction((tx) => lockCopiesOf(tx, galleryId));
     const createdAt = clock.now();
     const manifest = manifestOf({ gallery, counts, include, createdAt, cropHint: parts.cropHint() });
     const archive = archiveOf(parts, { galleryId, include, manifest, tools, samples: counts.samples });
     const stored = await blobs.put(archive, { maxBytes: Number.MAX_SAFE_INTEGER });
     if (!stored.ok) throw new RangeError('exportJob: a blob without a limit cannot be too large');
-    return await keep(parts, job, { ...stored.value, galleryId, hasEmbeddings: include.has('EMBEDDINGS') });
+    const hasEmbeddings = include.has('EMBEDDINGS');
+    const outcome = await keep(parts, job, { ...stored.value, galleryId, hasEmbeddings, begunAt: createdAt });
+    // Somebody was erased meanwhile and may be in it: once more, without them.
+    return outcome ?? (await exportJob(parts)(job, tools));
   };
 }
 
@@ -70,16 +76,20 @@ async function keep(
     readonly byteSize: number;
     readonly galleryId: string;
     readonly hasEmbeddings: boolean;
+    readonly begunAt: Date;
   },
-): Promise<JobOutcome> {
-  const { key, byteSize, galleryId, hasEmbeddings } = stored;
+): Promise<JobOutcome | null> {
+  const { key, byteSize, galleryId, hasEmbeddings, begunAt } = stored;
   const expiresAt = new Date(clock.now().getTime() + EXPORT_LIFETIME_MS);
   const row = { jobId: job.id, galleryId, blobKey: key, byteSize, hasEmbeddings, expiresAt };
-  const isKept = await database.transaction(async (tx) => {
+  const kept = await database.transaction(async (tx) => {
+    await lockCopiesOf(tx, galleryId);
+    if (await isErasedSince(tx, galleryId, begunAt)) return 'OUTDATED';
     const isThere = (await exportedGallery(tx, galleryId)) !== null;
-    return isThere && (await insertExport(tx, row));
+    return isThere && (await insertExport(tx, row)) ? 'KEPT' : 'NEEDLESS';
   });
-  if (!isKept) await blobs.delete([key]).catch(() => undefined);
+  if (kept !== 'KEPT') await blobs.delete([key]).catch(() => undefined);
+  if (kept === 'OUTDATED') return null;
   return { outcome: 'succeeded', result: { byteSize } };
 }
 

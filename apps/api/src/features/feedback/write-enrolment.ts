@@ -1,6 +1,8 @@
 import type { RequestContext } from '../../core/context.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
+import { consentMissing } from '../consent/consent-rule.ts';
+import { mayBeEnrolled } from '../consent/consent.store.ts';
 import { isEnrolledAlready, writeEnrollment } from '../sample/enrollment.ts';
 import type { Rejection } from '../sample/reject-reason.ts';
 import { sampleFromJson } from '../sample/sample-json.ts';
@@ -34,6 +36,10 @@ export async function writeProbeEnrolment(
   }
   // The identity may have been merged since it was prepared for.
   const enrollment = { ...enrolment.enrollment, identityId };
+  // Withdrawn since it was prepared, or never given.
+  if (!(await mayBeEnrolled(tx, identityId))) {
+    return stored(feedback, { sample: null, rejected: consentMissing });
+  }
   if (await isEnrolledAlready(tx, enrollment)) {
     return stored(feedback, { sample: null, rejected: enrolledAlready });
   }

@@ -32,6 +32,7 @@ export function parseGalleryChange(
   }
   if (typeof change.keepOriginals === 'boolean') parsed.keepOriginals = change.keepOriginals;
   if (typeof change.keepCrops === 'boolean') parsed.keepCrops = change.keepCrops;
+  if (typeof change.consentRequired === 'boolean') parsed.consentRequired = change.consentRequired;
   const share = change.expectedMatedShare;
   if (typeof share === 'number') {
     if (!(share > 0 && share < 1)) {

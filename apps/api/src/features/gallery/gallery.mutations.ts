@@ -22,6 +22,10 @@ const CreateGalleryInput = builder.inputType('CreateGalleryInput', {
       description: 'Days that body samples are kept after that; 30 if absent, 0 for none, null for ever.',
     }),
     sightingHours: t.int({ description: 'Hours that sightings are kept, 1 to 8,760; 72 if absent.' }),
+    consentRequired: t.boolean({
+      description:
+        'Whether identities without a consent in force get no samples and are not found; false if absent.',
+    }),
     idempotencyKey: t.string({ description: idempotencyKeyDescription }),
   }),
 });
@@ -45,6 +49,10 @@ const UpdateGalleryInput = builder.inputType('UpdateGalleryInput', {
     }),
     sightingHours: t.int({
       description: 'Hours that sightings are kept, 1 to 8,760. Holds for those recorded from now on.',
+    }),
+    consentRequired: t.boolean({
+      description:
+        'Whether identities without a consent in force get no samples and are not found. Holds for those that are there too, at once.',
     }),
   }),
 });

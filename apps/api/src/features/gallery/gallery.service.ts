@@ -75,6 +75,7 @@ export class GalleryService {
       bodyValidHours: 24,
       expiredBodyDays: 30,
       sightingHours: 72,
+      consentRequired: false,
     };
     const result = await runMutation<JsonObject>(this.#deps.database, ctx, {
       name: 'createGallery',

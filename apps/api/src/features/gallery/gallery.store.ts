@@ -16,6 +16,7 @@ const columns = {
   bodyValidHours: true,
   expiredBodyDays: true,
   sightingHours: true,
+  consentRequired: true,
   createdAt: true,
   updatedAt: true,
 } as const;

@@ -16,6 +16,8 @@ export interface Gallery {
   readonly expiredBodyDays: number | null;
   /** How long a sighting is kept after it was recorded. */
   readonly sightingHours: number;
+  /** Whether identities without a consent in force get no samples and are not found. */
+  readonly consentRequired: boolean;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
@@ -43,6 +45,7 @@ export interface GalleryChange {
   readonly bodyValidHours?: number | null | undefined;
   readonly expiredBodyDays?: number | null | undefined;
   readonly sightingHours?: number | null | undefined;
+  readonly consentRequired?: boolean | null | undefined;
 }
 
 export interface GalleryFilter {

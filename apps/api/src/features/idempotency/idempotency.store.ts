@@ -60,3 +60,19 @@ export async function deleteExpiredRecords(tx: Transaction, expiredBefore: Date)
   const { count } = await tx.idempotencyRecord.deleteMany({ where: { createdAt: { lt: expiredBefore } } });
   return count;
 }
+
+/** What is left of a payload that was about somebody who was erased: a replay must not make them anew. */
+const erasedPayload = { erased: true, by: 'eraseIdentity' } as const;
+
+export function isErased(payload: unknown): boolean {
+  const { erased, by } = (payload ?? {}) as { erased?: unknown; by?: unknown }; // reason: any JSON
+  return erased === erasedPayload.erased && by === erasedPayload.by;
+}
+
+/** Empties the payloads that have one of the texts, ids among them. @returns How many. */
+export async function eraseRecordsWith(tx: Transaction, texts: readonly string[]): Promise<number> {
+  const wanted = texts.map((text) => JSON.stringify(text).slice(1, -1));
+  return await tx.$executeRaw`
+    UPDATE idempotency_records SET payload = ${JSON.stringify(erasedPayload)}::jsonb
+    WHERE EXISTS (SELECT 1 FROM unnest(${wanted}::text[]) AS wanted WHERE strpos(payload::text, wanted) > 0)`;
+}

@@ -3,7 +3,14 @@ import type { JsonValue } from '../../core/json.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { invalidInput, type UserFailure } from '../../core/user-failure.ts';
 import type { Database, Transaction, TransactionOptions } from '../../infra/prisma/database.ts';
-import { claimRecord, dropRecord, findRecord, storePayload, type RecordKey } from './idempotency.store.ts';
+import {
+  claimRecord,
+  dropRecord,
+  findRecord,
+  isErased,
+  storePayload,
+  type RecordKey,
+} from './idempotency.store.ts';
 import { IDEMPOTENCY_LIFETIME_MS } from './idempotency.types.ts';
 import { digestInput } from './input-digest.ts';
 import { KeyedLock } from './keyed-lock.ts';
@@ -86,10 +93,17 @@ function replay<T extends JsonValue>(
   record: RecordKey,
   stored: { readonly inputHash: string; readonly payload: unknown },
 ): Result<T, UserFailure> {
+  if (isErased(stored.payload)) return fail(erasedSince);
   if (stored.inputHash === record.inputHash) return ok(stored.payload as T); // the same mutation stored it
   const message = 'the idempotency key was used before with another input';
   return fail({ code: 'IDEMPOTENCY_MISMATCH', message, path: keyPath });
 }
+
+const erasedSince: UserFailure = {
+  code: 'IDENTITY_ERASED',
+  message: 'this call was made before, and the person it was about was erased since',
+  path: keyPath,
+};
 
 /** The first answer looks exactly as its replays will. */
 function asStored<T extends JsonValue>(payload: T): T {

@@ -5,6 +5,7 @@ import type { JsonObject } from '../../core/json.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { invalidInput, notFound, type UserFailure } from '../../core/user-failure.ts';
 import type { Database, Transaction } from '../../infra/prisma/database.ts';
+import { refreshConsent } from '../consent/consent.store.ts';
 import { runMutation, type Effect } from '../mutation/mutation.ts';
 import type { OutboxDrain } from '../search/outbox-drain.ts';
 import { resolveIdentityId } from './identity-alias.store.ts';
@@ -124,6 +125,7 @@ export class IdentityMerging {
     const loserIds = losers.map((loser) => loser.id);
     const undoableUntil = new Date(now.getTime() + MERGE_UNDO_MS);
     const moved = await mergeInto(tx, { loserIds, winnerId: winner.id, now, undoableUntil });
+    await refreshConsent(tx, [winner.id]);
     const differingFields = compared.filter((field) =>
       losers.some((loser) => !isDeepStrictEqual(loser[field], winner[field])),
     );
@@ -150,6 +152,7 @@ export class IdentityMerging {
     const left = await store.findIdentities(tx, ctx.actor.scope, [seen.id]);
     if (holderId === null || left.length === 0) return fail(notFound('identity', unmergePath));
     const { samples, spaceIds } = await splitFrom(tx, { loserId: seen.id, holderId, now });
+    await refreshConsent(tx, [seen.id, holderId]);
     const [restored = seen] = await store.findIdentities(tx, ctx.actor.scope, [seen.id]);
     const detail = { from: holderId, samples };
     const audit = { targetType: 'Identity', targetId: seen.id, galleryIds: [seen.galleryId], detail };

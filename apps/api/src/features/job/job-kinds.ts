@@ -46,6 +46,7 @@ const policies: Readonly<Record<JobKind, KindPolicy>> = {
   report: { lane: 'analysis', ...patient },
   retention: { lane: 'upkeep', ...patient },
   reconcile: { lane: 'upkeep', ...patient },
+  erase: { lane: 'upkeep', ...unstoppable },
 };
 
 /** The policy of a job's kind; null for a kind that another version of the server wrote. */

@@ -16,6 +16,7 @@ export const jobKinds = [
   'report',
   'retention',
   'reconcile',
+  'erase',
 ] as const;
 export type JobKind = (typeof jobKinds)[number];
 

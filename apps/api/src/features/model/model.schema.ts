@@ -115,6 +115,10 @@ builder.objectFields(ModelVersionRef, (t) => ({
     resolve: async ({ parentId }, _args, context) =>
       parentId === null ? null : await modelLoader(context).load(parentId),
   }),
+  erasedIdentities: t.exposeInt('erasedIdentities', {
+    description:
+      'People whom it, or a model that it began with, was trained on and who were erased since: a model that is trained anew leaves them out.',
+  }),
   trainedOnGalleries: t.field({
     type: [GalleryRef],
     description: 'Galleries whose people it was trained on, as far as the caller may see them.',

@@ -18,6 +18,7 @@ const modelColumns = {
   parentId: true,
   trainingRunId: true,
   trainedOnGalleryIds: true,
+  erasedIdentities: true,
   createdAt: true,
   packFiles: { select: { byteSize: true } },
   spaces: { select: { id: true } },

@@ -28,6 +28,8 @@ export interface ModelVersion extends ModelManifest {
   readonly parentId: string | null;
   readonly trainingRunId: string | null;
   readonly trainedOnGalleryIds: readonly string[];
+  /** People whom it was trained on and who were erased since. */
+  readonly erasedIdentities: number;
   /** Bytes of the pack's own files; those of npm packages come with the program. */
   readonly ownBytes: number;
   readonly spaceIds: readonly string[];

@@ -3,6 +3,8 @@ import type { Modality } from '../../core/modality.ts';
 import { fail, ok } from '../../core/result.ts';
 import type { Result } from '../../core/result.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
+import { consentMissing } from '../consent/consent-rule.ts';
+import { mayBecomeEnrolled } from '../consent/consent.store.ts';
 import { blobKeysInUse } from '../media/media.store.ts';
 import type { EnrollParts } from './enroll.ts';
 import { preparePictures, storePictures } from './enroll-preparation.ts';
@@ -92,6 +94,7 @@ export class BulkEnrollment {
     { review, written }: { readonly review: ReviewMode; readonly written: string[] },
   ): Promise<readonly BulkOutcome[]> {
     const { target } = group;
+    if (!(await this.#mayTake(target))) return group.prepared.map(() => fail(consentMissing));
     const outcomes = await this.#withoutCopies(group);
     const request = { review, force: false };
     const { accepted, rejected } = await sortOut(this.#parts, outcomes, { target, request });
@@ -128,6 +131,12 @@ export class BulkEnrollment {
     } catch {
       // As said above.
     }
+  }
+
+  /** Somebody who is about to be made has agreed to nothing yet. */
+  async #mayTake({ identityId, galleryId }: EnrollTarget): Promise<boolean> {
+    const { client } = this.#parts.database;
+    return await mayBecomeEnrolled(client, { identityId, galleryId });
   }
 
   /** The same file twice for one person says nothing new, whatever the review mode: an import may be repeated. */

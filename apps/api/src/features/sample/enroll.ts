@@ -5,6 +5,8 @@ import { DependencyError } from '../../core/errors.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { invalidInput, notFound } from '../../core/user-failure.ts';
 import type { UserFailure } from '../../core/user-failure.ts';
+import { consentMissing } from '../consent/consent-rule.ts';
+import { mayBeEnrolled } from '../consent/consent.store.ts';
 import { blobKeysInUse } from '../media/media.store.ts';
 import type { ImageSource } from '../media/picture-source.ts';
 import type { OutboxDrain } from '../search/outbox-drain.ts';
@@ -16,7 +18,7 @@ import type { EnrollTarget } from './enroll-target.store.ts';
 import { EnrollmentRefused, SpacesChanged } from './enrollment.ts';
 import type { Enrollment } from './enrollment.ts';
 import { runEnrollment } from './enrollment-run.ts';
-import type { EnrollOutcome, EnrollRequest } from './sample.types.ts';
+import type { EnrollOutcome, EnrollRequest, RejectedImage } from './sample.types.ts';
 import { sortOut } from './strict-sorting.ts';
 import type { StrictParts } from './strict-sorting.ts';
 
@@ -195,6 +197,10 @@ async function prepare(
     review: request.review,
     now: parts.clock.now(),
   };
+  // Before anything is decoded: of somebody who has not agreed not even a vector is made.
+  if (!(await mayBeEnrolled(parts.database.client, target.identityId))) {
+    return { ...emptyEnrollment(target), rejected: request.images.map(withoutConsent) };
+  }
   const modalities = new Set(request.images.map(({ modality }) => modality));
   await parts.serve([...modalities].flatMap((modality) => target.writtenSpaces.get(modality) ?? []));
   const outcomes = await preparePictures(parts, work.pictures, options);
@@ -204,3 +210,17 @@ async function prepare(
   const { galleryId, identityId } = target;
   return { galleryId, identityId, samples, rejected: sorted.rejected, forced: sorted.forced };
 }
+
+const emptyEnrollment = ({ galleryId, identityId }: EnrollTarget): Enrollment => ({
+  galleryId,
+  identityId,
+  samples: [],
+  rejected: [],
+  forced: [],
+});
+
+const withoutConsent = (_image: unknown, index: number): RejectedImage => ({
+  index,
+  ...consentMissing,
+  forceable: false,
+});

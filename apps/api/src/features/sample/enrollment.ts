@@ -5,6 +5,8 @@ import { notFound } from '../../core/user-failure.ts';
 import type { UserFailure } from '../../core/user-failure.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
 import { recordAudit } from '../audit/audit.store.ts';
+import { consentMissingAt } from '../consent/consent-rule.ts';
+import { mayBeEnrolled } from '../consent/consent.store.ts';
 import { addReference } from '../media/media.store.ts';
 import { holdSpaces, writtenSpaces } from '../promotion/written-spaces.store.ts';
 import { enqueueUpserts } from '../search/outbox.store.ts';
@@ -61,6 +63,9 @@ export async function writeEnrollment(
   const identityId = await lockIdentity(tx, enrollment);
   if (identityId === null) {
     throw new EnrollmentRefused(notFound('identity', ['input', 'identityId']));
+  }
+  if (enrollment.samples.length > 0 && !(await mayBeEnrolled(tx, identityId))) {
+    throw new EnrollmentRefused(consentMissingAt(['input', 'identityId']));
   }
   const samples: NewSample[] = [];
   for (const sample of await inWrittenSpaces(tx, enrollment)) {

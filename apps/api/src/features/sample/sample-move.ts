@@ -5,6 +5,8 @@ import type { Result } from '../../core/result.ts';
 import { invalidInput, notFound } from '../../core/user-failure.ts';
 import type { UserFailure } from '../../core/user-failure.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
+import { consentMissingAt } from '../consent/consent-rule.ts';
+import { mayBeEnrolled } from '../consent/consent.store.ts';
 import { runMutation } from '../mutation/mutation.ts';
 import type { Effect } from '../mutation/mutation.ts';
 import { enqueueUpserts, lockSamples } from '../search/outbox.store.ts';
@@ -75,6 +77,7 @@ async function writeMove(
   if (target === null || identityId === null) {
     return fail(notFound('identity', ['input', 'toIdentityId']));
   }
+  if (!(await mayBeEnrolled(tx, identityId))) return fail(consentMissingAt(['input', 'toIdentityId']));
   const { galleryId } = target;
   const wanted = [...new Set(sampleIds.flatMap((id) => id ?? []))];
   // Locked before they are looked at: another caller may be deleting or moving one of them.

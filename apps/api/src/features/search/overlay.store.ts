@@ -1,4 +1,5 @@
 import type { Transaction } from '../../infra/prisma/database.ts';
+import { findableRow } from '../identity/findable.store.ts';
 import { embeddingFromBytes } from './embedding-bytes.ts';
 import type { VectorSpace } from './vector-index.ts';
 
@@ -104,7 +105,7 @@ export async function sampleStates(
   >`
     SELECT samples.id, samples.gallery_id, samples.identity_id,
       samples.gallery_id = ANY(${[...options.galleryIds]}::uuid[]) AND galleries.deleted_at IS NULL
-        AND identities.enabled AND (identities.valid_until IS NULL OR identities.valid_until > ${options.now})
+        AND ${findableRow(options.now)}
         AND (samples.valid_until IS NULL OR samples.valid_until > ${options.now}) AS is_live,
       COALESCE(samples.valid_until <= ${options.now}, false) AS is_expired
     FROM samples

@@ -3,6 +3,7 @@ import { newId } from '../../core/ids.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
 import type { Prisma } from '../../infra/prisma/generated/client.ts';
 import { resolveIdentityId } from '../identity/identity-alias.store.ts';
+import { findable } from '../identity/findable.store.ts';
 import { embeddingFromBytes, embeddingToBytes } from './embedding-bytes.ts';
 import type { Probe } from './probe.ts';
 import { subjectToJson } from './probe-subject.ts';
@@ -109,7 +110,7 @@ function livingIn({ galleryIds, identityId, identityIds, now }: ScanQuery): Pris
     ...(identityId === undefined ? {} : { identityId }),
     ...(identityIds === undefined ? {} : { identityId: { in: [...identityIds] } }),
     OR: [{ validUntil: null }, { validUntil: { gt: now } }],
-    identity: { enabled: true, OR: [{ validUntil: null }, { validUntil: { gt: now } }] },
+    identity: findable(now),
   };
 }
 
@@ -144,8 +145,7 @@ export async function countSearchableIdentities(
     by: ['galleryId'],
     where: {
       galleryId: { in: [...keys.galleryIds] },
-      enabled: true,
-      OR: [{ validUntil: null }, { validUntil: { gt: now } }],
+      ...findable(now),
       samples: {
         some: {
           embeddings: { some: { spaceId: keys.spaceId } },

@@ -1,5 +1,6 @@
 import type { LabelledRows } from '@gallerist/embedding/calibration';
 import type { Transaction } from '../../infra/prisma/database.ts';
+import { findableRow } from '../identity/findable.store.ts';
 import { embeddingFromBytes } from '../search/embedding-bytes.ts';
 import type { GallerySize } from './threshold.types.ts';
 
@@ -19,9 +20,10 @@ export async function sizeOf(
 ): Promise<GallerySize> {
   const [row] = await tx.$queryRaw<{ identities: number; samples: number }[]>`
     SELECT count(DISTINCT s.identity_id)::int AS identities, count(*)::int AS samples
-    FROM samples s JOIN identities i ON i.id = s.identity_id JOIN embeddings e ON e.sample_id = s.id
+    FROM samples s JOIN identities ON identities.id = s.identity_id
+      JOIN galleries ON galleries.id = identities.gallery_id JOIN embeddings e ON e.sample_id = s.id
     WHERE s.gallery_id = ${galleryId}::uuid AND e.space_id = ${spaceId}
-      AND i.enabled AND (i.valid_until IS NULL OR i.valid_until > ${now})
+      AND ${findableRow(now)}
       AND (s.valid_until IS NULL OR s.valid_until > ${now})`;
   return row ?? { identities: 0, samples: 0 };
 }
@@ -38,12 +40,13 @@ export async function drawIdentities(
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM (
       SELECT id, sum(samples) OVER (ORDER BY md5(id::text), id) AS so_far FROM (
-        SELECT i.id, count(*) AS samples
-        FROM samples s JOIN identities i ON i.id = s.identity_id JOIN embeddings e ON e.sample_id = s.id
+        SELECT identities.id, count(*) AS samples
+        FROM samples s JOIN identities ON identities.id = s.identity_id
+      JOIN galleries ON galleries.id = identities.gallery_id JOIN embeddings e ON e.sample_id = s.id
         WHERE s.gallery_id = ${galleryId}::uuid AND e.space_id = ${spaceId}
-          AND i.enabled AND (i.valid_until IS NULL OR i.valid_until > ${now})
+          AND ${findableRow(now)}
           AND (s.valid_until IS NULL OR s.valid_until > ${now})
-        GROUP BY i.id
+        GROUP BY identities.id
       ) AS counted
     ) AS summed WHERE so_far <= ${mostSamples} ORDER BY id`;
   return rows.map(({ id }) => id);

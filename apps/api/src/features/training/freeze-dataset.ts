@@ -1,3 +1,4 @@
+import { lockCopiesOf } from '../erasure/erasure.store.ts';
 import type { TrainingParts } from './training-parts.ts';
 import { divide, summarise, type DatasetItem } from './dataset.ts';
 import { findCandidates, readItems, writeItems } from './dataset.store.ts';
@@ -29,6 +30,8 @@ export async function freezeDataset({ database }: TrainingParts, run: TrainingRu
   const { galleryIds, modality } = run;
   return await database.transaction(
     async (tx) => {
+      // Who is erased at the moment is either not read, or found by the erasure among the items.
+      for (const galleryId of [...galleryIds].sort()) await lockCopiesOf(tx, galleryId);
       const candidates = await findCandidates(tx, { galleryIds, modality, baseSpaceId });
       const limits = { ...trainingLimits, ...definedIn(options.value) };
       const items = divide(candidates, await gallerySalts(tx, galleryIds), limits);

@@ -18,4 +18,10 @@ export interface RunFolder {
 
 export type RunFile = 'features' | 'pictures' | 'weights' | 'result';
 
-export type OpenRunFolder = (runId: string) => Promise<RunFolder>;
+/** Folders of another generation than the run's are nobody's. */
+export type OpenRunFolder = (runId: string, generation: number) => Promise<RunFolder>;
+
+/** Removes folders on this machine that `isNeeded` says nothing of. */
+export type SweepRunFolders = (
+  isNeeded: (runIds: readonly string[]) => Promise<ReadonlyMap<string, number>>,
+) => Promise<number>;

@@ -196,8 +196,8 @@ describe.each(testDatabases.slice(-1))('the job of a training run, on $name', ({
     const gallery = await drawn(5);
     const [person = ''] = await gallery.people(6, { heldOut: false });
     const { runId, job } = await start(gallery);
-    const full: OpenRunFolder = async (id) => ({
-      ...(await parts.openFolder(id)),
+    const full: OpenRunFolder = async (id, generation) => ({
+      ...(await parts.openFolder(id, generation)),
       write: () => Promise.reject(new DependencyError('blob-store', 'the disk of DATA_DIR is full')),
     });
     const refused = { dependency: 'blob-store', retryable: true };

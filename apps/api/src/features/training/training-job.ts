@@ -31,7 +31,7 @@ export function trainJob(parts: TrainingParts): JobHandler {
   return async (job, tools) => {
     const run = await readRun(parts.database.client, textAt(job.input, 'trainingRunId'));
     if (run === null) return { outcome: 'failed', error: 'the run is gone' };
-    const folder = await parts.openFolder(run.id);
+    const folder = await parts.openFolder(run.id, run.generation);
     const init = typeof job.input['initModelVersionId'] === 'string' ? job.input['initModelVersionId'] : null;
     try {
       if (tools.isCancelled()) return await giveUp(parts, run, folder);
@@ -63,6 +63,11 @@ async function work(parts: TrainingParts, { run, folder, init }: Work, tools: Jo
   await tools.saveCheckpoint({ stage: 'features' });
   const modelVersionId =
     run.modelVersionId ?? (await makeModel(parts, { run, folder, init, dataset }, tools));
+  // Somebody was erased meanwhile: what was made with them must not stay.
+  if ((await readRun(parts.database.client, run.id))?.generation !== run.generation) {
+    await parts.packs.unregister(run.id);
+    return { outcome: 'skipped', reason: 'somebody was erased: it begins anew without them' };
+  }
   await changeRun(parts.database.client, run.id, { modelVersionId });
   await tools.saveCheckpoint({ stage: 'evaluate' });
   await tools.report(ends.candidate);

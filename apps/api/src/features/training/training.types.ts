@@ -30,6 +30,8 @@ export interface TrainingRun {
   readonly settings: JsonObject | null;
   readonly progress: TrainingCurves;
   readonly modelVersionId: string | null;
+  /** Raised by every erasure that it begins anew for. */
+  readonly generation: number;
   readonly failureCode: string | null;
   readonly failure: string | null;
   readonly startedAt: Date | null;

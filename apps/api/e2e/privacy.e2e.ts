@@ -1,0 +1,140 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkReceipt } from '../src/features/erasure/receipt.ts';
+import { splitId } from '../src/graphql/global-id.ts';
+import { startTestApp, testClock, type TestApp } from './harness.ts';
+import { portrait } from './portraits.ts';
+import { PrivacyClient } from './privacy-client.ts';
+import { RecognitionClient } from './recognition-client.ts';
+
+let app: TestApp;
+let client: RecognitionClient;
+let privacy: PrivacyClient;
+let galleryId: string;
+let image: { base64: string };
+const clock = testClock();
+
+beforeAll(async () => {
+  app = await startTestApp({ clock });
+  client = new RecognitionClient(app);
+  privacy = new PrivacyClient(app);
+  galleryId = await client.gallery({ consentRequired: true, keepOriginals: true });
+  image = { base64: (await portrait('mia')).toString('base64') };
+});
+afterAll(async () => {
+  await app.close();
+});
+
+const rowId = (globalId: string): string => splitId(globalId)?.id ?? '';
+
+async function found(): Promise<readonly string[]> {
+  const { probes } = await client.search({ galleryIds: [galleryId], image, record: false });
+  return probes[0].candidates.map(({ identity }: { identity: { name: string } }) => identity.name).sort();
+}
+
+describe('a gallery that asks for consent', () => {
+  it('takes and finds nobody without one, and nobody whose consent was withdrawn or has expired', async () => {
+    const id = await client.identity(galleryId, 'Mia');
+    const [refused] = (await client.enroll(id, [{ image }])).rejected;
+    expect(refused).toMatchObject({ index: 0, reason: 'CONSENT_MISSING', forceable: false });
+    const recorded = await privacy.record(id, { note: 'on paper', idempotencyKey: 'a' });
+    expect(recorded).toMatchObject({
+      consent: { lawfulBasis: 'CONSENT', note: 'on paper', isInForce: true, expiresAt: null },
+      identity: { id, consentState: 'GIVEN', consentEndsAt: null },
+      userErrors: [],
+    });
+    const again = await privacy.record(id, { note: 'on paper', idempotencyKey: 'a' });
+    expect(again.consent.id).toBe(recorded.consent.id);
+    expect((await client.enroll(id, [{ image }])).accepted).toHaveLength(1);
+    expect(await found()).toEqual(['Mia']);
+
+    expect(await privacy.withdraw(id)).toMatchObject({
+      withdrawnCount: 1,
+      identity: { consentState: 'WITHDRAWN' },
+    });
+    expect(await found()).toEqual([]);
+    const after = await client.enroll(id, [
+      { image: { base64: (await portrait('anna')).toString('base64') } },
+    ]);
+    expect(after.rejected).toMatchObject([{ reason: 'CONSENT_MISSING' }]);
+
+    const expiresAt = new Date(clock.now().getTime() + 60_000).toISOString();
+    await privacy.record(id, { lawfulBasis: 'CONTRACT', expiresAt });
+    expect(await found()).toEqual(['Mia']);
+    clock.advance(60_000);
+    expect(await found()).toEqual([]);
+    const standing = await privacy.standing(id);
+    expect(standing).toMatchObject({
+      consentState: 'EXPIRED',
+      consentEndsAt: expiresAt,
+      gallery: { consentRequired: true, consentCounts: { none: 0, given: 0, expired: 1, withdrawn: 0 } },
+    });
+    expect(standing.consents.nodes).toMatchObject([
+      { lawfulBasis: 'CONTRACT', isInForce: false, withdrawnAt: null },
+      { lawfulBasis: 'CONSENT', isInForce: false },
+    ]);
+    await privacy.record(id);
+    expect(await found()).toEqual(['Mia']);
+  });
+
+  it('says what is wrong with a record', async () => {
+    const id = await client.identity(galleryId, 'Nobody');
+    const tomorrow = new Date(clock.now().getTime() + 86_400_000).toISOString();
+    const codeOf = async (more: object) => (await privacy.record(id, more)).userErrors;
+    expect(await codeOf({ givenAt: tomorrow })).toMatchObject([{ path: ['input', 'givenAt'] }]);
+    expect(await codeOf({ expiresAt: '2020-01-01T00:00:00.000Z' })).toMatchObject([
+      { path: ['input', 'expiresAt'] },
+    ]);
+    expect(await codeOf({ purpose: ' ' })).toMatchObject([{ path: ['input', 'purpose'] }]);
+    expect(await codeOf({ evidenceMediaId: id })).toMatchObject([{ code: 'INVALID_INPUT' }]);
+    expect(await codeOf({ identityId: galleryId })).toMatchObject([{ code: 'NOT_FOUND' }]);
+    expect((await privacy.withdraw(id, { withdrawnAt: tomorrow })).userErrors).toMatchObject([
+      { path: ['input', 'withdrawnAt'] },
+    ]);
+    expect(await privacy.withdraw(id)).toMatchObject({ withdrawnCount: 0, userErrors: [] });
+  });
+});
+
+describe('eraseIdentity', () => {
+  it('leaves nothing to find, and a receipt that anybody can verify', async () => {
+    const id = await client.identity(galleryId, 'Erasa');
+    const paper = await client.upload(galleryId, await portrait('anna'));
+    await privacy.record(id, { evidenceMediaId: paper.body.id });
+    const { accepted } = await client.enroll(id, [{ image }]);
+    const search = await client.search({ galleryIds: [galleryId], image });
+    expect(search.probes[0].candidates).not.toEqual([]);
+
+    const begun = await privacy.erase(id, { idempotencyKey: 'erase' });
+    expect(begun).toMatchObject({ erasure: { identityId: id, reason: 'REQUEST' }, userErrors: [] });
+    expect(await found()).not.toContain('Erasa');
+    const erasure = await privacy.done(begun.erasure.id);
+
+    expect(await privacy.erase(id, { idempotencyKey: 'erase' })).toMatchObject({
+      erasure: { id: erasure.id, state: 'DONE' },
+    });
+    expect((await privacy.erase(id)).userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
+    expect(erasure.removed).toMatchObject({ identities: 1, samples: 1, consents: 1, originals: 2 });
+    expect(erasure.removed.probes).toBeGreaterThan(0);
+    for (const path of [accepted[0].cropUrl, accepted[0].originalUrl, paper.body.url ?? '/media/none']) {
+      expect((await client.get(path)).status).toBe(404);
+    }
+    const check = checkReceipt(erasure.receipt);
+    expect(check).toMatchObject({ isGenuine: true, receipt: { identityId: rowId(id), state: 'DONE' } });
+    const { receiptKey } = (await app.graphql('{ receiptKey { fingerprint publicKeyPem } }')).data;
+    expect(check).toMatchObject({ fingerprint: receiptKey.fingerprint });
+    const kept = await readFile(join(app.dataDir, 'receipts', `${rowId(erasure.id)}.json`), 'utf8');
+    expect(kept).toBe(erasure.receipt);
+    expect(checkReceipt(erasure.receipt.replace('"samples": 1', '"samples": 2')).isGenuine).toBe(false);
+    const intact = await app.graphql('{ verifyAudit { isIntact } }');
+    expect(intact.data.verifyAudit.isIntact).toBe(true);
+  });
+
+  it('is for those who answer for data protection', async () => {
+    const reviewer = await client.withKey({ role: 'REVIEWER', name: 'r' });
+    const id = await client.identity(galleryId, 'Stays');
+    const query = 'mutation ($id: ID!) { eraseIdentity(input: { identityId: $id }) { userErrors { code } } }';
+    const refused = await app.graphql(query, { id }, reviewer.secret);
+    expect(refused.text).toContain('FORBIDDEN');
+  });
+});
