@@ -5,6 +5,7 @@ import { testClock } from './harness.ts';
 import { comingByProvider } from './oidc-cases.ts';
 import { appsOnDatabases, type AppOnDatabase } from './on-databases.ts';
 import { Browser, newPerson, password, tokenOf } from './people-client.ts';
+import { profilesOfPeople } from './people-profile.ts';
 import { rightsOfPeople } from './people-rights.ts';
 import { sessionsOfPeople } from './people-sessions.ts';
 import { change, inviteUser, minute, who } from './people-setting.ts';
@@ -126,5 +127,6 @@ describe.each(appsOnDatabases.slice(-1))('people, on $name', ({ start }) => {
 
   describe('a provider', () => comingByProvider(setting));
   describe('rights', () => rightsOfPeople(setting));
+  describe('profiles', () => profilesOfPeople(setting));
   describe('sessions', () => sessionsOfPeople(setting));
 });

@@ -36,6 +36,7 @@ import { StatisticsService } from '../features/statistics/statistics.service.ts'
 import { SystemService } from '../features/system/system.service.ts';
 import type { SystemFacts, SystemLimits } from '../features/system/system.types.ts';
 import type { AccessChanges } from '../features/user/access-changes.ts';
+import { ProfileService } from '../features/user/profile.service.ts';
 import { UserService } from '../features/user/user.service.ts';
 import { WebhookService } from '../features/webhook/webhook.service.ts';
 import { trainingMachine } from '../features/training/net-request.ts';
@@ -101,9 +102,12 @@ const cropHints =
   (modality: Modality): SubjectHint =>
     modality === 'FACE' ? cropHintOf(face.pack.manifest) : { crop: true };
 
-function createUsers({ database, clock, origin, accessChanges }: ServiceParts, sealer: Sealer): UserService {
+function createPeople({ database, clock, origin, accessChanges }: ServiceParts, sealer: Sealer) {
   const onAccessChange = (userId: string): void => accessChanges.tell(userId);
-  return new UserService({ database, clock, sealer, origin, onAccessChange });
+  return {
+    profile: new ProfileService({ database, clock, onAccessChange }),
+    users: new UserService({ database, clock, sealer, origin, onAccessChange }),
+  };
 }
 
 function createGalleries({ database, clock, pool, onJob }: ServiceParts): GalleryService {
@@ -161,7 +165,7 @@ export function createServices(parts: ServiceParts): Services {
     reports: new ReportService({ database, onJob }),
     statistics: new StatisticsService({ database, clock, clusters, reviews: recognition.reviews }),
     system: createSystem(parts),
-    users: createUsers(parts, sealer),
+    ...createPeople(parts, sealer),
     webhooks: new WebhookService({ database, clock, sealer, rules: webhookRules(config) }),
     training: new TrainingService({ database, onJob, machine: trainingMachine(parts.trainingRuntime) }),
     ...thresholds,

@@ -6,6 +6,8 @@ import type { Role } from './context.ts';
  */
 export const permissions = {
   SYSTEM_READ: ['OWNER', 'ADMIN', 'REVIEWER', 'INTEGRATOR', 'VIEWER'],
+  /** One's own name and sessions. */
+  OWN_ACCOUNT: ['OWNER', 'ADMIN', 'REVIEWER', 'INTEGRATOR', 'VIEWER'],
   GALLERY_READ: ['OWNER', 'ADMIN', 'REVIEWER', 'INTEGRATOR', 'VIEWER'],
   GALLERY_WRITE: ['OWNER', 'ADMIN'],
   IDENTITY_READ: ['OWNER', 'ADMIN', 'REVIEWER', 'INTEGRATOR', 'VIEWER'],

@@ -20,6 +20,8 @@ export interface Actor {
 export interface RequestContext {
   readonly requestId: string;
   readonly actor: Actor;
+  /** Of a person who came with a cookie. */
+  readonly sessionId?: string;
   readonly signal?: AbortSignal;
 }
 

@@ -7,6 +7,7 @@ export const nodeNames = [
   'Sample',
   'ApiKey',
   'User',
+  'UserSession',
   'Job',
   'ModelVersion',
   'Media',

@@ -60,11 +60,17 @@ describe('the schema', () => {
     expect(without.map((field) => field.name)).toEqual([]);
   });
 
-  it('lets VIEWER read only and nobody but OWNER and ADMIN rule', () => {
+  it('lets VIEWER read only, besides their own account', () => {
     const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
     for (const { name, extensions } of mutations) {
-      const allowed: readonly string[] = permissions[extensions['permission'] as keyof typeof permissions];
-      expect([name, allowed.includes('VIEWER'), allowed.includes('OWNER')]).toEqual([name, false, true]);
+      const permission = extensions['permission'] as keyof typeof permissions;
+      const allowed: readonly string[] = permissions[permission];
+      const isForViewers = permission === 'OWN_ACCOUNT';
+      expect([name, allowed.includes('VIEWER'), allowed.includes('OWNER')]).toEqual([
+        name,
+        isForViewers,
+        true,
+      ]);
     }
   });
 

@@ -39,6 +39,7 @@ import '../features/threshold/similarity-histogram.schema.ts';
 import '../features/threshold/threshold.mutations.ts';
 import '../features/training/training.mutations.ts';
 import '../features/verification/verification.schema.ts';
+import '../features/user/profile.schema.ts';
 import '../features/user/user.mutations.ts';
 import '../features/webhook/webhook.mutations.ts';
 import { builder } from './builder.ts';

@@ -29,6 +29,7 @@ import type { SimilarityHistograms } from '../features/threshold/similarity-hist
 import type { ThresholdBook } from '../features/threshold/threshold-book.ts';
 import type { ThresholdPreviews } from '../features/threshold/threshold-preview.ts';
 import type { ThresholdService } from '../features/threshold/threshold.service.ts';
+import type { ProfileService } from '../features/user/profile.service.ts';
 import type { UserService } from '../features/user/user.service.ts';
 import type { WebhookService } from '../features/webhook/webhook.service.ts';
 import type { VerificationService } from '../features/verification/verification.service.ts';
@@ -66,6 +67,7 @@ export interface Services {
   readonly thresholdPreviews: ThresholdPreviews;
   readonly thresholds: ThresholdService;
   readonly uploads: UploadService;
+  readonly profile: ProfileService;
   readonly users: UserService;
   readonly verification: VerificationService;
   readonly webhooks: WebhookService;

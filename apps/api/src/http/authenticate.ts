@@ -48,7 +48,9 @@ export function authenticate({ door, limiter, publicOrigin }: AuthenticateDepend
       refuse(response, 429, { code: 'RATE_LIMITED', message, retryAfterMs: waitMs });
       return;
     }
-    const context: RequestContext = { requestId: requestIdOf(response), actor: found.actor };
+    const { actor, session } = found;
+    const ofSession = session === undefined ? {} : { sessionId: session.id };
+    const context: RequestContext = { requestId: requestIdOf(response), actor, ...ofSession };
     response.locals['context'] = context;
     next();
   };

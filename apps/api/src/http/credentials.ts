@@ -17,6 +17,9 @@ export interface Doorkeeper {
   readonly tokenIn: (cookies: string) => string | null;
 }
 
+/** A live credential: of a program, or of a person with their session. */
+export type Identified = Authenticated & { readonly session?: SignedIn['session'] };
+
 /** A key counts before a cookie: whoever names one means it. */
 export function credentialIn(headers: IncomingHttpHeaders, door: Doorkeeper): Credential | null {
   const secret = secretInHeaders(headers);
@@ -30,7 +33,7 @@ export async function identify(
   credential: Credential,
   door: Doorkeeper,
   options: { readonly isUse: boolean } = { isUse: true },
-): Promise<Authenticated | null> {
+): Promise<Identified | null> {
   return credential.kind === 'KEY'
     ? await door.authenticate(credential.secret)
     : await door.authenticateSession(credential.token, options);

@@ -17,7 +17,7 @@ const ViewerKindRef = builder.enumType('ViewerKind', {
 
 const isUser = (actor: Actor): boolean => actor.email !== undefined;
 
-const ViewerRef = builder.objectRef<Actor>('Viewer').implement({
+export const ViewerRef = builder.objectRef<Actor>('Viewer').implement({
   description: 'Who asks.',
   fields: (t) => ({
     id: t.id({

@@ -15,6 +15,11 @@ export async function setPassword(tx: Transaction, userId: string, hash: string)
   });
 }
 
+/** Whether the person signs in by a password; others come by a provider. */
+export async function hasPassword(tx: Transaction, userId: string): Promise<boolean> {
+  return (await tx.userAccount.count({ where: { userId, providerId: passwordProvider } })) > 0;
+}
+
 export interface NewLink {
   readonly hash: string;
   readonly userId: string;

@@ -5,7 +5,7 @@ import { payloadType } from '../../graphql/payload-type.ts';
 import { toPayload } from '../../graphql/payload.ts';
 import { RoleRef } from '../../graphql/role.ts';
 import { UserRef } from './user.schema.ts';
-import type { Invitation, User } from './user.types.ts';
+import type { Invitation, PasswordReset, User } from './user.types.ts';
 
 const galleryIdsDescription =
   'The galleries that they are limited to, at most 100; this or `allGalleries` is needed.';
@@ -55,6 +55,28 @@ builder.objectFields(InvitePayload, (t) => ({
     type: 'DateTime',
     nullable: true,
     description: 'When the link is refused, after seven days; null if nothing was done.',
+    resolve: ({ result }) => result?.expiresAt ?? null,
+  }),
+}));
+
+const ResetPasswordPayload = payloadType<PasswordReset>('ResetUserPasswordPayload');
+builder.objectFields(ResetPasswordPayload, (t) => ({
+  user: t.field({
+    type: UserRef,
+    nullable: true,
+    description: 'The person; null if nothing was done.',
+    resolve: ({ result }) => result?.user ?? null,
+  }),
+  resetLink: t.string({
+    nullable: true,
+    description:
+      'For you to send: the server sends no mail. Whoever opens it first chooses the password, and all sessions of the person end then. It is shown only here; null if nothing was done.',
+    resolve: ({ result }) => result?.link ?? null,
+  }),
+  resetExpiresAt: t.field({
+    type: 'DateTime',
+    nullable: true,
+    description: 'When the link is refused, after an hour; null if nothing was done.',
     resolve: ({ result }) => result?.expiresAt ?? null,
   }),
 }));
@@ -128,6 +150,15 @@ builder.mutationFields((t) => ({
     args: { id: t.arg.id({ required: true, description: 'Which person.' }) },
     resolve: async (_root, { id }, { services, request }) =>
       toPayload(await services.users.enable(request, decodeId('User', id))),
+  }),
+  resetUserPassword: t.field({
+    type: ResetPasswordPayload,
+    permission: 'USER_ADMIN',
+    description:
+      'Makes a link by which somebody who lost the password chooses another one, in place of the links before. The old one holds until then.',
+    args: { id: t.arg.id({ required: true, description: 'Which person.' }) },
+    resolve: async (_root, { id }, { services, request }) =>
+      toPayload(await services.users.resetPassword(request, decodeId('User', id))),
   }),
   removeUser: t.field({
     type: RemovePayload,

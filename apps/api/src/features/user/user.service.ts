@@ -9,11 +9,13 @@ import type { Database, Transaction } from '../../infra/prisma/database.ts';
 import { findGalleries } from '../gallery/gallery.store.ts';
 import { runMutation, type Effect } from '../mutation/mutation.ts';
 import { inviteUser, type InvitedUser } from './invite-user.ts';
+import { linkOf } from './one-time-token.ts';
+import { placeLink } from './reset-link.ts';
 import { checkGrant, type AskedGrant } from './user-input.ts';
 import { lockChangeable, maySeeUser, wouldEndOwners } from './user-rules.ts';
 import * as store from './user.store.ts';
 import { deleteSessions } from './user-session.store.ts';
-import { stateOf, type Invitation, type User } from './user.types.ts';
+import { stateOf, type Invitation, type PasswordReset, type User } from './user.types.ts';
 
 export interface UserParts {
   readonly database: Database;
@@ -37,6 +39,19 @@ const lastOwner: UserFailure = {
 const notJoined: UserFailure = {
   code: 'INVALID_INPUT',
   message: 'they have not come yet: take the invitation back and invite them anew',
+  path: ['id'],
+};
+
+const ownPassword: UserFailure = {
+  code: 'FORBIDDEN',
+  message:
+    'this is you: change your password with POST /auth/change-password, which asks for the one you have',
+  path: ['id'],
+};
+
+const disabled: UserFailure = {
+  code: 'INVALID_INPUT',
+  message: 'they are disabled: enable them first',
   path: ['id'],
 };
 
@@ -114,6 +129,26 @@ export class UserService {
     return await this.#change(ctx, { name: 'enableUser', id }, async (tx, user) =>
       ok(await store.updateUser(tx, user.id, { disabledAt: null })),
     );
+  }
+
+  /**
+   * A link for the person to choose another password by: as with an invitation, whoever opens it first does. Until then the old
+   * password and the sessions hold. Made again, the link before is refused.
+   */
+  async resetPassword(ctx: RequestContext, id: string | null): Promise<Result<PasswordReset, UserFailure>> {
+    const placed: { readonly token: string; readonly expiresAt: Date }[] = [];
+    const user = await this.#change(ctx, { name: 'resetUserPassword', id }, async (tx, found) => {
+      if (found.id === ctx.actor.id) return fail(ownPassword);
+      if (found.joinedAt === null) return fail(notJoined);
+      if (found.disabledAt !== null) return fail(disabled);
+      placed.push(await placeLink(tx, { userId: found.id, purpose: 'PASSWORD_RESET', now: this.#now() }));
+      return ok(found);
+    });
+    if (!user.ok) return user;
+    const link = placed.at(-1);
+    if (link === undefined) throw new TypeError('UserService: a reset without a link');
+    const { token, expiresAt } = link;
+    return ok({ user: user.value, link: linkOf(this.#parts.origin(), 'PASSWORD_RESET', token), expiresAt });
   }
 
   /** Takes the person's way in and address away; what they did keeps their name. */

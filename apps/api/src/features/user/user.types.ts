@@ -36,4 +36,7 @@ export interface Invitation {
   readonly expiresAt: Date;
 }
 
+/** A person with the link by which they choose another password, which cannot be read again. */
+export type PasswordReset = Invitation;
+
 export type LinkPurpose = 'INVITATION' | 'PASSWORD_RESET';
