@@ -3,7 +3,8 @@ import { builder } from '../../graphql/builder.ts';
 import { encodeId } from '../../graphql/global-id.ts';
 
 export const MeasuredRateRef = builder.objectRef<HeldOutRate>('MeasuredRate').implement({
-  description: 'A rate in [0, 1] with its 95 % interval, a bootstrap over people.',
+  description:
+    'A rate in [0, 1] with its 95 % interval: a bootstrap over people, or Clopper and Pearson over them where all did alike.',
   fields: (t) => ({
     rate: t.exposeFloat('rate', { nullable: true, description: 'Null where there was nothing to count.' }),
     ciLow: t.exposeFloat('low', { nullable: true, description: 'Lower end; null as above.' }),

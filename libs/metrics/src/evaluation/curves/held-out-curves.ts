@@ -1,9 +1,11 @@
 import { createSeededRandom } from '../../random/seeded-random.ts';
 import { auc } from '../auc.ts';
 import { equalErrorRate } from '../equal-error-rate.ts';
+import { countedIn } from '../gate/held-out-report.ts';
 import type { HeldOutRate } from '../gate/held-out-report.ts';
 import { drawIdentities } from '../gate/identity-bootstrap.ts';
 import type { IdentityScores } from '../gate/identity-scores.ts';
+import { intervalOverPeople } from '../gate/interval-over-people.ts';
 import { percentile } from '../percentile.ts';
 import { roc } from '../roc.ts';
 import { tarAtFmr } from '../tar-at-fmr.ts';
@@ -61,8 +63,8 @@ export interface CurveOptions {
 }
 
 /**
- * Curves of one or two models on the same people with 95 % percentile intervals of a bootstrap over people; of two models also the
- * differences, paired by people.
+ * Curves of one or two models on the same people with 95 % intervals over people (`intervalOverPeople`); of two models also the
+ * differences, paired by people, with the percentiles of the bootstrap.
  *
  * @param models One or two scores of the very same probes, with at least two people, one of them with two samples.
  * @throws {ShapeError} without a genuine or an impostor comparison. @throws {ArgumentError} as `MatchRateMeter`.
@@ -114,6 +116,11 @@ const none: MatchRates = { tar: [], cmc: [] };
 
 function curvesOfModel(scores: IdentityScores, fmrs: readonly number[], drawn: Drawn): HeldOutCurves {
   const compared = comparisons(scores);
+  const { identities } = countedIn(scores, Uint32Array.from(scores.people.keys()));
+  const rateOf = (pick: Picked): HeldOutRate => {
+    const rate = pick(drawn.whole) ?? null;
+    return { rate, ...intervalOverPeople(rate, { drawn: valuesOf(drawn, pick), identities }) };
+  };
   return {
     genuineComparisons: compared.genuine.length,
     impostorComparisons: compared.impostor.length,
@@ -124,9 +131,9 @@ function curvesOfModel(scores: IdentityScores, fmrs: readonly number[], drawn: D
       const { isResolved, threshold } = tarAtFmr(compared, fmr);
       if (!isResolved) return { fmr, tar: null, threshold: null };
       const upTo = Number.isFinite(threshold.upTo) ? threshold.upTo : null;
-      return { fmr, tar: intervalOf(drawn, ({ tar }) => tar[at]), threshold: upTo };
+      return { fmr, tar: rateOf(({ tar }) => tar[at]), threshold: upTo };
     }),
-    cmc: drawn.whole.cmc.map((_, at) => ({ rank: at + 1, rate: intervalOf(drawn, ({ cmc }) => cmc[at]) })),
+    cmc: drawn.whole.cmc.map((_, at) => ({ rank: at + 1, rate: rateOf(({ cmc }) => cmc[at]) })),
     bins: similarityBins(compared),
   };
 }
@@ -141,12 +148,13 @@ function comparisons({ people, identityCount, similarities }: IdentityScores): V
   );
 }
 
-function intervalOf(
-  { whole, draws }: Drawn,
-  pick: (rates: MatchRates) => number | null | undefined,
-): HeldOutRate {
-  const values = draws.flatMap((rates) => pick(rates) ?? []);
-  return { rate: pick(whole) ?? null, low: percentile(values, 2.5), high: percentile(values, 97.5) };
+type Picked = (rates: MatchRates) => number | null | undefined;
+
+const valuesOf = ({ draws }: Drawn, pick: Picked): number[] => draws.flatMap((rates) => pick(rates) ?? []);
+
+function intervalOf(drawn: Drawn, pick: Picked): HeldOutRate {
+  const values = valuesOf(drawn, pick);
+  return { rate: pick(drawn.whole) ?? null, low: percentile(values, 2.5), high: percentile(values, 97.5) };
 }
 
 function less(one: MatchRates = none, other: MatchRates = none): MatchRates {

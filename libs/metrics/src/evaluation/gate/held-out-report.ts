@@ -1,9 +1,9 @@
 import { createSeededRandom } from '../../random/seeded-random.ts';
-import { percentile } from '../percentile.ts';
 import { HeldOutMeter } from './held-out-rates.ts';
 import type { HeldOutRates, RateTargets } from './held-out-rates.ts';
 import { drawIdentities } from './identity-bootstrap.ts';
 import type { IdentityScores } from './identity-scores.ts';
+import { intervalOverPeople } from './interval-over-people.ts';
 
 /** Probes that have something in common, such as a camera. */
 export interface ProbeSlice {
@@ -14,7 +14,7 @@ export interface ProbeSlice {
   readonly probes: Uint32Array;
 }
 
-/** A rate with its bootstrap interval over people; nulls where there was nothing to count. */
+/** A rate with its interval over people (`intervalOverPeople`); nulls where there was nothing to count. */
 export interface HeldOutRate {
   readonly rate: number | null;
   readonly low: number | null;
@@ -46,8 +46,8 @@ export interface HeldOutOptions extends RateTargets {
 
 /**
  * How well a model finds and tells apart people that it was not trained on, each of their samples left out once: TPIR at FPIR 1 %,
- * TAR at FMR 1e-3 (identity level) and rank-1, with 95 % percentile intervals of a bootstrap over people; of the slices at the
- * thresholds of all.
+ * TAR at FMR 1e-3 (identity level) and rank-1, with 95 % intervals over people (`HeldOutRate`); of the slices at the thresholds
+ * of all.
  *
  * @throws {ArgumentError} as `HeldOutMeter`.
  */
@@ -66,12 +66,12 @@ export function heldOutReport(
     draws.push(meter.rates(weights, groups));
   });
   const everyone = Uint32Array.from(scores.people.keys());
-  const measures = [everyone, ...groups].map((probes, place) => ({
-    ...countedIn(scores, probes),
-    tpirAtFpir: withInterval(whole, draws, { place, measure: 'tpir' }),
-    tarAtFmr: withInterval(whole, draws, { place, measure: 'tar' }),
-    rank1: withInterval(whole, draws, { place, measure: 'rank1' }),
-  }));
+  const measures = [everyone, ...groups].map((probes, place) => {
+    const counted = countedIn(scores, probes);
+    const rate = (measure: keyof HeldOutRates): HeldOutRate =>
+      withInterval(whole, draws, { place, measure, identities: counted.identities });
+    return { ...counted, tpirAtFpir: rate('tpir'), tarAtFmr: rate('tar'), rank1: rate('rank1') };
+  });
   const [all = none, ...sliced] = measures;
   return {
     ...all,
@@ -105,12 +105,9 @@ export function countedIn(
 function withInterval(
   whole: readonly HeldOutRates[],
   draws: readonly (readonly HeldOutRates[])[],
-  of: { readonly place: number; readonly measure: keyof HeldOutRates },
+  of: { readonly place: number; readonly measure: keyof HeldOutRates; readonly identities: number },
 ): HeldOutRate {
-  const values = draws.flatMap((rates) => rates[of.place]?.[of.measure] ?? []);
-  return {
-    rate: whole[of.place]?.[of.measure] ?? null,
-    low: percentile(values, 2.5),
-    high: percentile(values, 97.5),
-  };
+  const rate = whole[of.place]?.[of.measure] ?? null;
+  const drawn = draws.flatMap((rates) => rates[of.place]?.[of.measure] ?? []);
+  return { rate, ...intervalOverPeople(rate, { drawn, identities: of.identities }) };
 }
