@@ -2,6 +2,7 @@ import type { Icon } from '@tabler/icons-react';
 import type { ParseKeys } from 'i18next';
 import { activityNavigation } from '../features/activity/navigation.ts';
 import { auditNavigation } from '../features/audit/navigation.ts';
+import { camerasNavigation } from '../features/cameras/navigation.ts';
 import { dashboardNavigation } from '../features/dashboard/navigation.ts';
 import { evaluationsNavigation } from '../features/evaluations/navigation.ts';
 import { galleryNavigation } from '../features/gallery/navigation.ts';
@@ -46,6 +47,7 @@ export interface NavigationItem {
 export const navigation: readonly NavigationItem[] = [
   ...activityNavigation,
   ...auditNavigation,
+  ...camerasNavigation,
   ...dashboardNavigation,
   ...evaluationsNavigation,
   ...galleryNavigation,

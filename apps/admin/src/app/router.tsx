@@ -2,6 +2,7 @@ import { createRouter } from '@tanstack/react-router';
 import type { QueryClient } from '@tanstack/react-query';
 import { activityRoutes } from '../features/activity/routes.ts';
 import { auditRoutes } from '../features/audit/routes.ts';
+import { camerasRoutes } from '../features/cameras/routes.ts';
 import { dashboardRoutes } from '../features/dashboard/routes.ts';
 import { evaluationsRoutes } from '../features/evaluations/routes.ts';
 import { galleryRoutes } from '../features/gallery/routes.ts';
@@ -32,6 +33,7 @@ const routeTree = rootRoute.addChildren([
   shellRoute.addChildren([
     ...activityRoutes,
     ...auditRoutes,
+    ...camerasRoutes,
     ...dashboardRoutes,
     ...evaluationsRoutes,
     ...galleryRoutes,
