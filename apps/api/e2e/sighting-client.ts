@@ -14,6 +14,12 @@ const documents = {
     nodes { id externalId removedAt sightingCount lastSightingAt } } } }`,
   recordSightings: `mutation ($input: RecordSightingsInput!) { recordSightings(input: $input) {
     sightings { ${sighting} } duplicates rejected { captureIndex imageIndex reason } userErrors { code path } } }`,
+  findSightings: `query ($input: FindSightingsInput!) { findSightings(input: $input) {
+    matches { nodes { rank cosineSimilarity rerankedDistance decision wording threshold { review }
+      travel { seconds minSeconds typicalSeconds plausible } sighting { ${sighting} } }
+      pageInfo { hasNextPage endCursor } }
+    groups { camera { externalId } from until matches { rank } }
+    rejected { reason } userErrors { code path } } }`,
 } as const;
 
 /** What cameras and the people behind them ask for. */
@@ -31,7 +37,20 @@ export class SightingClient extends RecognitionClient {
     return (await this.call('createCamera', { input })).camera.id;
   }
 
-  async record(galleryId: string, cameraId: string, captures: readonly object[], more: object = {}) {
+  async record(
+    [galleryId, cameraId]: readonly [string, string],
+    captures: readonly object[],
+    more: object = {},
+  ) {
     return await this.call('recordSightings', { input: { galleryId, cameraId, captures, ...more } });
+  }
+
+  override async withKey(input: object): Promise<SightingClient> {
+    return new SightingClient(this.app, (await super.withKey(input)).secret);
+  }
+
+  /** For a probe, in galleries; what is not given is left to the server. */
+  async find(galleryIds: readonly string[], probe: object, more: object = {}) {
+    return await this.call('findSightings', { input: { galleryIds, probe, ...more } });
   }
 }

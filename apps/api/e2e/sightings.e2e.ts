@@ -8,6 +8,7 @@ import { exportedModels, fillDataFolder } from '../test/data-folder.ts';
 import { bodyCrop, installBodyPack, wardrobe } from './body-pack.ts';
 import { startTestApp, testClock, type TestApp } from './harness.ts';
 import { SightingClient } from './sighting-client.ts';
+import { sightingsFound } from './sightings-found.ts';
 
 let dataDir: string;
 let pool: InferencePool;
@@ -98,10 +99,13 @@ describe('sightings', () => {
 
   it('are recorded from crops and pooled from tracklets, without names', async () => {
     const images = [await crop('mia', 1), await crop('mia', 2), await crop('mia', 3)];
-    const answer = await client.record(galleryId, 'gate', [
-      { capturedAt: at(-60), ...(await crop('ben', 1)) },
-      { capturedAt: at(-50), capturedUntil: at(-40), images, trackletId: 't-1' },
-    ]);
+    const answer = await client.record(
+      [galleryId, 'gate'],
+      [
+        { capturedAt: at(-60), ...(await crop('ben', 1)) },
+        { capturedAt: at(-50), capturedUntil: at(-40), images, trackletId: 't-1' },
+      ],
+    );
     expect(answer).toMatchObject({ duplicates: 0, rejected: [], userErrors: [] });
     expect(answer.sightings).toMatchObject([
       { capturedAt: at(-60), capturedUntil: at(-60), imageCount: 1, identity: null, trackletId: null },
@@ -115,10 +119,10 @@ describe('sightings', () => {
     const late = { capturedAt: at(-7200), ...(await crop('eva', 1)) };
     const ahead = { capturedAt: at(299), ...(await crop('eva', 2)) };
     const future = { capturedAt: at(301), ...(await crop('eva', 3)) };
-    const first = await client.record(galleryId, 'gate', [late, ahead, future, late]);
+    const first = await client.record([galleryId, 'gate'], [late, ahead, future, late]);
     expect(first.sightings).toHaveLength(2);
     expect(first.rejected).toEqual([{ captureIndex: 2, imageIndex: null, reason: 'CAPTURED_IN_FUTURE' }]);
-    const second = await client.record(galleryId, 'gate', [ahead, late]);
+    const second = await client.record([galleryId, 'gate'], [ahead, late]);
     expect(second).toMatchObject({ duplicates: 2, rejected: [] });
     expect(second.sightings.map(({ id }: { id: string }) => id)).toEqual(
       first.sightings.map(({ id }: { id: string }) => id).reverse(),
@@ -127,9 +131,9 @@ describe('sightings', () => {
 
   it('of one idempotency key are answered again', async () => {
     const captures = [{ capturedAt: at(-5), ...(await crop('eva', 9)) }];
-    const first = await client.record(galleryId, 'gate', captures, { idempotencyKey: 'k' });
-    expect(await client.record(galleryId, 'gate', captures, { idempotencyKey: 'k' })).toEqual(first);
-    const other = await client.record(galleryId, 'gate', [{ ...captures[0], capturedAt: at(-6) }], {
+    const first = await client.record([galleryId, 'gate'], captures, { idempotencyKey: 'k' });
+    expect(await client.record([galleryId, 'gate'], captures, { idempotencyKey: 'k' })).toEqual(first);
+    const other = await client.record([galleryId, 'gate'], [{ ...captures[0], capturedAt: at(-6) }], {
       idempotencyKey: 'k',
     });
     expect(other.userErrors).toMatchObject([{ code: 'IDEMPOTENCY_MISMATCH' }]);
@@ -139,7 +143,7 @@ describe('sightings', () => {
     const good = { capturedAt: at(-1), ...(await crop('ben', 5)) };
     const { image } = good;
     const codes = async (cameraId: string, captures: readonly object[], more: object = {}) =>
-      (await client.record(galleryId, cameraId, captures, more)).userErrors.map(
+      (await client.record([galleryId, cameraId], captures, more)).userErrors.map(
         ({ code, path }: { code: string; path: string[] }) => `${code} ${path.at(-1) ?? ''}`,
       );
     expect(await codes('nowhere', [good])).toEqual(['NOT_FOUND cameraId']);
@@ -159,15 +163,16 @@ describe('sightings', () => {
     const unknown = { capturedAt: at(-1), image: { mediaId: 'nothing' } };
     expect(await codes('gate', [unknown])).toEqual(['NOT_FOUND mediaId']);
     const junk = { capturedAt: at(-1), image: { base64: 'bm8gcGljdHVyZQ==' }, hint };
-    expect((await client.record(galleryId, 'gate', [junk])).rejected).toEqual([
+    expect((await client.record([galleryId, 'gate'], [junk])).rejected).toEqual([
       { captureIndex: 0, imageIndex: 0, reason: 'UNSUPPORTED_FORMAT' },
     ]);
   });
 
   it('are read by those of their galleries only', async () => {
-    const { sightings } = await client.record(galleryId, 'gate', [
-      { capturedAt: at(-3), ...(await crop('ben', 6)) },
-    ]);
+    const { sightings } = await client.record(
+      [galleryId, 'gate'],
+      [{ capturedAt: at(-3), ...(await crop('ben', 6)) }],
+    );
     const stranger = await client.withKey({ role: 'ADMIN', galleryIds: [await client.gallery()] });
     const query = 'query ($id: ID!) { sighting(id: $id) { id } node(id: $id) { id } }';
     const { id, cropUrl, camera } = sightings[0];
@@ -178,15 +183,15 @@ describe('sightings', () => {
     expect((await stranger.get(cropUrl)).status).toBe(404);
     const viewer = await client.withKey({ role: 'VIEWER' });
     expect((await viewer.get(cropUrl)).status).toBe(404);
-    expect((await app.graphql(query, { id }, viewer.secret)).errors[0]?.extensions?.code).toBe('FORBIDDEN');
+    expect((await app.graphql(query, { id }, viewer.secret)).errors[0]?.extensions.code).toBe('FORBIDDEN');
   });
 
   it('stay when their camera is removed while it sends, and nothing more is taken', async () => {
     const cameraId = await client.camera(galleryId, 'doomed');
     const capture = async (seed: number) => ({ capturedAt: at(-seed), ...(await crop('mia', seed)) });
-    const before = await client.record(galleryId, cameraId, [await capture(20)]);
+    const before = await client.record([galleryId, cameraId], [await capture(20)]);
     await client.call('deleteCamera', { id: cameraId });
-    const after = await client.record(galleryId, cameraId, [await capture(21)]);
+    const after = await client.record([galleryId, cameraId], [await capture(21)]);
     expect(after).toMatchObject({ sightings: [], userErrors: [{ code: 'CAMERA_REMOVED' }] });
     const all = await client.call('cameras', { id: galleryId, includeRemoved: true });
     expect(all.find(({ id }: { id: string }) => id === cameraId)).toMatchObject({
@@ -197,3 +202,5 @@ describe('sightings', () => {
     expect(before.sightings[0].camera.externalId).toBe('doomed');
   });
 });
+
+sightingsFound(() => ({ client, at }));

@@ -12,6 +12,7 @@ import { createRunFolderSweeper, openReceiptFiles } from './compose/privacy.ts';
 import { createScheduledWorks } from './compose/schedules.ts';
 import { createServices, servedSpaces } from './compose/services.ts';
 import { createSignIn, originOf, type SignIn } from './compose/sign-in.ts';
+import { openSightings } from './compose/sightings.ts';
 import { openBlobs, openIndex, openStorage, openUploadFiles, type Progress } from './compose/storage.ts';
 import { createSweepers } from './compose/sweepers.ts';
 import { createDeliveries } from './compose/webhooks.ts';
@@ -279,7 +280,8 @@ function startWork(
   const onSchedule = (): void => scheduler.wake();
   const origin = (): string => parts.address.origin();
   const told = { onJob, onCancel, onSchedule, origin };
-  const shared = { ...parts, ...told, clock, drain, readiness, search, works, watcher };
+  const sightingIndex = openSightings({ database, clock, note }, opened);
+  const shared = { ...parts, ...told, clock, drain, readiness, search, sightingIndex, works, watcher };
   const services = createServices(shared);
   const { background, sweeps } = createSweepers({ ...parts, clock, log, onJob });
   const handlers = observeJobs(createJobHandlers({ ...shared, services, sweeps, note }), observeJob);

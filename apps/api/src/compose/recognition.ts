@@ -2,6 +2,7 @@ import type { InferencePool, SubjectHint } from '@gallerist/embedding';
 import { createBlockExecutor } from '@gallerist/embedding/node';
 import type { Clock } from '../core/clock.ts';
 import type { Modality } from '../core/modality.ts';
+import type { CameraService } from '../features/camera/camera.service.ts';
 import type { GalleryService } from '../features/gallery/gallery.service.ts';
 import { cropHintOf } from '../features/feedback/enroll-probe.ts';
 import { FeedbackService } from '../features/feedback/feedback.service.ts';
@@ -16,6 +17,7 @@ import { createPictureAnalysis } from '../features/sample/picture-analysis.ts';
 import { SampleService } from '../features/sample/sample.service.ts';
 import type { IndexedSearch } from '../features/search/indexed-search.ts';
 import { SightingIntake } from '../features/sighting/sighting-intake.ts';
+import type { SightingIndex } from '../features/sighting/sighting-index.ts';
 import { SightingService } from '../features/sighting/sighting.service.ts';
 import type { OutboxDrain } from '../features/search/outbox-drain.ts';
 import { SearchService } from '../features/search/search.service.ts';
@@ -33,6 +35,8 @@ export interface RecognitionParts {
   readonly search: IndexedSearch;
   readonly thresholdBook: ThresholdBook;
   readonly galleries: Pick<GalleryService, 'findMany' | 'activeSpaces'>;
+  readonly cameras: Pick<CameraService, 'linksOf'>;
+  readonly sightingIndex: SightingIndex;
   readonly limits: {
     readonly maxImageBytes: number;
     readonly maxImagePixels: number;

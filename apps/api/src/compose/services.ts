@@ -31,6 +31,7 @@ import { ScheduleService } from '../features/schedule/schedule.service.ts';
 import type { ScheduledWorks } from '../features/schedule/schedule.types.ts';
 import type { IndexedSearch } from '../features/search/indexed-search.ts';
 import type { OutboxDrain } from '../features/search/outbox-drain.ts';
+import type { SightingIndex } from '../features/sighting/sighting-index.ts';
 import type { VectorIndex } from '../features/search/vector-index.ts';
 import { StatisticsService } from '../features/statistics/statistics.service.ts';
 import { SystemService } from '../features/system/system.service.ts';
@@ -63,6 +64,7 @@ export interface ServiceParts {
   readonly packs: PackRegistry;
   readonly drain: OutboxDrain;
   readonly search: IndexedSearch;
+  readonly sightingIndex: SightingIndex;
   /** Told when a job was committed. */
   readonly onJob: () => void;
   /** Told when a job was cancelled. */
@@ -143,7 +145,9 @@ export function createServices(parts: ServiceParts): Services {
   const galleries = createGalleries(parts);
   const thresholds = createThresholdServices(parts);
   const jobs = new JobService({ database, clock, onJob, onCancel: parts.onCancel });
-  const recognition = createRecognition({ ...parts, galleries, ...thresholds, limits: systemLimits(config) });
+  const cameras = new CameraService({ database, clock });
+  const limits = systemLimits(config);
+  const recognition = createRecognition({ ...parts, galleries, cameras, ...thresholds, limits });
   const { bulk } = recognition.samples;
   const clusters = new ClusterService({ ...parts, bulk, cropHint: cropHints(pool) });
   return {
@@ -152,7 +156,7 @@ export function createServices(parts: ServiceParts): Services {
     activity: new ActivityService({ watcher: parts.watcher, jobs, galleries }),
     apiKeys: new ApiKeyService({ database, clock, sealer }),
     audit: new AuditService({ database, seal: new HeadSeal(secrets.authSecret) }),
-    cameras: new CameraService({ database, clock }),
+    cameras,
     clusters,
     ...createPrivacyServices(parts, recognition),
     evaluations: new EvaluationService({ database, onJob }),

@@ -31,6 +31,7 @@ import '../features/sample/sample-move.mutations.ts';
 import '../features/sample/sample.mutations.ts';
 import '../features/schedule/schedule.mutations.ts';
 import '../features/search/search.schema.ts';
+import '../features/sighting/find.schema.ts';
 import '../features/sighting/recording.mutations.ts';
 import '../features/statistics/statistics.schema.ts';
 import '../features/system/system.schema.ts';

@@ -6,7 +6,7 @@ import { buildSchema } from '../../graphql/schema.ts';
 
 const features = fileURLToPath(new URL('../', import.meta.url));
 /** Queries that look somebody up by a picture. */
-const lookUps = ['search', 'verify', 'inspectImage'];
+const lookUps = ['search', 'verify', 'inspectImage', 'findSightings'];
 
 describe('the audit log', () => {
   it('is written by every mutation and every search', async () => {

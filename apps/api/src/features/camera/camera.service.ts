@@ -52,6 +52,11 @@ export class CameraService {
     return await store.findLinks(this.#deps.database.client, cameraIds);
   }
 
+  /** Of galleries that the caller was given already. */
+  async linksOf(galleryIds: readonly string[]): Promise<readonly CameraLink[]> {
+    return await store.findLinksOf(this.#deps.database.client, galleryIds);
+  }
+
   /** A camera that was removed comes back, with what it recorded. */
   async create(ctx: RequestContext, input: NewCameraInput): Promise<Result<Camera, UserFailure>> {
     const { idempotencyKey, galleryId, externalId, ...change } = input;

@@ -19,7 +19,18 @@ export async function deleteSightingsOf(
   owner: SightingOwner,
   limit: number,
 ): Promise<DeletedSightings> {
-  return await deleteWhere(tx, conditionOf(owner), limit);
+  const deleted = await deleteWhere(tx, conditionOf(owner), limit);
+  await forgetCopies(tx, deleted.galleryIds);
+  return deleted;
+}
+
+/** Whoever keeps vectors of the galleries' sightings in memory reads them anew before its next search. */
+async function forgetCopies(tx: Transaction, galleryIds: readonly string[]): Promise<void> {
+  if (galleryIds.length === 0) return;
+  await tx.sightingHead.updateMany({
+    where: { galleryId: { in: [...galleryIds] } },
+    data: { generation: { increment: 1 } },
+  });
 }
 
 /** As `deleteSightingsOf`, those whose time is over, the oldest first. */
@@ -38,10 +49,15 @@ function conditionOf(owner: SightingOwner): Prisma.Sql {
     : Prisma.sql`id = ANY(${[...owner.sightingIds]}::uuid[])`;
 }
 
-async function deleteWhere(tx: Transaction, where: Prisma.Sql, limit: number): Promise<DeletedSightings> {
-  const rows = await tx.$queryRaw<{ crop_blob_key: string | null }[]>`
+async function deleteWhere(
+  tx: Transaction,
+  where: Prisma.Sql,
+  limit: number,
+): Promise<DeletedSightings & { readonly galleryIds: readonly string[] }> {
+  const rows = await tx.$queryRaw<{ gallery_id: string; crop_blob_key: string | null }[]>`
     DELETE FROM sightings WHERE id IN (
       SELECT id FROM sightings WHERE ${where} ORDER BY expires_at, id LIMIT ${limit} FOR UPDATE
-    ) RETURNING crop_blob_key`;
-  return { count: rows.length, cropBlobKeys: rows.flatMap((row) => row.crop_blob_key ?? []) };
+    ) RETURNING gallery_id::text, crop_blob_key`;
+  const galleryIds = [...new Set(rows.map((row) => row.gallery_id))].sort();
+  return { count: rows.length, cropBlobKeys: rows.flatMap((row) => row.crop_blob_key ?? []), galleryIds };
 }

@@ -1,9 +1,11 @@
 import type { RequestContext } from '../../core/context.ts';
+import { findWhere, type FindParts } from './find-sightings.ts';
+import type { FindOutcome, FindRequest } from './find.types.ts';
 import { recordSightings, type RecordParts } from './record-sightings.ts';
 import { findSightings } from './sighting.store.ts';
 import type { RecordOutcome, RecordRequest, Sighting } from './sighting.types.ts';
 
-export type SightingParts = RecordParts;
+export interface SightingParts extends RecordParts, FindParts {}
 
 /** Where else was this person? What cameras saw, without names until somebody gives them. */
 export class SightingService {
@@ -26,6 +28,12 @@ export class SightingService {
     const found = new Map((await this.findMany(ctx, sightingIds)).map((row) => [row.id, row]));
     const sightings = sightingIds.flatMap((id) => found.get(id) ?? []);
     return { sightings, duplicates, rejected, userErrors: [] };
+  }
+
+  async find(ctx: RequestContext, request: FindRequest): Promise<FindOutcome> {
+    const startedAt = performance.now();
+    const answer = await findWhere(this.#parts, ctx, request);
+    return { ...answer, tookMs: performance.now() - startedAt };
   }
 
   /** The crop of its best picture; null if none is kept, or the sighting is hidden or gone. */

@@ -1,10 +1,10 @@
 import type { IdentityHit, PointChange, PointSummary } from '../../../features/search/vector-index.ts';
 import type { VectorIndex, VectorQuery, VectorSpace } from '../../../features/search/vector-index.ts';
+import { ThreadLink, type ThreadStart } from '../../threads/thread-link.ts';
 import { checkChanges, checkPage, checkQuery, checkSpace } from '../vector-checks.ts';
 import { packChanges } from './packed-changes.ts';
 import type { CompactionPolicy } from './persistent-space.ts';
-import { WorkerLink } from './worker-link.ts';
-import type { CallAnswer, CallName, CallRequest, WorkerStart } from './worker-protocol.ts';
+import type { CallAnswer, CallName, CallRequest, WorkerCalls, WorkerStart } from './worker-protocol.ts';
 
 export interface EmbeddedIndexOptions {
   /** Holds one file for each space; made if it is not there. One process at a time. */
@@ -31,15 +31,16 @@ export async function openEmbeddedIndex(options: EmbeddedIndexOptions): Promise<
 
 class EmbeddedIndex implements VectorIndex {
   readonly isDurableOnApply = true;
-  readonly #start: WorkerStart;
+  readonly #start: ThreadStart;
   readonly #log: (line: string) => void;
-  #link: WorkerLink;
+  #link: ThreadLink<WorkerCalls>;
   #isClosed = false;
 
-  constructor(start: WorkerStart, log: (line: string) => void) {
-    this.#start = start;
+  constructor(data: WorkerStart, log: (line: string) => void) {
+    const file = new URL('./vector-worker.ts', import.meta.url);
+    this.#start = { file, data, what: 'embedded vector index' };
     this.#log = log;
-    this.#link = new WorkerLink(start, log);
+    this.#link = new ThreadLink(this.#start, log);
   }
 
   async ensureSpace(space: VectorSpace): Promise<void> {
@@ -126,7 +127,7 @@ class EmbeddedIndex implements VectorIndex {
     if (this.#isClosed) throw new TypeError(`VectorIndex.${name}: the index must be open, it is closed`);
     if (this.#link.hasEnded) {
       this.#log('vector index: its thread has ended and is started again');
-      this.#link = new WorkerLink(this.#start, this.#log);
+      this.#link = new ThreadLink(this.#start, this.#log);
     }
     const link = this.#link;
     await link.ready();

@@ -28,22 +28,6 @@ export type CallName = keyof WorkerCalls;
 export type CallRequest<Name extends CallName> = WorkerCalls[Name]['request'];
 export type CallAnswer<Name extends CallName> = WorkerCalls[Name]['answer'];
 
-export type WorkerRequest = {
-  [Name in CallName]: { readonly id: number; readonly name: Name; readonly request: CallRequest<Name> };
-}[CallName];
-
-export type WorkerMessage =
-  | { readonly kind: 'READY' }
-  | { readonly kind: 'LOG'; readonly line: string }
-  | { readonly kind: 'ANSWER'; readonly id: number; readonly answer: unknown }
-  | { readonly kind: 'FAILURE'; readonly id: number; readonly failure: WorkerFailure };
-
-/** MISUSE: the caller's bug. FULL: trying again cannot help. UNAVAILABLE: disk trouble, may pass. */
-export interface WorkerFailure {
-  readonly code: 'MISUSE' | 'FULL' | 'UNAVAILABLE';
-  readonly message: string;
-}
-
 /** Changes with all their vectors in one array, which travels without being copied. */
 export interface PackedChanges {
   readonly heads: readonly PackedHead[];

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "sighting_heads" ADD COLUMN     "generation" INTEGER NOT NULL DEFAULT 0;
