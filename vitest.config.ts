@@ -20,7 +20,7 @@ export default defineConfig({
         resolve: oneGraphql,
         test: {
           name: 'unit',
-          // Starting a worker and loading TensorFlow.js anew for each of some 280 files took a third of the time.
+          // Starting a worker and loading all modules anew for each file took a third of the time.
           isolate: false,
           include: ['{libs,apps,tools}/**/*.spec.ts'],
           exclude: generated,
@@ -33,6 +33,7 @@ export default defineConfig({
         resolve: oneGraphql,
         test: {
           name: 'integration',
+          isolate: false, // as above
           // V8 of Node 24 now and then ends a process that frees WebAssembly code while databases come and go (nodejs/node 64500).
           execArgv: ['--no-wasm-code-gc'],
           include: ['{libs,apps,tools}/**/*.itest.ts'],
@@ -47,6 +48,7 @@ export default defineConfig({
         resolve: oneGraphql,
         test: {
           name: 'e2e',
+          isolate: false, // as above; and its apps share the loaded models
           execArgv: ['--no-wasm-code-gc'], // as above
           include: ['{apps,tools}/**/*.e2e.ts'],
           exclude: generated,

@@ -40,7 +40,7 @@ async function runProjects({ root, nodePath, suite, vitestArgs }) {
   const log = (line) => process.stdout.write(`${line}\n`);
   const services = needsServices ? await startServices({ log }) : { env: {}, stop: async () => {} };
   try {
-    const env = { ...process.env, ...services.env };
+    const env = { ...suite.env, ...process.env, ...services.env };
     const projects = withoutMissingBrowser(suite.projects, log);
     if (projects.length === 0) return { passed: 0, failed: 0 };
     return await runVitest({ root, nodePath, env, projects, args: vitestArgs });

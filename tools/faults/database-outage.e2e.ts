@@ -1,3 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fillDataFolder } from '@gallerist/api/test/data-folder.ts';
 import { openDatabase } from '@gallerist/api/infra/prisma/database.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startInstance } from '../instance/start-instance.ts';
@@ -34,14 +38,23 @@ describe.skipIf(binaries === null)('a server on PostgreSQL', () => {
   let cluster: Awaited<ReturnType<typeof startPostgresCluster>>;
   let instance: Instance;
   const env = () => ({ DATABASE_URL: cluster.url, QDRANT_URL: undefined });
+  let folder: string;
+  /** A data folder that nothing but the exported models is in: the database is the cluster's. */
+  const freshFolder = async (): Promise<string> => {
+    const dataDir = await mkdtemp(join(folder, 'data-'));
+    await fillDataFolder(dataDir);
+    return dataDir;
+  };
 
   beforeAll(async () => {
     cluster = await startPostgresCluster({ binaries: binaries ?? '', durable: true });
-    instance = await startInstance({ env: env() });
+    folder = await mkdtemp(join(tmpdir(), 'gallerist-outage-'));
+    instance = await startInstance({ dataDir: await freshFolder(), env: env() });
   });
   afterAll(async () => {
     await instance.stop();
     await cluster.stop();
+    await rm(folder, { recursive: true, force: true });
   });
 
   it('keeps out a second instance while each would have a vector index of its own', async () => {
@@ -82,7 +95,8 @@ describe.skipIf(binaries === null)('a server on PostgreSQL', () => {
 
   it('serves the galleries of the database again after kill -9', async () => {
     await instance.kill();
-    instance = await startInstance({ env: { ...env(), GALLERIST_BOOTSTRAP_KEY: instance.ownerKey } });
+    const again = { ...env(), GALLERIST_BOOTSTRAP_KEY: instance.ownerKey };
+    instance = await startInstance({ dataDir: await freshFolder(), env: again });
     const nodes = (await instance.client.request<{ galleries: { nodes: object[] } }>(galleries)).galleries
       .nodes;
     expect(nodes).toEqual([{ name: 'alone' }, { name: 'back' }]);

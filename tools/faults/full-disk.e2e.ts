@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, mkdtempSync, openSync, rmSync, rmdirSync, statfsSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fillDataFolder } from '@gallerist/api/test/data-folder.ts';
 import { afterAll, describe, expect, it } from 'vitest';
 import { GraphqlRequestError } from '../instance/graphql-client.ts';
 import { startInstance } from '../instance/start-instance.ts';
@@ -63,6 +64,7 @@ describe.skipIf(disk === null)('a full DATA_DIR', () => {
   it('refuses with a typed error, loses nothing, and works again once there is space', async () => {
     const dataDir = join(disk!, 'data');
     const env = { DATABASE_URL: undefined, QDRANT_URL: undefined };
+    await fillDataFolder(dataDir);
     let instance = await startInstance({ dataDir, env });
     try {
       const actions = galleryActions(instance.client);

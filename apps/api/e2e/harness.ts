@@ -13,12 +13,14 @@ import { startApp, type RunningApp } from '../src/app.ts';
 import { parseConfig } from '../src/config/config.ts';
 import type { Clock } from '../src/core/clock.ts';
 import { fillDataFolder } from '../test/data-folder.ts';
+import { testDatabases } from '../test/databases.ts';
+import { sharedPool } from './shared-pool.ts';
 
 export interface TestAppOptions {
   /** Variables beside the defaults of a test. */
   readonly env?: Readonly<Record<string, string>>;
   readonly clock?: Clock;
-  /** A pool of the file's own, to start several apps without loading the models again. */
+  /** A pool of the file's own; absent: that of all apps of this process, unless `env` asks for other models. */
   readonly pool?: InferencePool;
   /** Gets what the start says. */
   readonly progress?: (line: string) => void;
@@ -44,14 +46,45 @@ export interface TestApp extends RunningApp {
 
 const bootstrapKey = 'test-owner-key-with-at-least-32-characters';
 
-/** Starts the whole app in this process, on free ports and a data folder of its own. */
+/** `npm test` says nothing and takes PostgreSQL if it is there; the longer runs are on each, and so on PGlite here. */
+export const isOnEachDatabase = process.env['TEST_APPS_ON'] === 'each';
+
+/**
+ * Starts the whole app in this process, on free ports and a data folder of its own. With a folder that is given it is on
+ * the embedded database in it, as `npm start` is.
+ */
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const dataDir = options.dataDir ?? (await filledDataFolder());
+  const server = testDatabases.find(({ name }) => name === 'PostgreSQL');
+  const isGiven = options.dataDir !== undefined || options.env?.['DATABASE_URL'] !== undefined;
+  if (isOnEachDatabase || server === undefined || isGiven) return await startOn(options);
+  return await startOnDatabase(await server.open(), options);
+}
+
+const secret = 'a-secret-of-tests-with-at-least-32-characters';
+
+/** On a database of its own, which goes with it. */
+export async function startOnDatabase(
+  database: { readonly url: string; close(): Promise<void> },
+  options: TestAppOptions,
+): Promise<TestApp> {
+  const server = { DATABASE_URL: database.url, AUTH_SECRET: secret, ENCRYPTION_KEY: secret };
+  const app = await startOn({ ...options, env: { ...server, ...options.env } });
+  return {
+    ...app,
+    close: async () => {
+      await app.close();
+      await database.close();
+    },
+  };
+}
+
+async function startOn(options: TestAppOptions): Promise<TestApp> {
+  const { clock, progress, env = {}, pool = await sharedPool(env) } = options;
+  const dataDir = options.dataDir ?? (await filledDataFolder(env));
   const lines: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
   const defaults = { DATA_DIR: dataDir, PORT: '0', ADMIN_PORT: '0', INFERENCE_WORKERS: '1' };
-  const config = parseConfig({ ...defaults, GALLERIST_BOOTSTRAP_KEY: bootstrapKey, ...options.env });
-  const { clock, pool, progress } = options;
+  const config = parseConfig({ ...defaults, GALLERIST_BOOTSTRAP_KEY: bootstrapKey, ...env });
   const given = Object.entries({ clock, pool, progress }).filter(([, value]) => value !== undefined);
   const started = { log, ...Object.fromEntries(given) };
   const app = await startApp(config, started);
@@ -63,7 +96,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     ownerSecret: config.GALLERIST_BOOTSTRAP_KEY ?? app.ownerKey ?? '',
     dataDir,
     logged: () => lines.join(''),
-    graphql: (query, variables = {}, secret = bootstrapKey) => ask({ url, secret }, query, variables),
+    graphql: (query, variables = {}, key = bootstrapKey) => ask({ url, secret: key }, query, variables),
     close: async () => {
       await app.close();
       if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
@@ -81,10 +114,10 @@ function ask(
   return graphqlClientOf(connectionOf({ url, retry: false, ...caller })).execute(query, variables);
 }
 
-/** With an empty database and the exported models in it: making them anew for each file took most of the time. */
-async function filledDataFolder(): Promise<string> {
+/** With the exported models and an empty database in it: making them anew for each file took most of the time. */
+async function filledDataFolder(env: Readonly<Record<string, string>>): Promise<string> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gallerist-e2e-'));
-  await fillDataFolder(dataDir);
+  if (env['DATABASE_URL'] === undefined) await fillDataFolder(dataDir);
   return dataDir;
 }
 

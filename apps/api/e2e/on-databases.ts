@@ -1,38 +1,29 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { InferencePool } from '@gallerist/embedding';
 import { testDatabases } from '../test/databases.ts';
-import { startTestApp, type TestApp, type TestAppOptions } from './harness.ts';
-
-const secret = 'a-secret-of-tests-with-at-least-32-characters';
+import { isOnEachDatabase, startOnDatabase, startTestApp } from './harness.ts';
+import type { TestApp, TestAppOptions } from './harness.ts';
 
 export interface AppOnDatabase extends TestApp {
   /** Of the database that it works on: what other processes write is written there. */
   readonly databaseUrl: string;
 }
 
+const databases = isOnEachDatabase ? testDatabases : testDatabases.slice(-1);
+
 /**
- * The whole app on each database that there is: `describe.each(appsOnDatabases)(…)`. On PostgreSQL it gets a database of
- * its own, which goes with it.
+ * The whole app on a database: `describe.each(appsOnDatabases)(…)`; on each that there is where `TEST_APPS_ON` is `each`,
+ * otherwise on PostgreSQL if it is there.
  */
-export const appsOnDatabases = testDatabases.map(({ name, open }) => ({
+export const appsOnDatabases = databases.map(({ name, open }) => ({
   name,
-  start: async (options: TestAppOptions & { readonly pool?: InferencePool } = {}): Promise<AppOnDatabase> => {
+  start: async (options: TestAppOptions = {}): Promise<AppOnDatabase> => {
     if (name === 'PGlite') {
       const app = await startTestApp(options);
       return { ...app, databaseUrl: await embeddedUrl(app.dataDir) };
     }
     const database = await open();
-    const server = { DATABASE_URL: database.url, AUTH_SECRET: secret, ENCRYPTION_KEY: secret };
-    const app = await startTestApp({ ...options, env: { ...server, ...options.env } });
-    return {
-      ...app,
-      databaseUrl: database.url,
-      close: async () => {
-        await app.close();
-        await database.close();
-      },
-    };
+    return { ...(await startOnDatabase(database, options)), databaseUrl: database.url };
   },
 }));
 
