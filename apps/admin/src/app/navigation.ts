@@ -10,6 +10,7 @@ import { importNavigation } from '../features/import/navigation.ts';
 import { jobsNavigation } from '../features/jobs/navigation.ts';
 import { keysNavigation } from '../features/keys/navigation.ts';
 import { modelsNavigation } from '../features/models/navigation.ts';
+import { privacyNavigation } from '../features/privacy/navigation.ts';
 import { reviewNavigation } from '../features/review/navigation.ts';
 import { schedulesNavigation } from '../features/schedules/navigation.ts';
 import { searchNavigation } from '../features/search/navigation.ts';
@@ -55,6 +56,7 @@ export const navigation: readonly NavigationItem[] = [
   ...jobsNavigation,
   ...keysNavigation,
   ...modelsNavigation,
+  ...privacyNavigation,
   ...reviewNavigation,
   ...schedulesNavigation,
   ...searchNavigation,

@@ -11,6 +11,7 @@ import { importRoutes } from '../features/import/routes.ts';
 import { jobsRoutes } from '../features/jobs/routes.ts';
 import { keysRoutes } from '../features/keys/routes.ts';
 import { modelsRoutes } from '../features/models/routes.ts';
+import { privacyRoutes } from '../features/privacy/routes.ts';
 import { reviewRoutes } from '../features/review/routes.ts';
 import { schedulesRoutes } from '../features/schedules/routes.ts';
 import { searchRoutes } from '../features/search/routes.ts';
@@ -42,6 +43,7 @@ const routeTree = rootRoute.addChildren([
     ...jobsRoutes,
     ...keysRoutes,
     ...modelsRoutes,
+    ...privacyRoutes,
     ...reviewRoutes,
     ...schedulesRoutes,
     ...searchRoutes,

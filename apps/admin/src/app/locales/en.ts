@@ -34,7 +34,7 @@ export const texts = {
     keys: 'API keys',
     users: 'Users',
     audit: 'Audit',
-    consent: 'Consent',
+    consent: 'Data protection',
     system: 'System',
   },
   account: {

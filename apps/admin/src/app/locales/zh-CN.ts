@@ -34,7 +34,7 @@ export const texts = {
     keys: 'API 密钥',
     users: '用户',
     audit: '审计',
-    consent: '授权同意',
+    consent: '数据保护',
     system: '系统',
   },
   account: {

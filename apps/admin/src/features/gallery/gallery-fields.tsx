@@ -45,6 +45,12 @@ export function GalleryFields({ values, onChange, errors, isNew = false }: Props
         checked={values.keepOriginals}
         onChange={(event) => set({ keepOriginals: event.currentTarget.checked })}
       />
+      <Switch
+        label={t('field.consentRequired')}
+        description={t('field.consentRequiredHint')}
+        checked={values.consentRequired}
+        onChange={(event) => set({ consentRequired: event.currentTarget.checked })}
+      />
       <NumberInput
         label={t('field.expectedMated')}
         description={t('field.expectedMatedHint')}

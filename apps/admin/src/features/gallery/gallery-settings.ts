@@ -4,6 +4,8 @@ export interface GallerySettingsValues {
   readonly description: string;
   readonly keepCrops: boolean;
   readonly keepOriginals: boolean;
+  /** Nobody is found or gets samples without a consent. */
+  readonly consentRequired: boolean;
   /** In percent. */
   readonly expectedMatedPercent: number;
   readonly filterKeys: readonly string[];
@@ -18,6 +20,7 @@ export const newGallery: GallerySettingsValues = {
   description: '',
   keepCrops: true,
   keepOriginals: false,
+  consentRequired: false,
   expectedMatedPercent: 50,
   filterKeys: [],
   bodyValidHours: 24,
@@ -38,6 +41,7 @@ interface Gallery {
   readonly description?: string | null;
   readonly keepCrops: boolean;
   readonly keepOriginals: boolean;
+  readonly consentRequired: boolean;
   readonly expectedMatedShare: number;
   readonly filterKeys: readonly string[];
   readonly bodyValidHours?: number | null;
@@ -45,20 +49,22 @@ interface Gallery {
 }
 
 export function settingsOf(gallery: Gallery): GallerySettingsValues {
-  const { name, description, keepCrops, keepOriginals, expectedMatedShare, filterKeys } = gallery;
+  const { name, description, keepCrops, keepOriginals, consentRequired, filterKeys } = gallery;
   return {
-    ...{ name, description: description ?? '', keepCrops, keepOriginals, filterKeys },
+    ...{ name, description: description ?? '', keepCrops, keepOriginals, consentRequired },
+    filterKeys,
     // Two digits are enough for people, and 0.07 × 100 is not 7 for a computer.
-    expectedMatedPercent: Math.round(expectedMatedShare * 10_000) / 100,
+    expectedMatedPercent: Math.round(gallery.expectedMatedShare * 10_000) / 100,
     bodyValidHours: gallery.bodyValidHours ?? null,
     expiredBodyDays: gallery.expiredBodyDays ?? null,
   };
 }
 
 export function settingsInput(values: GallerySettingsValues) {
-  const { name, description, keepCrops, keepOriginals, filterKeys, bodyValidHours, expiredBodyDays } = values;
+  const { name, description, keepCrops, keepOriginals, consentRequired, filterKeys } = values;
   return {
-    ...{ name, keepCrops, keepOriginals, bodyValidHours, expiredBodyDays },
+    ...{ name, keepCrops, keepOriginals, consentRequired },
+    ...{ bodyValidHours: values.bodyValidHours, expiredBodyDays: values.expiredBodyDays },
     description: description.trim() === '' ? null : description,
     expectedMatedShare: values.expectedMatedPercent / 100,
     filterKeys: [...filterKeys],

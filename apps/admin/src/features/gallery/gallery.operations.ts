@@ -30,6 +30,7 @@ export const galleryDocument = graphql(`
       sampleCount
       keepCrops
       keepOriginals
+      consentRequired
       expectedMatedShare
       filterKeys
       bodyValidHours

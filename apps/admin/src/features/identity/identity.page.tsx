@@ -14,6 +14,8 @@ import { LoadingState } from '../../ui/loading-state.tsx';
 import { MoreFailed } from '../../ui/more-failed.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { PageTitle } from '../../ui/page-title.tsx';
+import { ConsentPanel } from '../privacy/consent-panel.tsx';
+import { EraseIdentity } from '../privacy/erase-identity.tsx';
 import { AddPictures } from './add-pictures.tsx';
 import { Advice } from './advice.tsx';
 import { DeleteIdentity } from './delete-identity.tsx';
@@ -83,6 +85,7 @@ function Parts({ galleryId, identity, page }: PartsProps) {
       <Box w={320} flex="none">
         <Stack>
           <IdentityFacts identity={identity} />
+          <ConsentPanel galleryId={galleryId} identityId={identity.id} />
           <Can permission="SAMPLE_WRITE">
             <MoveTargets galleryId={galleryId} identity={identity} report={report} chosen={chosen} />
           </Can>
@@ -108,10 +111,11 @@ function Header({ identity, gallery }: HeaderProps) {
   const [isMerging, merging] = useDisclosure(false);
   const [isDeleting, setIsDeleting] = useState(false);
   const params = { galleryId: gallery.id };
+  const name = identity.name ?? identity.externalId ?? t('unnamed');
   return (
     <>
       <PageHeader
-        title={identity.name ?? identity.externalId ?? t('unnamed')}
+        title={name}
         badge={
           identity.enabled ? null : (
             <Badge color="gray" variant="light">
@@ -130,6 +134,9 @@ function Header({ identity, gallery }: HeaderProps) {
         actions={
           <Can permission="IDENTITY_WRITE">
             <Group gap="xs">
+              <Can permission="PRIVACY_WRITE">
+                <EraseIdentity identityId={identity.id} name={name} />
+              </Can>
               <Button
                 variant="default"
                 leftSection={<IconTrash size={16} aria-hidden />}

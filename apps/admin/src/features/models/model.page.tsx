@@ -155,6 +155,12 @@ function Lineage({ model }: Props) {
               ),
             ],
             [t('lineage.galleries'), trainedOnGalleries.map(({ name }) => name).join(', ') || '–'],
+            [
+              t('lineage.erased'),
+              t(model.erasedIdentities === 0 ? 'lineage.erasedNone' : 'lineage.erasedCount', {
+                count: model.erasedIdentities,
+              }),
+            ],
           ]}
         />
       ) : (

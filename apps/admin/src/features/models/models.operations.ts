@@ -47,6 +47,7 @@ export const modelDocument = graphql(`
           name
           version
         }
+        erasedIdentities
         trainedOnGalleries {
           id
           name

@@ -26,6 +26,9 @@ export const texts = {
     keepOriginals: 'Keep original pictures',
     keepOriginalsHint:
       'Off by default: recognition does not need them, and what is not kept cannot leak. Location and other metadata are removed in any case.',
+    consentRequired: 'People must have agreed',
+    consentRequiredHint:
+      'Who has no consent in force is not found and gets no samples, those who are enrolled already included, at once.',
     expectedMated: 'Share of searched people who are enrolled',
     expectedMatedHint:
       '50 % if you do not know. A door where nearly everybody is known has more, a public place far less. It only changes the confidence that candidates show, never the threshold.',

@@ -24,6 +24,8 @@ export const texts = {
       '默认开启：这里显示的头像就是这些小图，更换模型时也需要它们。如不保留，换用更好的模型时必须重新登记。',
     keepOriginals: '保留原始图片',
     keepOriginalsHint: '默认关闭：识别不需要原图，不保留就不会泄露。无论如何，位置等元数据都会被清除。',
+    consentRequired: '须取得本人同意',
+    consentRequiredHint: '没有有效同意的人不会被识别，也不能添加样本；对已登记的人同样立即生效。',
     expectedMated: '被搜索者中已登记人员的比例',
     expectedMatedHint:
       '不确定时填 50%。门禁场景中几乎人人都已登记，比例更高；公共场所则低得多。它只影响候选结果的置信度，不影响阈值。',

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { axe, useConsole } from './harness.ts';
+
+const console = useConsole();
+const name = `Clinic ${randomUUID().slice(0, 8)}`;
+const demo = join(createRequire(import.meta.url).resolve('@vladmandic/face-api/package.json'), '../demo');
+let [galleryId, identityId] = ['', ''];
+
+beforeAll(async () => {
+  const { createGallery } = await console.graphql(
+    'mutation ($input: CreateGalleryInput!) { createGallery(input: $input) { gallery { id } } }',
+    { input: { name } },
+  );
+  galleryId = createGallery.gallery.id;
+  const { createIdentity } = await console.graphql(
+    'mutation ($input: CreateIdentityInput!) { createIdentity(input: $input) { identity { id } } }',
+    { input: { galleryId, name: 'Paula Patient' } },
+  );
+  identityId = createIdentity.identity.id;
+  const picture = sharp(join(demo, 'sample3.jpg')).extract({ left: 980, top: 100, width: 400, height: 540 });
+  const base64 = (await picture.jpeg().toBuffer()).toString('base64');
+  await console.graphql(
+    'mutation ($input: EnrollSamplesInput!) { enrollSamples(input: $input) { accepted { id } } }',
+    { input: { identityId, images: [{ image: { base64 } }] } },
+  );
+});
+
+const personPath = (): string =>
+  `/galleries/${encodeURIComponent(galleryId)}/identities/${encodeURIComponent(identityId)}`;
+
+describe('consent in the console', () => {
+  it('is asked for by the gallery, recorded with its evidence, and withdrawn', async () => {
+    await using open = await console.open();
+    const { page } = open;
+    await open.goto(`/galleries/${encodeURIComponent(galleryId)}?view=settings`);
+    await page.getByRole('switch', { name: 'People must have agreed' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('The settings are saved.').waitFor();
+    await open.goto(personPath());
+    const panel = page.getByRole('region', { name: 'Consent' });
+    await panel.getByText('The person is not found and gets no samples.').waitFor();
+    await panel.getByRole('button', { name: 'Record…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: 'Purpose' }).fill('Door of the clinic');
+    await dialog.locator('input[type=file]').setInputFiles(join(demo, 'sample6.jpg'));
+    expect(await axe(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Record it' }).click();
+    await panel.getByText('The person is found and gets samples.').waitFor();
+    await panel.getByRole('link', { name: 'Evidence' }).waitFor();
+    await panel.getByRole('button', { name: 'Withdraw…' }).click();
+    await page.getByRole('button', { name: 'Withdraw it' }).click();
+    await panel.getByText('The person is not found and gets no samples.').waitFor();
+    expect(await axe(page)).toEqual([]);
+  });
+
+  it('shows a VIEWER how it stands, in Chinese, and nothing to change it', async () => {
+    await using open = await console.open({ role: 'VIEWER', language: 'zh-CN', scheme: 'dark' });
+    const { page } = open;
+    await open.goto(personPath());
+    await page.getByText('此人不会被识别，也不能添加样本。').waitFor();
+    for (const button of ['记录…', '撤回…', '彻底删除…'])
+      expect(await page.getByRole('button', { name: button }).count()).toBe(0);
+    await open.goto('/consent');
+    await page.getByText('您的角色无权查看此页面').waitFor();
+    expect(await axe(page)).toEqual([]);
+  });
+});
+
+describe('a person in the console', () => {
+  it('is erased for good after their name was typed, and leaves a receipt', async () => {
+    await using open = await console.open();
+    const { page } = open;
+    await open.goto(personPath());
+    await page.getByRole('button', { name: 'Erase…' }).click();
+    const asked = page.getByRole('dialog', { name: 'Erase Paula Patient for good' });
+    await asked.getByText('What this server cannot reach').waitFor();
+    const submit = asked.getByRole('button', { name: 'Erase for good' });
+    expect(await submit.isDisabled()).toBe(true);
+    await asked.getByRole('textbox').fill('Paula Patient');
+    expect(await axe(page)).toEqual([]);
+    await submit.click();
+    const receipt = page.getByRole('dialog', { name: 'Erasure' });
+    await receipt.getByText('All that this server can reach is gone.').waitFor({ timeout: 90_000 });
+    await receipt.getByRole('rowheader', { name: 'Samples' }).waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      receipt.getByRole('button', { name: 'Save the receipt' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^gallerist-receipt-.*\.json$/);
+    await page.keyboard.press('Escape');
+    await page.getByRole('grid', { name: 'Erasures' }).getByText(name).waitFor();
+    await page.getByRole('grid', { name: 'Galleries' }).getByText(name).waitFor();
+    await page.getByText('No model was trained on anybody who was erased since.').waitFor();
+    await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
+    expect(await axe(page)).toEqual([]);
+  });
+});
