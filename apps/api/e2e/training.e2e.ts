@@ -9,11 +9,15 @@ import { drawnFace } from '../test/drawn-faces.ts';
 import { installTinyPack } from '../test/tiny-pack.ts';
 import type { TestApp } from './harness.ts';
 import { appsOnDatabases } from './on-databases.ts';
+import { expectCurves } from './evaluation-curves.ts';
 import { PromotionClient } from './promotion-client.ts';
 
 const start = `mutation ($input: StartTrainingInput!) { startTraining(input: $input) {
   trainingRun { id name recipe state autoPromote options galleries { id } activeModel { name } model { id } }
   job { id kind state } userErrors { code path } } }`;
+const preview = `query ($input: StartTrainingInput!) { trainingPreview(input: $input) { comparedIdentities
+  parts { part identities samples feedback } settings { epochs seed classesPerBatch samplesPerClass patience margin rank }
+  estimate { seconds basis } problem { code path } } }`;
 const evaluate = `mutation ($input: EvaluateModelInput!) { evaluateModel(input: $input) {
   evaluation { id } job { id kind } userErrors { code path } } }`;
 const measures = `identities probes tpirAtFpir { rate ciLow ciHigh } tarAtFmr { rate } rank1 { rate }`;
@@ -58,8 +62,14 @@ describe.each(appsOnDatabases)('training over HTTP, on $name', ({ start: startAp
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  async function people({ persons, shots, from = 0 }: { persons: number; shots: number; from?: number }) {
-    const gallery = await client.gallery();
+  interface Drawn {
+    readonly persons: number;
+    readonly shots: number;
+    readonly from?: number;
+    readonly into?: string;
+  }
+  async function people({ persons, shots, from = 0, into }: Drawn) {
+    const gallery = into ?? (await client.gallery());
     for (let person = from; person < from + persons; person += 1) {
       const identity = await client.identity(gallery, `person ${person}`);
       const images = await Promise.all(
@@ -80,6 +90,11 @@ describe.each(appsOnDatabases)('training over HTTP, on $name', ({ start: startAp
     if (errors.length > 0) throw new Error(text);
     return data.startTraining;
   };
+  const previewOf = async (input: object, secret?: string) => {
+    const { data, errors, text } = await app.graphql(preview, { input }, secret);
+    if (errors.length > 0) throw new Error(text);
+    return data.trainingPreview;
+  };
   const read = async (id: string) => (await app.graphql(runs, { id })).data.trainingRun;
   const ended = async (id: string) => {
     await expect
@@ -93,6 +108,10 @@ describe.each(appsOnDatabases)('training over HTTP, on $name', ({ start: startAp
   it('makes a candidate that is measured, gated and can serve, once for a key', async () => {
     const other = await people({ persons: 3, shots: 2, from: 500 });
     const input = { galleryIds: [galleryId], name: 'first', options: quick, idempotencyKey: 'train-1' };
+    const before = await previewOf(input);
+    expect(before).toMatchObject({ problem: null, estimate: null });
+    expect(before.settings).toMatchObject({ epochs: 3, classesPerBatch: 6, samplesPerClass: 3, seed: 7 });
+    expect(before.settings.margin).toBeGreaterThan(0);
     const started = await ask(input);
     expect(started).toMatchObject({
       userErrors: [],
@@ -106,6 +125,7 @@ describe.each(appsOnDatabases)('training over HTTP, on $name', ({ start: startAp
       failure: null,
       job: { state: 'SUCCEEDED', progress: 1 },
     });
+    expect(before.parts).toEqual(run.dataset.parts);
     const parts = new Map(run.dataset.parts.map((part: { part: string }) => [part.part, part]));
     expect(parts.get('TRAIN')).toMatchObject({ feedback: 0 });
     const total = run.dataset.parts.reduce(
@@ -142,6 +162,10 @@ describe.each(appsOnDatabases)('training over HTTP, on $name', ({ start: startAp
   it('has nothing new to train on afterwards', async () => {
     const again = await ask({ galleryIds: [galleryId], options: quick });
     expect(codes(again)).toEqual(['NOTHING_NEW']);
+    const { problem, parts } = await previewOf({ galleryIds: [galleryId], options: quick });
+    expect(problem.code).toBe('NOTHING_NEW');
+    expect(parts).toHaveLength(5);
+    expect((await previewOf({ galleryIds: [galleryId], options: quick, force: true })).problem).toBeNull();
   });
 
   it('refuses what cannot be trained, with a code for each reason', async () => {
@@ -159,13 +183,20 @@ describe.each(appsOnDatabases)('training over HTTP, on $name', ({ start: startAp
       [{ galleryIds: [galleryId], name: '\u0007' }, 'INVALID_INPUT'],
       [{ galleryIds: [galleryId], idempotencyKey: 'train-1' }, 'IDEMPOTENCY_MISMATCH'],
     ];
-    for (const [input, code] of cases) expect([input, codes(await ask(input))]).toEqual([input, [code]]);
+    for (const [input, code] of cases) {
+      expect([input, codes(await ask(input))]).toEqual([input, [code]]);
+      const isOfTheCall = code === 'IDEMPOTENCY_MISMATCH';
+      if (!isOfTheCall) expect([input, (await previewOf(input)).problem?.code]).toEqual([input, code]);
+    }
   }, 60_000);
 
   it('does not exist for who may not see all of its galleries, and is not started by who only reads', async () => {
     const elsewhere = await client.gallery();
     const stranger = await client.withKey({ role: 'ADMIN', galleryIds: [elsewhere] });
     expect(codes(await ask({ galleryIds: [galleryId] }, stranger.secret))).toEqual(['NOT_FOUND']);
+    expect(await previewOf({ galleryIds: [galleryId] }, stranger.secret)).toMatchObject({
+      ...{ parts: [], comparedIdentities: 0, settings: null, problem: { code: 'NOT_FOUND' } },
+    });
     const list = `{ trainingRuns { nodes { id } } evaluations { nodes { id } } }`;
     const mine = (await app.graphql(list)).data;
     expect(mine.trainingRuns.nodes.length).toBeGreaterThanOrEqual(1);
@@ -177,6 +208,7 @@ describe.each(appsOnDatabases)('training over HTTP, on $name', ({ start: startAp
     expect((await app.graphql(runs, { id }, viewer.secret)).data.trainingRun).not.toBeNull();
     const { errors } = await app.graphql(start, { input: { galleryIds: [galleryId] } }, viewer.secret);
     expect(errors.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN']);
+    await expect(previewOf({ galleryIds: [galleryId] }, viewer.secret)).rejects.toThrow('FORBIDDEN');
   });
 
   it('makes a candidate that a person may put into service, and that finds people then', async () => {
@@ -241,4 +273,26 @@ describe.each(appsOnDatabases)('training over HTTP, on $name', ({ start: startAp
     expect(codes(await ask({ modelVersionId: 'nothing', galleryIds: [galleryId] }))).toEqual(['NOT_FOUND']);
     expect(codes(await ask({ modelVersionId: builtIn.id, galleryIds: [] }))).toEqual(['INVALID_INPUT']);
   }, 90_000);
+
+  it('draws the curves of any two models on one gallery, with pictures of the pairs that are hardest', async () => {
+    const models = (await app.graphql(`{ models { nodes { id origin } } }`)).data.models.nodes;
+    const idOf = (wanted: string) => models.find(({ origin }: { origin: string }) => origin === wanted).id;
+    const [modelVersionId, againstModelVersionId] = [idOf('INSTALLED'), idOf('TRAINED')];
+    // Who is held out is a secret of the gallery: people come until there are three.
+    const gallery = await people({ persons: 12, shots: 2, from: 2_000 });
+    for (let from = 2_100; (await previewOf({ galleryIds: [gallery] })).comparedIdentities < 3; from += 6)
+      await people({ persons: 6, shots: 2, from, into: gallery });
+    const asked = { modelVersionId, againstModelVersionId, galleryIds: [gallery] };
+    const askFor = async (input: object) => (await app.graphql(evaluate, { input })).data.evaluateModel;
+    const { evaluation, userErrors } = await askFor(asked);
+    expect(userErrors).toEqual([]);
+    await expectCurves(app, client, { evaluationId: evaluation.id, againstId: againstModelVersionId });
+    const path = ['input', 'againstModelVersionId'];
+    expect((await askFor({ ...asked, againstModelVersionId: 'nothing' })).userErrors).toEqual([
+      { code: 'NOT_FOUND', path },
+    ]);
+    expect((await askFor({ ...asked, againstModelVersionId: modelVersionId })).userErrors).toEqual([
+      { code: 'INVALID_INPUT', path },
+    ]);
+  }, 120_000);
 });

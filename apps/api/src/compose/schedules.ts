@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { modalities } from '../core/modality.ts';
 import type { JsonObject } from '../core/json.ts';
 import { ok } from '../core/result.ts';
+import { decodeId } from '../graphql/global-id.ts';
 import { insertJob } from '../features/job/job.store.ts';
 import type { JobKind } from '../features/job/job.types.ts';
 import { startTrainingIn } from '../features/training/start-training.ts';
@@ -50,6 +51,11 @@ const trainingRequest = z.strictObject({
   options: z.record(z.string(), z.json()).optional(),
   autoPromote: z.boolean().optional(),
   force: z.boolean().optional(),
+  /** As the API names it; a model that is gone when the schedule is due makes a skipped run. */
+  initModelVersionId: z
+    .string()
+    .refine((id) => decodeId('ModelVersion', id) !== null, { message: 'must be the id of a model' })
+    .optional(),
 });
 
 /** One training on all galleries of the schedule together: what `startTraining` does, checked as strictly. */
@@ -58,13 +64,20 @@ const training: ScheduledWork = {
   optionsProblem: (options) => {
     const problem = problemsOf(trainingRequest)(options);
     if (problem !== null) return problem;
-    const { recipe = 'ADAPTER', options: given = {} } = trainingRequest.parse(options);
+    const { recipe = 'ADAPTER', options: given = {}, initModelVersionId } = trainingRequest.parse(options);
+    if (recipe === 'ADAPTER' && initModelVersionId !== undefined)
+      return 'initModelVersionId: an adapter starts as no change at all: choose another recipe';
     const parsed = parseTrainingOptions(given, recipe);
     return parsed.ok ? null : parsed.error.message;
   },
   start: async (tx, { scheduleId, galleryIds, options, actorId }) => {
     const scope = { kind: 'SOME' as const, galleryIds: new Set(galleryIds) };
-    const request = { ...trainingRequest.parse(options), galleryIds };
+    const { initModelVersionId: init, ...asked } = trainingRequest.parse(options);
+    const request = {
+      ...asked,
+      galleryIds,
+      ...(init === undefined ? {} : { initModelVersionId: decodeId('ModelVersion', init) }),
+    };
     const started = await startTrainingIn(tx, { actorId, scope, scheduleId }, request);
     return started.ok ? ok([started.value.job]) : started;
   },

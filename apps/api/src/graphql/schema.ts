@@ -38,6 +38,7 @@ import '../features/system/system.schema.ts';
 import '../features/system/viewer.schema.ts';
 import '../features/threshold/similarity-histogram.schema.ts';
 import '../features/threshold/threshold.mutations.ts';
+import '../features/training/training-preview.schema.ts';
 import '../features/training/training.mutations.ts';
 import '../features/verification/verification.schema.ts';
 import '../features/user/profile.schema.ts';

@@ -44,23 +44,30 @@ export function recipeProblem({ recipe, modality, manifest }: NetRequest): UserF
 
 const preprocessOf = (manifest: unknown): PreprocessSpec => packManifestSchema.parse(manifest).preprocess;
 
+/** The recipe with all that was left out, and how long it takes; null where nobody knows. */
+export interface TrainingCost {
+  readonly recipe: Recipe;
+  readonly estimate: TrainingEstimate | null;
+}
+
 /**
  * What training will take, before anything is written.
  *
- * @returns null where nothing is known of the machine; `INVALID_INPUT` for options that the net does not take, `NOT_ENOUGH_MEMORY`.
+ * @returns no estimate where nothing is known of the machine; `INVALID_INPUT` for options that the net does not take, `NOT_ENOUGH_MEMORY`.
  */
 export async function costOf(
   tx: Transaction,
   request: NetRequest & { readonly items: readonly DatasetItem[] },
   machine: TrainingMachine | null,
-): Promise<Result<TrainingEstimate | null, UserFailure>> {
+): Promise<Result<TrainingCost, UserFailure>> {
   const facts = factsOfItems(request.items);
   const recipeFor = (most: number) => {
     const preprocess = preprocessOf(request.manifest);
     return netRecipe(request.recipe, request.options, { ...facts, preprocess, largestBatch: most });
   };
   const largest = recipeFor(Number.MAX_SAFE_INTEGER);
-  if (!largest.ok || machine === null) return largest.ok ? ok(null) : largest;
+  if (!largest.ok) return largest;
+  if (machine === null) return ok({ recipe: largest.value, estimate: null });
   const plan = await machine.planOf(largest.value);
   const memoryBytes = trainingMemory(machine.runtime);
   const recipe = recipeFor(largestBatch(plan, memoryBytes));
@@ -69,10 +76,13 @@ export async function costOf(
   if (problem !== null) return fail(problem);
   const { runtime } = machine;
   const earlier = await findEarlierSpeed(tx, { recipe: request.recipe, runtime });
-  return ok(estimateOf({ plan, recipe: recipe.value, pictures: facts.trainRows }, { runtime, earlier }));
+  const of = { plan, recipe: recipe.value, pictures: facts.trainRows };
+  return ok({ recipe: recipe.value, estimate: estimateOf(of, { runtime, earlier }) });
 }
 
-function factsOfItems(items: readonly DatasetItem[]): Omit<NetRecipeData, 'preprocess' | 'largestBatch'> {
+export function factsOfItems(
+  items: readonly DatasetItem[],
+): Omit<NetRecipeData, 'preprocess' | 'largestBatch'> {
   const of = (part: DatasetItem['part']) => items.filter((item) => item.part === part);
   return {
     trainRows: of('TRAIN').length,

@@ -14,7 +14,14 @@ import { divide, type DatasetItem } from './dataset.ts';
 import { findCandidates, hasNews } from './dataset.store.ts';
 import { galleriesPath, neighboursOf, sharedSpace, visibleGalleries } from './gallery-choice.ts';
 import { gallerySalts } from './gallery-salt.store.ts';
-import { costOf, initProblem, recipeProblem, type TrainingMachine } from './net-request.ts';
+import { adapterCost } from './adapter-request.ts';
+import {
+  costOf,
+  initProblem,
+  recipeProblem,
+  type TrainingCost,
+  type TrainingMachine,
+} from './net-request.ts';
 import { insertRun, lastLikeIt, type ActiveGallery } from './training.store.ts';
 import { parseTrainingOptions, type TrainingOptions } from './training-options.ts';
 import type { StartedTraining, TrainingEstimate, TrainingRecipe, TrainingRequest } from './training.types.ts';
@@ -39,22 +46,40 @@ export async function startTrainingIn(
   asker: TrainingAsker,
   request: TrainingRequest,
 ): Promise<Result<StartedTraining, UserFailure>> {
+  const asked = await askedData(tx, asker, request);
+  if (!asked.ok) return asked;
+  const problem = await requestProblem(tx, request, asked.value);
+  if (problem !== null) return fail(problem);
+  const { cost } = await lookAtData(tx, asked.value, asker.machine ?? null);
+  if (!cost.ok) return cost;
+  const { estimate } = cost.value;
+  return ok(await insertAsked(tx, { asker, request, run: { ...asked.value, estimate } }));
+}
+
+/** What a request asks for, and of which galleries. */
+export async function askedData(
+  tx: Transaction,
+  asker: Pick<TrainingAsker, 'scope'>,
+  request: TrainingRequest,
+): Promise<Result<AskedData & { readonly name: string | null }, UserFailure>> {
   const parsed = parseRequest(request);
   if (!parsed.ok) return parsed;
-  const { recipe, modality, options, name } = parsed.value;
   const galleryIds = await visibleGalleries(tx, asker.scope, request.galleryIds);
   if (!galleryIds.ok) return galleryIds;
-  const active = await sharedSpace(tx, galleryIds.value, modality);
+  const active = await sharedSpace(tx, galleryIds.value, parsed.value.modality);
   if (!active.ok) return active;
-  const asked = { recipe, modality, options, galleryIds: galleryIds.value, active: active.value };
-  const init = request.initModelVersionId;
-  const problem =
-    (init === undefined ? null : await initProblem(tx, { id: init, recipe, modality })) ??
-    (request.force === true || init !== undefined ? null : await newsProblem(tx, asked));
-  if (problem !== null) return fail(problem);
-  const estimate = await dataEstimate(tx, asked, asker.machine ?? null);
-  if (!estimate.ok) return estimate;
-  return ok(await insertAsked(tx, { asker, request, run: { ...asked, name, estimate: estimate.value } }));
+  return ok({ ...parsed.value, galleryIds: galleryIds.value, active: active.value });
+}
+
+/** Why it is not started, apart from what there is to learn from. */
+export async function requestProblem(
+  tx: Transaction,
+  { initModelVersionId: init, force }: TrainingRequest,
+  asked: AskedData,
+): Promise<UserFailure | null> {
+  const { recipe, modality } = asked;
+  if (init !== undefined) return await initProblem(tx, { id: init, recipe, modality });
+  return force === true ? null : await newsProblem(tx, asked);
 }
 
 interface Asked {
@@ -112,7 +137,7 @@ export function parseRequest(request: TrainingRequest) {
   });
 }
 
-interface AskedData {
+export interface AskedData {
   readonly recipe: TrainingRecipe;
   readonly modality: Modality;
   readonly options: TrainingOptions;
@@ -126,31 +151,40 @@ export async function baseSpaceOf({ manifest }: { readonly manifest: unknown }):
   return await adapterBaseSpace({ manifest: packManifestSchema.parse(manifest), location });
 }
 
-/** How long it will take on what there is to learn from; null where nobody knows. Fails where that is too little, or cannot be used. */
-async function dataEstimate(
+export interface DataLook {
+  readonly items: readonly DatasetItem[];
+  /** Fails where there is too little to learn from, or it cannot be used. */
+  readonly cost: Result<TrainingCost, UserFailure>;
+}
+
+/** What there is to learn from, and what that takes. */
+export async function lookAtData(
   tx: Transaction,
   asked: AskedData,
   machine: TrainingMachine | null,
-): Promise<Result<TrainingEstimate | null, UserFailure>> {
+): Promise<DataLook> {
   const { recipe, active } = asked;
   if (recipe === 'ADAPTER') {
     const items = await itemsOf(tx, asked, await baseSpaceOf(active));
     const problem = dataProblem(items);
-    return problem === null ? ok(null) : fail(problem);
+    return {
+      items,
+      cost: problem === null ? ok(await adapterCost(tx, { ...asked, items }, machine)) : fail(problem),
+    };
   }
+  const items = await itemsOf(tx, asked, null);
   const request = { ...asked, recipe, manifest: active.manifest };
   const unfit = recipeProblem(request);
-  if (unfit !== null) return fail(unfit);
-  const items = await itemsOf(tx, asked, null);
+  if (unfit !== null) return { items, cost: fail(unfit) };
   const problem = dataProblem(items);
-  if (problem === null) return await costOf(tx, { ...request, items }, machine);
+  if (problem === null) return { items, cost: await costOf(tx, { ...request, items }, machine) };
   const withVectors = await itemsOf(tx, asked, await baseSpaceOf(active));
-  if (dataProblem(withVectors) !== null) return fail(problem);
+  if (dataProblem(withVectors) !== null) return { items, cost: fail(problem) };
   const usable = (all: readonly DatasetItem[]): number => all.filter(({ part }) => part === 'TRAIN').length;
   const message =
     `a net learns from kept crops, and of ${usable(withVectors)} samples to train on ${usable(items)} have one: ` +
     'set keepCrops and enrol pictures again, or choose the recipe ADAPTER, which learns from vectors';
-  return fail({ code: 'CROPS_NOT_KEPT', message, path: galleriesPath });
+  return { items, cost: fail({ code: 'CROPS_NOT_KEPT', message, path: galleriesPath }) };
 }
 
 async function itemsOf(

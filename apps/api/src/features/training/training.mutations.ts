@@ -6,9 +6,9 @@ import { payloadType } from '../../graphql/payload-type.ts';
 import { toPayload } from '../../graphql/payload.ts';
 import { JobRef } from '../job/job.schema.ts';
 import { TrainingRecipeRef, trainingRunLoader, TrainingRunRef } from './training.schema.ts';
-import type { StartedTraining } from './training.types.ts';
+import type { StartedTraining, TrainingRequest } from './training.types.ts';
 
-const StartTrainingInput = builder.inputType('StartTrainingInput', {
+export const StartTrainingInput = builder.inputType('StartTrainingInput', {
   description: 'What to train, and on whose people.',
   fields: (t) => ({
     name: t.string({ description: '1 to 200 characters; made up if absent.' }),
@@ -37,6 +37,18 @@ const StartTrainingInput = builder.inputType('StartTrainingInput', {
   }),
 });
 
+export function requestOf({
+  idempotencyKey: _ofTheCall,
+  initModelVersionId: init,
+  ...input
+}: typeof StartTrainingInput.$inferInput): TrainingRequest {
+  return {
+    ...input,
+    initModelVersionId: init == null ? undefined : decodeId('ModelVersion', init),
+    galleryIds: input.galleryIds.map((id) => decodeId('Gallery', id)),
+  };
+}
+
 const StartTrainingPayload = payloadType<StartedTraining>('StartTrainingPayload');
 builder.objectFields(StartTrainingPayload, (t) => ({
   trainingRun: t.field({
@@ -64,10 +76,8 @@ builder.mutationField('startTraining', (t) =>
     resolve: async (_root, { input }, { services, request }) =>
       toPayload(
         await services.training.start(request, {
-          ...input,
-          initModelVersionId:
-            input.initModelVersionId == null ? undefined : decodeId('ModelVersion', input.initModelVersionId),
-          galleryIds: input.galleryIds.map((id) => decodeId('Gallery', id)),
+          ...requestOf(input),
+          idempotencyKey: input.idempotencyKey,
         }),
       ),
   }),

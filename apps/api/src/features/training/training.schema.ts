@@ -52,7 +52,7 @@ const TrainingPartRef = builder.enumType('TrainingPart', {
   } satisfies Record<TrainingPart, { description: string }>,
 });
 
-const PartCountRef = builder.objectRef<PartCount>('TrainingPartCount').implement({
+export const PartCountRef = builder.objectRef<PartCount>('TrainingPartCount').implement({
   description: 'How much of a data set went to a part.',
   fields: (t) => ({
     part: t.expose('part', { type: TrainingPartRef, description: 'Which part.' }),

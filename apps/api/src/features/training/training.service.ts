@@ -8,6 +8,7 @@ import { jobFromJson, jobToJson } from '../job/job.json.ts';
 import { runMutation } from '../mutation/mutation.ts';
 import { planAhead, type TrainingMachine } from './net-request.ts';
 import { parseRequest, startTrainingIn } from './start-training.ts';
+import { previewTraining, type TrainingPreview } from './training-preview.ts';
 import { findRuns, listRuns } from './training.store.ts';
 import type { StartedTraining, TrainingRequest, TrainingRun } from './training.types.ts';
 
@@ -61,6 +62,13 @@ export class TrainingService {
     this.#deps.onJob();
     const { runId, job } = result.value as { readonly runId: string; readonly job: JsonObject }; // reason: as above
     return ok({ runId, job: jobFromJson(job) });
+  }
+
+  /** What `start` would do with the request; nothing is started. */
+  async preview(ctx: RequestContext, request: TrainingRequest): Promise<TrainingPreview> {
+    await this.#planAhead(request);
+    const { database, machine } = this.#deps;
+    return await previewTraining(database, { scope: ctx.actor.scope, machine }, request);
   }
 
   async #planAhead(request: TrainingRequest): Promise<void> {

@@ -243,3 +243,12 @@ export async function findEarlierSpeed(
     ORDER BY (recipe = ${recipe}) DESC, id DESC LIMIT 1`;
   return row?.speed ?? null;
 }
+
+/** How fast the last adapter was trained on the runtime; null where none was measured. */
+export async function findAdapterSpeed(tx: Transaction, runtime: string): Promise<TrainingSpeed | null> {
+  const [row] = await tx.$queryRaw<{ speed: TrainingSpeed }[]>`
+    SELECT progress->'speed' AS speed FROM training_runs
+    WHERE recipe = 'ADAPTER' AND progress->'speed'->>'runtime' = ${runtime}
+    ORDER BY id DESC LIMIT 1`;
+  return row?.speed ?? null;
+}
