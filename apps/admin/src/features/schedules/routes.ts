@@ -6,13 +6,13 @@ export const schedulesRoutes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/schedules',
-    loader: () => loadTexts('schedules'),
+    loader: () => loadTexts('schedules', 'training'),
     component: lazyRouteComponent(() => import('./schedules.page.tsx'), 'SchedulesPage'),
   }),
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/schedules/$scheduleId',
-    loader: () => loadTexts('schedules'),
+    loader: () => loadTexts('schedules', 'training'),
     component: lazyRouteComponent(() => import('./schedule.page.tsx'), 'SchedulePage'),
   }),
 ] as const;

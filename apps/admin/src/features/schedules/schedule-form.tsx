@@ -8,6 +8,7 @@ import { useAction } from '../../graphql/index.ts';
 import { DialogForm } from '../../ui/dialog-form.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useCronWords } from './cron-words.ts';
+import { TrainingWork } from './training-work.tsx';
 import { createScheduleDocument, updateScheduleDocument } from './schedules.operations.ts';
 
 const kinds: readonly ScheduleKind[] = [
@@ -78,6 +79,9 @@ function parseOptions(text: string): Record<string, unknown> | null {
   }
 }
 
+const writtenOptions = (options: Readonly<Record<string, unknown>>): string =>
+  Object.keys(options).length === 0 ? '' : JSON.stringify(options, null, 2);
+
 function useSave({ id, onClose, onMade }: Pick<FormProps, 'id' | 'onClose' | 'onMade'>) {
   const { t } = useTranslation('schedules');
   const create = useAction(createScheduleDocument, { key: 'input', fields, success: t('saved') });
@@ -122,6 +126,12 @@ function Form({ id, draft: first, onClose, onMade }: FormProps) {
       isReady={parseOptions(draft.options) !== null}
     >
       <What {...parts} isNew={id === null} />
+      {draft.kind === 'TRAINING' ? (
+        <TrainingWork
+          options={parseOptions(draft.options)}
+          onChange={(options) => change({ options: writtenOptions(options) })}
+        />
+      ) : null}
       <When {...parts} />
       <Condition {...parts} />
       <Details {...parts} />

@@ -24,9 +24,6 @@ export function GalleryData({ galleries, modality }: Props) {
           <One key={gallery.id} gallery={gallery} modality={modality} />
         ))}
       </List>
-      <Text size="xs" c="dimmed">
-        {t('form.split')}
-      </Text>
     </Stack>
   );
 }

@@ -9,16 +9,11 @@ import { useAction } from '../../graphql/index.ts';
 import { DialogForm } from '../../ui/dialog-form.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { GalleryData } from './gallery-data.tsx';
+import { TrainingPreview, usePreview } from './training-preview.tsx';
+import { StartModelInput } from './start-model-input.tsx';
 import { TrainingOptionsInput, type TrainingOptions } from './training-options.tsx';
+import { recipes } from './recipes.ts';
 import { startTrainingDocument } from './training.operations.ts';
-
-export const recipes: readonly TrainingRecipe[] = [
-  'ADAPTER',
-  'EMBEDDINGNET',
-  'MOBILEFACENET',
-  'IRESNET',
-  'PCB',
-];
 
 interface Draft {
   readonly galleries: readonly GalleryName[];
@@ -28,6 +23,8 @@ interface Draft {
   readonly autoPromote: boolean;
   readonly force: boolean;
   readonly options: TrainingOptions;
+  /** Nets only. */
+  readonly initModelVersionId: string | null;
 }
 
 const firstDraft: Draft = {
@@ -38,6 +35,7 @@ const firstDraft: Draft = {
   autoPromote: false,
   force: false,
   options: {},
+  initModelVersionId: null,
 };
 
 interface Props {
@@ -55,19 +53,23 @@ export function TrainingForm({ isOpen, onClose }: Props) {
   );
 }
 
-const fields = ['galleryIds', 'name', 'recipe', 'modality', 'options'];
+const fields = ['galleryIds', 'name', 'recipe', 'modality', 'options', 'initModelVersionId'];
+
+function inputOf({ galleries, name, initModelVersionId: init, ...draft }: Draft) {
+  return {
+    ...draft,
+    galleryIds: galleries.map(({ id }) => id),
+    ...(name.trim() === '' ? {} : { name: name.trim() }),
+    ...(init === null || draft.recipe === 'ADAPTER' ? {} : { initModelVersionId: init }),
+  };
+}
 
 function useStart(onClose: () => void) {
   const { t } = useTranslation('training');
   const navigate = useNavigate();
   const action = useAction(startTrainingDocument, { key: 'input', fields, success: t('started') });
-  const start = async ({ galleries, name, ...draft }: Draft): Promise<void> => {
-    const input = {
-      ...draft,
-      galleryIds: galleries.map(({ id }) => id),
-      ...(name.trim() === '' ? {} : { name: name.trim() }),
-    };
-    const trainingRunId = (await action.run({ input }))?.trainingRun?.id;
+  const start = async (draft: Draft): Promise<void> => {
+    const trainingRunId = (await action.run({ input: inputOf(draft) }))?.trainingRun?.id;
     if (trainingRunId === undefined) return;
     onClose();
     await navigate({ to: '/training-runs/$trainingRunId', params: { trainingRunId } });
@@ -80,6 +82,7 @@ function Form({ onClose }: Pick<Props, 'onClose'>) {
   const [draft, setDraft] = useState(firstDraft);
   const change = (part: Partial<Draft>): void => setDraft({ ...draft, ...part });
   const { start, fieldErrors, isPending } = useStart(onClose);
+  const preview = usePreview(draft.galleries.length === 0 ? null : inputOf({ ...draft, name: '' }));
   return (
     <DialogForm
       onSubmit={() => start(draft)}
@@ -98,7 +101,17 @@ function Form({ onClose }: Pick<Props, 'onClose'>) {
       />
       <GalleryData galleries={draft.galleries} modality={draft.modality} />
       <What draft={draft} change={change} fieldErrors={fieldErrors} />
+      {draft.recipe === 'ADAPTER' ? null : (
+        <StartModelInput
+          modality={draft.modality}
+          value={draft.initModelVersionId}
+          onChange={(initModelVersionId) => change({ initModelVersionId })}
+          error={fieldErrors['initModelVersionId']}
+        />
+      )}
+      <TrainingPreview of={preview} />
       <TrainingOptionsInput
+        own={preview.data?.trainingPreview.settings ?? null}
         value={draft.options}
         onChange={(options) => change({ options })}
         error={fieldErrors['options']}
@@ -133,7 +146,9 @@ function What({
         aria-label={t('form.modality')}
         data={(['FACE', 'BODY'] as const).map((value) => ({ value, label: t(`ui:modality.${value}`) }))}
         value={draft.modality}
-        onChange={(value) => change({ modality: value === 'BODY' ? 'BODY' : 'FACE' })}
+        onChange={(value) =>
+          change({ modality: value === 'BODY' ? 'BODY' : 'FACE', initModelVersionId: null })
+        }
       />
       <TextInput
         label={t('form.name')}

@@ -1,5 +1,6 @@
 import { Accordion, NumberInput, SimpleGrid, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../ui/use-format.ts';
 
 const names = [
   'epochs',
@@ -22,11 +23,21 @@ interface Props {
   readonly value: TrainingOptions;
   readonly onChange: (options: TrainingOptions) => void;
   readonly error: string | undefined;
+  /** What the recipe has where nothing is given; null until that is known. */
+  readonly own: Readonly<Partial<Record<(typeof names)[number], number | null>>> | null;
 }
 
 /** What may be set of a recipe; what is left empty is the recipe's own. The server says what does not go together. */
-export function TrainingOptionsInput({ value, onChange, error }: Props) {
+export function TrainingOptionsInput({ value, onChange, error, own }: Props) {
   const { t } = useTranslation('training');
+  const format = useFormat();
+  const ownOf = (name: (typeof names)[number]): string => {
+    const number = own?.[name];
+    if (own === null) return t('form.own');
+    return typeof number === 'number'
+      ? t('form.ownValue', { value: format.number(number) })
+      : t('form.ownNone');
+  };
   const change = (name: (typeof names)[number], given: string | number): void => {
     const { [name]: _gone, ...others } = value;
     onChange(typeof given === 'number' ? { ...others, [name]: given } : others);
@@ -46,7 +57,7 @@ export function TrainingOptionsInput({ value, onChange, error }: Props) {
                 size="sm"
                 label={t(`option.${name}`)}
                 description={t(`optionHint.${name}`)}
-                placeholder={t('form.own')}
+                placeholder={ownOf(name)}
                 min={0}
                 value={value[name] ?? ''}
                 onChange={(given) => change(name, given)}

@@ -164,3 +164,41 @@ export const trainingGalleryDocument = graphql(`
     }
   }
 `);
+
+export const trainingPreviewDocument = graphql(`
+  query TrainingPreview($input: StartTrainingInput!) {
+    trainingPreview(input: $input) {
+      comparedIdentities
+      parts {
+        part
+        identities
+        samples
+        feedback
+      }
+      settings {
+        epochs
+        seed
+        rate
+        margin
+        scale
+        classesPerBatch
+        samplesPerClass
+        patience
+        maxSamplesPerIdentity
+        rank
+        dropout
+        batchSize
+      }
+      estimate {
+        basis
+        epochs
+        pictures
+        seconds
+      }
+      problem {
+        code
+        message
+      }
+    }
+  }
+`);

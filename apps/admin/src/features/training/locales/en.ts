@@ -44,8 +44,6 @@ export const texts = {
     searchedWith: 'searched with {{model}}',
     noSpace: 'has no model for this',
     noCrops: 'keeps no crops',
-    split:
-      'People are set aside by a secret of each gallery: those who are held out are never learnt from, in no run. How many of them there are is shown as soon as the run has drawn up its data.',
     name: 'Name',
     nameHint: 'Made up if you leave it empty.',
     recipe: 'Recipe',
@@ -58,6 +56,21 @@ export const texts = {
     advancedHint:
       'What you leave empty is chosen by the recipe and the size of the galleries, and shown with the run.',
     own: 'chosen by the recipe',
+    ownValue: '{{value}}, by the recipe',
+    ownNone: 'none, by the recipe',
+    init: 'Start from',
+    initHint: 'A model whose weights the net starts from, as far as they fit.',
+    initNone: 'Nothing: weights are drawn from the seed',
+  },
+  preview: {
+    title: 'What would be learnt from',
+    hint: 'People are set aside by a secret of each gallery: those who are held out are never learnt from, in no run.',
+    loading: 'Looking at the galleries…',
+    compared_one: 'The candidate would be compared on {{count}} held-out person with two samples or more.',
+    compared_other: 'The candidate would be compared on {{count}} held-out people with two samples or more.',
+    tooFew: 'With fewer than 30 the gate cannot tell, and a person has to decide.',
+    noEstimate: 'How long it takes is known once a run of the recipe was measured here.',
+    refused: 'It would be refused',
   },
   option: {
     epochs: 'Epochs',
