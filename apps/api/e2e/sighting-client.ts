@@ -20,6 +20,17 @@ const documents = {
       pageInfo { hasNextPage endCursor } }
     groups { camera { externalId } from until matches { rank } }
     rejected { reason } userErrors { code path } } }`,
+  assignSightings: `mutation ($input: AssignSightingsInput!) { assignSightings(input: $input) {
+    sightings { ${sighting} } samples { id cameraId capturedAt identity { id } } rejected { index reason }
+    userErrors { code path } } }`,
+  unassignSightings: `mutation ($input: UnassignSightingsInput!) { unassignSightings(input: $input) {
+    sightings { ${sighting} } userErrors { code path } } }`,
+  sighting: `query ($id: ID!) { sighting(id: $id) { ${sighting} modality
+    proposal { cosineSimilarity identity { name } sighting { id } threshold { match } } } }`,
+  timeline: `query ($id: ID!, $first: Int, $after: String, $since: DateTime, $until: DateTime) { identity(id: $id) {
+    timeline(first: $first, after: $after, since: $since, until: $until) {
+      nodes { kind at cameraExternalId camera { externalId } sighting { id } sample { id } searchId cosineSimilarity }
+      pageInfo { hasNextPage endCursor } } } }`,
 } as const;
 
 /** What cameras and the people behind them ask for. */
@@ -28,6 +39,7 @@ export class SightingClient extends RecognitionClient {
   async call(name: keyof typeof documents, variables: object) {
     const { data, errors, text } = await this.app.graphql(documents[name], variables, this.secret);
     if (errors.length > 0) throw new Error(`${name}: ${text}`);
+    if (name === 'timeline') return data.identity.timeline;
     return name === 'cameras' ? data.gallery.cameras.nodes : data[name];
   }
 
@@ -52,5 +64,9 @@ export class SightingClient extends RecognitionClient {
   /** For a probe, in galleries; what is not given is left to the server. */
   async find(galleryIds: readonly string[], probe: object, more: object = {}) {
     return await this.call('findSightings', { input: { galleryIds, probe, ...more } });
+  }
+
+  async assign(identityId: string, sightingIds: readonly string[], more: object = {}) {
+    return await this.call('assignSightings', { input: { identityId, sightingIds, ...more } });
   }
 }

@@ -9,6 +9,7 @@ import { bodyCrop, installBodyPack, wardrobe } from './body-pack.ts';
 import { startTestApp, testClock, type TestApp } from './harness.ts';
 import { SightingClient } from './sighting-client.ts';
 import { sightingsFound } from './sightings-found.ts';
+import { sightingsNamed } from './sightings-named.ts';
 
 let dataDir: string;
 let pool: InferencePool;
@@ -204,3 +205,4 @@ describe('sightings', () => {
 });
 
 sightingsFound(() => ({ client, at }));
+sightingsNamed(() => ({ client, at }));

@@ -65,16 +65,19 @@ const spacesOf = ({ pool, packs }: RecognitionParts) => ({
   },
 });
 
+/** How crops that this server kept are to be read. */
+const cropHints =
+  ({ face, body }: InferencePool) =>
+  (modality: Modality): SubjectHint =>
+    cropHintOf((modality === 'FACE' ? face : body)?.pack.manifest);
+
 /** The services between a picture and a decision. */
 export function createRecognition(parts: RecognitionParts): RecognitionServices {
   const { pool, search, limits } = parts;
   const { maxImageBytes, maxImagePixels, maxTopK } = limits;
   const imageLimits = { maxBytes: maxImageBytes, maxPixels: maxImagePixels };
-  const media = createMediaService({
-    ...parts,
-    maxImageBytes,
-    inspector: createPreprocessInspector(imageLimits),
-  });
+  const inspector = createPreprocessInspector(imageLimits);
+  const media = createMediaService({ ...parts, maxImageBytes, inspector });
   const samePicture = (spaceId: string): number =>
     duplicateSimilarityOf(pool.pipelines.get(spaceId)?.pack.manifest);
   const shared = {
@@ -94,16 +97,16 @@ export function createRecognition(parts: RecognitionParts): RecognitionServices 
     return { match, samePicture: samePicture(spaceId) };
   };
   const samples = new SampleService({ ...shared, search, strictLimitsOf });
-  const cropHint = (modality: Modality): SubjectHint =>
-    cropHintOf((modality === 'FACE' ? pool.face : pool.body)?.pack.manifest);
+  const cropHint = cropHints(pool);
   const feedback = new FeedbackService({ ...parts, samples, cropHint, serve: shared.serve });
+  const intake = new SightingIntake(MAX_WAITING_PICTURES);
   return {
     feedback,
     media,
     reviews: new ReviewService({ ...parts, feedback }),
     samples,
     search: new SearchService(shared),
-    sightings: new SightingService({ ...shared, intake: new SightingIntake(MAX_WAITING_PICTURES) }),
+    sightings: new SightingService({ ...shared, samples, cropHint, intake }),
     verification: new VerificationService({ ...shared, samples }),
   };
 }

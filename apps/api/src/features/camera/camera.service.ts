@@ -57,6 +57,17 @@ export class CameraService {
     return await store.findLinksOf(this.#deps.database.client, galleryIds);
   }
 
+  /** By gallery id and external id with a space between, of galleries that the caller was given already. */
+  async byExternalIds(keys: readonly string[]): Promise<ReadonlyMap<string, Camera>> {
+    const split = keys.map(
+      (key) => [key.slice(0, key.indexOf(' ')), key.slice(key.indexOf(' ') + 1)] as const,
+    );
+    const galleryIds = [...new Set(split.map(([galleryId]) => galleryId))];
+    const externalIds = [...new Set(split.map(([, externalId]) => externalId))];
+    const found = await store.findCamerasOf(this.#deps.database.client, galleryIds, { externalIds });
+    return new Map(found.map((camera) => [`${camera.galleryId} ${camera.externalId}`, camera]));
+  }
+
   /** A camera that was removed comes back, with what it recorded. */
   async create(ctx: RequestContext, input: NewCameraInput): Promise<Result<Camera, UserFailure>> {
     const { idempotencyKey, galleryId, externalId, ...change } = input;

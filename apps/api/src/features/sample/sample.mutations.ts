@@ -61,7 +61,7 @@ const EnrollSamplesInput = builder.inputType('EnrollSamplesInput', {
   }),
 });
 
-const RejectedImageRef = builder.objectRef<RejectedImage>('RejectedImage').implement({
+export const RejectedImageRef = builder.objectRef<RejectedImage>('RejectedImage').implement({
   description: 'A picture that was not enrolled.',
   fields: (t) => ({
     index: t.exposeInt('index', { description: 'Its position among the pictures of the request, from 0.' }),
