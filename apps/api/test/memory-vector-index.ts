@@ -106,6 +106,10 @@ export class MemoryVectorIndex implements VectorIndex {
     }
   }
 
+  purge(): Promise<void> {
+    return Promise.resolve();
+  }
+
   ping(): Promise<void> {
     if (!this.isAway) return Promise.resolve();
     return Promise.reject(new DependencyError('vector-index', 'the vector index cannot be reached'));

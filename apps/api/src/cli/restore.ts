@@ -3,18 +3,29 @@ import { parseArgs } from 'node:util';
 import { restoreBackup } from '../compose/restore.ts';
 import { openIndex } from '../compose/storage.ts';
 import { claimInstance } from '../infra/instance-lock.ts';
+import { diskReceiptFiles } from '../infra/receipts/disk-receipt-files.ts';
 import { openStores, readPassphrase } from './backup-tool.ts';
 import { failTool, printLine, readStorageConfig, UsageError, withStorage } from './storage-tool.ts';
 
 const usage = `npm run restore -- <file> [--replace] [--passphrase-file <file>] [--other-secrets]
+    [--receipts <folder>] [--trust-receipts]
 Puts an installation back to what a backup holds; all servers have to be stopped. The file is checked first, and the
 database changes all at once or not at all. Newer migrations are applied, the vector index is made anew.
 --replace        throws away what the installation holds
---other-secrets  goes on with other secrets: sessions, secrets of webhooks and the proof of the audit log are lost`;
+--other-secrets  goes on with other secrets: sessions, secrets of webhooks and the proof of the audit log are lost
+--receipts       receipts of erasures that were kept elsewhere: whom they name and the backup brings back, is erased again. Those
+                 of DATA_DIR/receipts, and of the database that is replaced, count in any case
+--trust-receipts takes receipts that another key signed too`;
 
 function readArguments() {
   const flag = { type: 'boolean', default: false } as const;
-  const options = { replace: flag, 'other-secrets': flag, 'passphrase-file': { type: 'string' } } as const;
+  const options = {
+    replace: flag,
+    'other-secrets': flag,
+    'passphrase-file': { type: 'string' },
+    receipts: { type: 'string' },
+    'trust-receipts': flag,
+  } as const;
   try {
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
     const [file, ...others] = positionals;
@@ -38,6 +49,8 @@ async function main(): Promise<void> {
     }
     const vectorIndex = await openIndex(config, opened, printLine);
     const { replace: mayReplace, 'other-secrets': mayChangeSecrets } = asked;
+    const files = asked.receipts === undefined ? [] : await diskReceiptFiles(asked.receipts).readAll();
+    const receipts = { files, areTrusted: asked['trust-receipts'] };
     const may = { mayReplace, mayChangeSecrets, passphrase };
     return await restoreBackup({
       file: asked.file,
@@ -45,6 +58,7 @@ async function main(): Promise<void> {
       url,
       ...stores,
       vectorIndex,
+      receipts,
       ...may,
       log: printLine,
     });

@@ -14,7 +14,7 @@ import type { JobHandlers } from '../features/job/job.types.ts';
 import type { BlobStore } from '../features/media/blob-store.ts';
 import { createPromotionJobs } from './promotion.ts';
 import type { PackRegistry } from '../features/model/pack-registry.ts';
-import { retentionJob, type Sweep } from '../features/retention/retention-job.ts';
+import { galleryRetention, retentionJob, type Sweep } from '../features/retention/retention-job.ts';
 import type { IndexReadiness } from '../features/search/index-readiness.ts';
 import { reconcileJob } from '../features/search/reconcile-job.ts';
 import type { IndexedSearch } from '../features/search/indexed-search.ts';
@@ -26,7 +26,7 @@ import type { Services } from '../graphql/services.ts';
 import type { Database } from '../infra/prisma/database.ts';
 import { erasureJob } from '../features/erasure/erasure-job.ts';
 import { createAnalysisJobs } from './analysis.ts';
-import { erasureParts } from './privacy.ts';
+import { erasureParts, retentionParts } from './privacy.ts';
 import { trainingParts } from './training.ts';
 import { createCalibration } from './thresholds.ts';
 import { systemLimits } from './services.ts';
@@ -59,7 +59,7 @@ export function createJobHandlers(parts: JobParts): JobHandlers {
   return {
     'gallery.purge': galleryPurge(parts),
     reconcile: reconcileJob(parts),
-    retention: retentionJob(parts.sweeps),
+    retention: retentionJob(parts.sweeps, galleryRetention(retentionParts(parts))),
     calibrate: calibrateJob(createCalibration(parts)),
     ...createPromotionJobs(parts),
     ...createAnalysisJobs(parts),

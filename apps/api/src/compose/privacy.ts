@@ -3,13 +3,16 @@ import packageJson from '../../package.json' with { type: 'json' };
 import type { Config } from '../config/config.ts';
 import { periodic } from '../core/periodic.ts';
 import { HeadSeal } from '../features/audit/audit-seal.ts';
-import { redactAudit } from '../features/audit/audit-redaction.ts';
+import { emptyAuditDetails, redactAudit } from '../features/audit/audit-redaction.ts';
 import { ConsentService } from '../features/consent/consent.service.ts';
 import type { ErasureParts } from '../features/erasure/erasure-parts.ts';
 import { ErasureService } from '../features/erasure/erasure.service.ts';
 import type { ReceiptFiles } from '../features/erasure/receipt-files.ts';
 import { ReceiptSigner } from '../features/erasure/receipt.ts';
 import { neededRunFolders } from '../features/erasure/training-traces.store.ts';
+import type { Sweep } from '../features/retention/retention-job.ts';
+import { applyRetention, type RetentionParts } from '../features/retention/retention-sweep.ts';
+import { RetentionService } from '../features/retention/retention.service.ts';
 import type { Services } from '../graphql/services.ts';
 import type { Database } from '../infra/prisma/database.ts';
 import { diskReceiptFiles } from '../infra/receipts/disk-receipt-files.ts';
@@ -48,8 +51,9 @@ export function createRunFolderSweeper(parts: {
 export function createPrivacyServices(
   parts: Pick<JobParts, 'secrets' | 'database' | 'clock' | 'drain' | 'onJob'>,
   { media }: Pick<Services, 'media'>,
-): Pick<Services, 'consents' | 'erasures'> {
+): Pick<Services, 'consents' | 'erasures' | 'retention'> {
   return {
+    retention: new RetentionService(parts),
     consents: new ConsentService({ ...parts, media }),
     erasures: new ErasureService({ ...parts, signer: new ReceiptSigner(parts.secrets.authSecret) }),
   };
@@ -72,5 +76,33 @@ export function erasureParts(
     receipts: openReceiptFiles(config),
     server: `Gallerist ${packageJson.version}`,
     sweepRunFolders: runFolderSweep(config, database),
+  };
+}
+
+/** What applies the rules of retention. */
+export function retentionParts(
+  parts: Pick<JobParts, 'secrets' | 'database' | 'clock' | 'blobs' | 'onJob'>,
+): RetentionParts {
+  const { secrets, database, clock, blobs, onJob } = parts;
+  const seal = new HeadSeal(secrets.authSecret);
+  return {
+    ...{ database, clock, blobs, onJob },
+    emptyDetails: (tx, entries) => emptyAuditDetails(tx, seal, { entries, now: clock.now() }),
+  };
+}
+
+/** Each hour, what galleries keep no longer. */
+export function createRetentionSweeper(
+  parts: RetentionParts & { readonly log: (line: string) => void },
+): BackgroundWork & Sweep {
+  const sweep = async (): Promise<number> => {
+    const gone = await applyRetention(parts, null);
+    return [...gone.values()].reduce((sum, count) => sum + count, 0);
+  };
+  const onFailure = (): void => parts.log('retention could not be applied; the next round does it');
+  return {
+    ...periodic({ everyMs: 60 * 60 * 1000, work: sweep, onFailure }),
+    what: 'by the rules of retention',
+    sweep,
   };
 }

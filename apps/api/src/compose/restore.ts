@@ -25,6 +25,7 @@ import { readRows } from '../infra/backup/table-text.ts';
 import { openDatabase } from '../infra/prisma/database.ts';
 import { applyMigrations } from '../infra/prisma/migrate.ts';
 import { digestOf } from './backup.ts';
+import { keepReceipts, reapplyAfterRestore, type GivenReceipts } from './restore-receipts.ts';
 import type { Progress } from './storage.ts';
 
 export type RestoreConfig = Pick<Config, 'DATA_DIR' | 'DATABASE_URL' | 'AUTH_SECRET' | 'ENCRYPTION_KEY'>;
@@ -42,6 +43,8 @@ export interface RestoreOptions {
   readonly passphrase: string | null;
   /** Whether the installation may go on with other secrets than those of the backup. */
   readonly mayChangeSecrets: boolean;
+  /** Beside those that the installation has. */
+  readonly receipts?: GivenReceipts;
   readonly log: Progress;
 }
 
@@ -62,6 +65,8 @@ export async function restoreBackup(options: RestoreOptions): Promise<BackupMani
     await reader.verify();
     const secrets = await chooseSecrets(manifest, options);
     await withConnection(url, (client) => refuseUnlessFree(client, options.mayReplace));
+    const ownSecrets = secrets ?? (await findSecrets(config));
+    await withConnection(url, (client) => keepReceipts(client, options, ownSecrets));
     await vectorIndex.ping();
     const packsDir = join(config.DATA_DIR, 'packs');
     const packs = await planPacks(packsDir, manifest.packs, options.mayReplace);
@@ -73,6 +78,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<BackupMani
     });
     if (secrets !== null) await keepSecrets(config.DATA_DIR, secrets);
     for (const name of await applyMigrations({ url })) log(`applied migration ${name}`);
+    await reapplyAfterRestore(options);
     await fillIndex(options);
     return manifest;
   } finally {

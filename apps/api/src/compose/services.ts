@@ -24,6 +24,7 @@ import type { BlobStore } from '../features/media/blob-store.ts';
 import type { PackRegistry } from '../features/model/pack-registry.ts';
 import { ModelService } from '../features/model/model.service.ts';
 import { gateOfGalleries } from '../features/evaluation/gate-of-galleries.ts';
+import { setBodyTerm } from '../features/retention/set-rules.ts';
 import { firstSpaces } from '../features/promotion/first-spaces.store.ts';
 import { PromotionService } from '../features/promotion/promotion.service.ts';
 import { enrollLimits } from '../features/sample/sample.types.ts';
@@ -114,7 +115,11 @@ function createPeople({ database, clock, origin, accessChanges }: ServiceParts, 
 
 function createGalleries({ database, clock, pool, onJob }: ServiceParts): GalleryService {
   const own = servedSpaces(pool);
-  return new GalleryService({ database, clock, onJob, firstSpaces: (tx) => firstSpaces(tx, own) });
+  return new GalleryService({
+    ...{ database, clock, onJob },
+    firstSpaces: (tx) => firstSpaces(tx, own),
+    setBodyTerm: (tx, galleryId, days) => setBodyTerm(tx, { galleryId, days, now: clock.now() }),
+  });
 }
 
 function createSystem(parts: ServiceParts): SystemService {

@@ -1,5 +1,6 @@
 import type { InferencePool } from '@gallerist/embedding';
 import type { Logger } from 'pino';
+import type { Secrets } from '../config/secrets.ts';
 import type { Clock } from '../core/clock.ts';
 import { createIdempotencySweeper } from '../features/idempotency/idempotency-sweeper.ts';
 import { createMergeSweeper } from '../features/identity/identity-merge-sweeper.ts';
@@ -17,6 +18,7 @@ import { createSearchSweeper } from '../features/search/search-sweeper.ts';
 import { createRecalibrationWatch } from '../features/threshold/recalibration-watch.ts';
 import { createDeliverySweeper } from '../features/webhook/delivery-sweeper.ts';
 import type { Database } from '../infra/prisma/database.ts';
+import { createRetentionSweeper, retentionParts } from './privacy.ts';
 import { createCalibration } from './thresholds.ts';
 
 /** Work of the role `worker` that happens from time to time. */
@@ -34,6 +36,7 @@ export interface Housekeeping {
 
 /** All that keeps house. */
 export function createSweepers(parts: {
+  readonly secrets: Secrets;
   readonly database: Database;
   readonly blobs: BlobStore;
   readonly files: UploadFiles;
@@ -52,6 +55,7 @@ export function createSweepers(parts: {
     { ...createSearchSweeper({ database, blobs, clock, log }), what: 'searches' },
     { ...createSightingSweeper({ database, blobs, clock, log }), what: 'sightings' },
     { ...createExpiredSamplesSweeper({ database, blobs, clock, log }), what: 'expired body samples' },
+    createRetentionSweeper({ ...retentionParts(parts), log }),
     { ...createMergeSweeper({ database, clock, log }), what: 'merges that can be undone' },
     { ...createDeliverySweeper({ database, clock, log }), what: 'deliveries of webhooks' },
     { ...createTransferSweeper({ database, blobs, files, clock, log }), what: 'uploads' },

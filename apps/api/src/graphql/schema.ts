@@ -25,6 +25,7 @@ import '../features/job/job.mutations.ts';
 import '../features/model/model.schema.ts';
 import '../features/promotion/promotion.mutations.ts';
 import '../features/promotion/promotion-preview.schema.ts';
+import '../features/retention/retention.schema.ts';
 import '../features/review/review.mutations.ts';
 import '../features/sample/inspection.schema.ts';
 import '../features/sample/sample-move.mutations.ts';

@@ -6,6 +6,7 @@ import type { FeedbackService } from '../features/feedback/feedback.service.ts';
 import type { ClusterService } from '../features/cluster/cluster.service.ts';
 import type { ConsentService } from '../features/consent/consent.service.ts';
 import type { ErasureService } from '../features/erasure/erasure.service.ts';
+import type { RetentionService } from '../features/retention/retention.service.ts';
 import type { ReportService } from '../features/report/report.service.ts';
 import type { ExportService } from '../features/export/export.service.ts';
 import type { EvaluationService } from '../features/evaluation/evaluation.service.ts';
@@ -54,6 +55,7 @@ export interface Services {
   readonly media: MediaService;
   readonly models: ModelService;
   readonly promotions: PromotionService;
+  readonly retention: RetentionService;
   readonly reviews: ReviewService;
   readonly reports: ReportService;
   readonly samples: SampleService;

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../core/json.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
 import { lockChain } from './audit-chain.store.ts';
-import { entriesWith, redactEntry, writeRedactionMac } from './audit-redaction.store.ts';
+import { entriesWith, redactEntry, writeRedactionMac, type EntryText } from './audit-redaction.store.ts';
 import type { HeadSeal } from './audit-seal.ts';
 
 export interface Redaction {
@@ -32,4 +32,19 @@ export async function redactAudit(
     count += 1;
   }
   return count;
+}
+
+/** Empties the details of old entries, which keep who did what to which row; the chain holds. @returns How many. */
+export async function emptyAuditDetails(
+  tx: Transaction,
+  seal: HeadSeal,
+  of: { readonly entries: readonly Pick<EntryText, 'seq' | 'at'>[]; readonly now: Date },
+): Promise<number> {
+  if (of.entries.length === 0) return 0;
+  await lockChain(tx);
+  for (const entry of of.entries) {
+    const sealed = await redactEntry(tx, entry, { detail: {}, now: of.now });
+    if (sealed !== null) await writeRedactionMac(tx, entry, seal.ofRedaction(sealed));
+  }
+  return of.entries.length;
 }

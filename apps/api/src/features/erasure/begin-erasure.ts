@@ -7,6 +7,7 @@ import { lockMergesOf } from '../identity/identity-merge.store.ts';
 import { deleteIdentities, lockIdentities } from '../identity/identity.store.ts';
 import { insertJob } from '../job/job.store.ts';
 import { removeSamples } from '../sample/sample-removal.ts';
+import { deleteSightingsOf } from '../sighting/sighting-removal.store.ts';
 import { insertErasure, keepVectorsOf, lockCopiesOf } from './erasure.store.ts';
 import type { ErasureReason } from './erasure.types.ts';
 import {
@@ -16,6 +17,7 @@ import {
   removeClustersOf,
   removePicturesOf,
   samplesOf,
+  sightingsOf,
 } from './person-rows.store.ts';
 
 export interface ErasureOrder {
@@ -69,17 +71,25 @@ export async function beginErasure(
   const base = { id, galleryId, identityId, identityIds, reason, requestedById: actorId, jobId: job.id };
   const empty = { names, sampleIds, feedbackIds, probes, spaceIds: [], blobKeys: [], modelVersionIds: [] };
   await insertErasure(tx, { ...base, createdAt: now, workspace: empty, removed: {} });
-  const vectors = await keepVectorsOf(tx, id, sampleIds);
+  const sightingIds = await sightingsOf(tx, identityIds, sampleIds);
+  const vectors = await keepVectorsOf(tx, id, { sampleIds, sightingIds });
+  const sightings = await deleteSightingsOf(tx, { sightingIds }, sightingIds.length);
   const pictures = await removePicturesOf(tx, { galleryId, identityIds, sampleIds });
   const samples = await removeSamples(tx, { sampleIds }, now);
   const probeCrops = await removeFeedbackOf(tx, [identityId]);
   const clusters = await removeClustersOf(tx, identityIds);
   const exportKeys = await deleteExportsOf(tx, galleryId);
   await deleteIdentities(tx, [...identityIds]);
-  const blobKeys = [...samples.cropBlobKeys, ...pictures.blobKeys, ...probeCrops, ...exportKeys];
+  const blobKeys = [
+    ...samples.cropBlobKeys,
+    ...pictures.blobKeys,
+    ...probeCrops,
+    ...exportKeys,
+    ...sightings.cropBlobKeys,
+  ];
   const removed = {
     ...{ identities: identityIds.length, samples: samples.count, embeddings: vectors.count, consents },
-    ...{ feedback: feedbackIds.length, clusters, exports: exportKeys.length },
+    ...{ feedback: feedbackIds.length, clusters, sightings: sightings.count, exports: exportKeys.length },
     ...{ originals: pictures.originals, originalsOfOthers: pictures.ofOthers },
   };
   await noteBegun(tx, id, { removed, workspace: { ...empty, spaceIds: vectors.spaceIds, blobKeys } });

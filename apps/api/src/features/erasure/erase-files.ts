@@ -1,6 +1,6 @@
 import { DependencyError } from '../../core/errors.ts';
 import { blobKeysInUse } from '../media/media.store.ts';
-import { addRemoved, readWorkspace } from './erasure.store.ts';
+import { addRemoved, allSpaces, readWorkspace } from './erasure.store.ts';
 import type { ErasureStep } from './erasure-parts.ts';
 
 const blobsAtOnce = 500;
@@ -21,13 +21,19 @@ export const eraseBlobs: ErasureStep = async ({ database, blobs }, { erasure }) 
   await addRemoved(database.client, erasure.id, { removed: { blobs: gone - (erasure.removed.blobs ?? 0) } });
 };
 
-/** The index has taken the deletions, and what it writes to disk does not hold the vectors any more. */
-export const eraseFromIndex: ErasureStep = async ({ drain, vectorIndex }, { workspace }) => {
-  const { indexed } = await drain.drainOwn({ spaceIds: workspace.spaceIds, timeoutMs: drainTimeoutMs });
+/**
+ * The index has taken the deletions, and what it writes to disk does not hold the vectors any more: in every space, because samples of the
+ * person may have been deleted shortly before.
+ */
+export const eraseFromIndex: ErasureStep = async ({ database, drain, vectorIndex }) => {
+  const spaces = await allSpaces(database.client);
+  const spaceIds = spaces.map(({ id }) => id);
+  const { indexed } = await drain.drainOwn({ spaceIds, timeoutMs: drainTimeoutMs });
   if (!indexed) {
     throw new DependencyError('vector-index', 'the index has not taken the deletions yet', {
       retryAfterMs: 5_000,
     });
   }
-  if (workspace.spaceIds.length > 0) await vectorIndex.persist();
+  for (const space of spaces) await vectorIndex.purge(space);
+  await vectorIndex.persist();
 };

@@ -1,9 +1,11 @@
 import { textAt } from '../../core/json.ts';
 import type { JobHandler } from '../job/job.types.ts';
 import { embeddingFromBytes } from '../search/embedding-bytes.ts';
+import { awaitImports } from './await-imports.ts';
 import { eraseFromAudit } from './erase-audit.ts';
 import { eraseBlobs, eraseFromIndex } from './erase-files.ts';
 import { eraseExemplars, eraseProbes } from './erase-probes.ts';
+import { eraseSightings } from './erase-sightings.ts';
 import { eraseTexts } from './erase-texts.ts';
 import { eraseTraining } from './erase-training.ts';
 import type { ErasureParts, ErasureStep, ErasureWork } from './erasure-parts.ts';
@@ -17,10 +19,14 @@ const steps: readonly (readonly [what: string, step: ErasureStep])[] = [
   ['the vector index', eraseFromIndex],
   ['probes', eraseProbes],
   ['what was said by probes', eraseExemplars],
+  ['sightings', eraseSightings],
   ['stored answers, imports, reports and jobs', eraseTexts],
   ['training', eraseTraining],
   ['the audit log', eraseFromAudit],
   ['pictures and exports', eraseBlobs],
+  ['imports that were under way', awaitImports],
+  // Once more: what the imports wrote meanwhile.
+  ['what they wrote', eraseTexts],
 ];
 
 /**

@@ -14,7 +14,7 @@ export interface ErasureParts {
   readonly database: Database;
   readonly clock: Clock;
   readonly blobs: Pick<BlobStore, 'delete'>;
-  readonly vectorIndex: Pick<VectorIndex, 'persist'>;
+  readonly vectorIndex: Pick<VectorIndex, 'persist' | 'purge'>;
   readonly drain: Pick<OutboxDrain, 'drainOwn'>;
   readonly thresholdBook: Pick<ThresholdBook, 'thresholdOf'>;
   /** Takes names out of the audit log. @returns Of how many entries. */

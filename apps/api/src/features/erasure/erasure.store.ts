@@ -139,6 +139,14 @@ export async function noteModels(
     WHERE id = ${id}::uuid AND workspace IS NOT NULL`;
 }
 
+/** Whose index was removed is left out. */
+export async function allSpaces(
+  tx: Transaction,
+): Promise<readonly { readonly id: string; readonly dimensions: number }[]> {
+  const where = { indexDroppedAt: null };
+  return await tx.embeddingSpace.findMany({ where, select: { id: true, dimensions: true } });
+}
+
 /** Names of models, and how many uploads wait to be imported into the gallery: for the receipt. */
 export async function receiptFacts(
   tx: Transaction,
@@ -152,17 +160,21 @@ export async function receiptFacts(
   return { models, uploads: await tx.importUpload.count({ where: { galleryId: of.galleryId } }) };
 }
 
-/** Keeps the vectors of the samples until the job has found the probes that are like them. Before the samples go. */
+/** Keeps the vectors of samples and sightings until the job has found what is like them. Before they go. */
 export async function keepVectorsOf(
   tx: Transaction,
   id: string,
-  sampleIds: readonly string[],
+  of: { readonly sampleIds: readonly string[]; readonly sightingIds: readonly string[] },
 ): Promise<{ readonly count: number; readonly spaceIds: readonly string[] }> {
   const rows = await tx.$queryRaw<{ space_id: string; count: bigint }[]>`
-    WITH kept AS (
+    WITH own AS (
+      SELECT sample_id AS id, space_id, vector FROM embeddings WHERE sample_id = ANY(${[...of.sampleIds]}::uuid[])
+      UNION ALL
+      SELECT sighting_id, space_id, vector FROM sighting_embeddings
+      WHERE sighting_id = ANY(${[...of.sightingIds]}::uuid[])
+    ), kept AS (
       INSERT INTO erasure_vectors (erasure_id, seq, space_id, vector)
-      SELECT ${id}::uuid, row_number() OVER (ORDER BY sample_id, space_id), space_id, vector
-      FROM embeddings WHERE sample_id = ANY(${[...sampleIds]}::uuid[])
+      SELECT ${id}::uuid, row_number() OVER (ORDER BY id, space_id), space_id, vector FROM own
       RETURNING space_id
     )
     SELECT space_id, count(*) AS count FROM kept GROUP BY space_id`;
@@ -226,4 +238,28 @@ export async function insertKnownErasure(
     ],
     skipDuplicates: true,
   });
+}
+
+/** Names of people of the gallery who are being erased, and whose erasure began after `since`. */
+export async function namesBeingErased(
+  tx: Transaction,
+  galleryId: string,
+  since: Date,
+): Promise<ReadonlySet<string>> {
+  const rows = await tx.$queryRaw<{ name: string }[]>`
+    SELECT DISTINCT jsonb_array_elements_text(workspace->'names') AS name FROM erasures
+    WHERE gallery_id = ${galleryId}::uuid AND state = 'RUNNING' AND created_at >= ${since}`;
+  return new Set(rows.map(({ name }) => name));
+}
+
+/** Whether an import into the gallery is under way that was asked for before the erasure. */
+export async function hasOlderImport(
+  tx: Transaction,
+  { galleryId, createdAt }: Pick<Erasure, 'galleryId' | 'createdAt'>,
+): Promise<boolean> {
+  const found = await tx.job.findFirst({
+    where: { kind: 'import', galleryId, state: { in: ['QUEUED', 'RUNNING'] }, createdAt: { lte: createdAt } },
+    select: { id: true },
+  });
+  return found !== null;
 }

@@ -26,7 +26,7 @@ export function namingOf(names: readonly string[]): Naming {
 }
 
 function escapeForPattern(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }
 
 /** Whether a path leads through a folder of one of the names, however short it is. */

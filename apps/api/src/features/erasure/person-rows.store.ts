@@ -104,3 +104,21 @@ export async function feedbackOf(
   });
   return rows.map(({ id }) => id);
 }
+
+/** Sightings that were named as the person, or enrolled, and those that the same tracklets say are the same person. */
+export async function sightingsOf(
+  tx: Transaction,
+  identityIds: readonly string[],
+  sampleIds: readonly string[],
+): Promise<readonly string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    WITH named AS (
+      SELECT id, camera_id, tracklet_id FROM sightings
+      WHERE identity_id = ANY(${[...identityIds]}::uuid[]) OR sample_id = ANY(${[...sampleIds]}::uuid[])
+    )
+    SELECT id::text FROM named
+    UNION
+    SELECT s.id::text FROM named JOIN sightings s ON s.camera_id = named.camera_id AND s.tracklet_id = named.tracklet_id
+    WHERE named.tracklet_id IS NOT NULL`;
+  return rows.map(({ id }) => id);
+}

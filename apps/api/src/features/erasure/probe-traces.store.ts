@@ -117,3 +117,23 @@ export async function removeFeedback(
     DELETE FROM feedback WHERE id = ANY(${[...ids]}::uuid[]) RETURNING crop_blob_key`;
   return { count: rows.length, cropBlobKeys: rows.flatMap((row) => row.crop_blob_key ?? []) };
 }
+
+export interface SightingRow {
+  readonly sightingId: string;
+  readonly spaceId: string;
+  readonly vector: Uint8Array;
+}
+
+/** Sightings of the gallery, a page at a time. */
+export async function sightingsOfGallery(
+  tx: Transaction,
+  galleryId: string,
+  page: { readonly after: SightingRow | null; readonly limit: number },
+): Promise<readonly SightingRow[]> {
+  const { after, limit } = page;
+  return await tx.$queryRaw<SightingRow[]>`
+    SELECT sighting_id::text AS "sightingId", space_id AS "spaceId", vector FROM sighting_embeddings
+    WHERE gallery_id = ${galleryId}::uuid AND (${after === null} OR
+      (sighting_id, space_id) > (${after?.sightingId ?? null}::uuid, ${after?.spaceId ?? ''}))
+    ORDER BY sighting_id, space_id LIMIT ${limit}`;
+}

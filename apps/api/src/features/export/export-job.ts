@@ -4,6 +4,7 @@ import type { Database } from '../../infra/prisma/database.ts';
 import { isErasedSince, lockCopiesOf } from '../erasure/erasure.store.ts';
 import type { Job, JobHandler, JobOutcome, JobTools } from '../job/job.types.ts';
 import type { BlobStore } from '../media/blob-store.ts';
+import { exportPerson } from './person-export.ts';
 import { exportArchive } from './export-archive.ts';
 import { embeddingLines, manifestOf, recordLines, type ExportedFile } from './export-records.ts';
 import { countExported, exportedGallery } from './export-records.store.ts';
@@ -22,6 +23,9 @@ export interface ExportJobParts {
 export function exportJob(parts: ExportJobParts): JobHandler {
   return async (job, tools) => {
     const { galleryId } = job;
+    if (typeof job.input['identityId'] === 'string') {
+      return await exportPerson(parts, job, { identityId: job.input['identityId'], tools });
+    }
     const { database, blobs, clock } = parts;
     const made = await findExports(database.client, { kind: 'ALL' }, { jobIds: [job.id], now: clock.now() });
     if (made[0] !== undefined) return { outcome: 'succeeded', result: { byteSize: made[0].byteSize } };
@@ -81,7 +85,15 @@ async function keep(
 ): Promise<JobOutcome | null> {
   const { key, byteSize, galleryId, hasEmbeddings, begunAt } = stored;
   const expiresAt = new Date(clock.now().getTime() + EXPORT_LIFETIME_MS);
-  const row = { jobId: job.id, galleryId, blobKey: key, byteSize, hasEmbeddings, expiresAt };
+  const row = {
+    jobId: job.id,
+    galleryId,
+    identityId: null,
+    blobKey: key,
+    byteSize,
+    hasEmbeddings,
+    expiresAt,
+  };
   const kept = await database.transaction(async (tx) => {
     await lockCopiesOf(tx, galleryId);
     if (await isErasedSince(tx, galleryId, begunAt)) return 'OUTDATED';

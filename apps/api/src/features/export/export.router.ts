@@ -19,7 +19,7 @@ export function createExportRouter({ exports, contextOf }: Dependencies): Router
   router.get('/exports/:id', async (request, response) => {
     const ctx = contextOf(response);
     const jobId = decodeId('Job', request.params.id);
-    const isAllowed = mayDo(ctx.actor.role, 'GALLERY_WRITE');
+    const isAllowed = mayDo(ctx.actor.role, 'GALLERY_WRITE') && mayDo(ctx.actor.role, 'PRIVACY_WRITE');
     const file = jobId === null || !isAllowed ? null : await exports.open(ctx, jobId);
     if (file === null) {
       const { status, body } = refusal(ctx.requestId)(404, 'NOT_FOUND', 'export not found');
@@ -28,7 +28,7 @@ export function createExportRouter({ exports, contextOf }: Dependencies): Router
     }
     response.setHeader('Content-Type', 'application/zip');
     response.setHeader('Content-Length', String(file.byteSize));
-    response.setHeader('Content-Disposition', 'attachment; filename="gallery.zip"');
+    response.setHeader('Content-Disposition', 'attachment; filename="export.zip"');
     response.setHeader('X-Content-Type-Options', 'nosniff');
     response.setHeader('Cache-Control', 'private, no-store');
     // Whoever hangs up half-way, or a disk that fails, ends the connection: the length says that there is more.

@@ -18,7 +18,7 @@ const ExportPartRef = builder.enumType('ExportPart', {
 });
 
 const ExportFileRef = builder.objectRef<GalleryExport>('ExportFile').implement({
-  description: 'A gallery in a ZIP. `importGallery` takes it.',
+  description: 'A gallery in a ZIP that `importGallery` takes, or all that is held about one person.',
   fields: (t) => ({
     url: t.string({
       description: 'Where this server has it, for those who may change the gallery.',
@@ -85,6 +85,41 @@ builder.mutationField('exportGallery', (t) =>
         await services.exports.start(request, {
           galleryId: decodeId('Gallery', input.galleryId),
           include: input.include ?? ['IMAGES', 'METADATA'],
+          idempotencyKey: input.idempotencyKey ?? null,
+        }),
+      ),
+  }),
+);
+
+const ExportIdentityInput = builder.inputType('ExportIdentityInput', {
+  description: 'Somebody who asks what is held about them.',
+  fields: (t) => ({
+    identityId: t.id({ required: true, description: 'Who.' }),
+    idempotencyKey: t.string({ description: idempotencyKeyDescription }),
+  }),
+});
+
+const ExportIdentityPayload = payloadType<Job>('ExportIdentityPayload');
+builder.objectField(ExportIdentityPayload, 'job', (t) =>
+  t.field({
+    type: JobRef,
+    nullable: true,
+    description: 'The job that writes the ZIP; null if nothing was done.',
+    resolve: (payload) => payload.result,
+  }),
+);
+
+builder.mutationField('exportIdentity', (t) =>
+  t.field({
+    type: ExportIdentityPayload,
+    permission: 'PRIVACY_WRITE',
+    description:
+      'Gathers all that is held about one person into a ZIP that `GET /exports/<job id>` serves for 7 days: `person.html` to read, `person.json`, and pictures.',
+    args: { input: t.arg({ type: ExportIdentityInput, required: true, description: 'Whom.' }) },
+    resolve: async (_root, { input }, { services, request }) =>
+      toPayload(
+        await services.exports.startPerson(request, {
+          identityId: decodeId('Identity', input.identityId),
           idempotencyKey: input.idempotencyKey ?? null,
         }),
       ),

@@ -6,6 +6,7 @@ import { invalidInput, notFound, type UserFailure } from '../../core/user-failur
 import type { Database } from '../../infra/prisma/database.ts';
 import { recordAudit } from '../audit/audit.store.ts';
 import { findGallery } from '../gallery/gallery.store.ts';
+import { findNamedIdentities } from '../identity/identity.store.ts';
 import { jobFromJson, jobToJson } from '../job/job.json.ts';
 import { insertJob } from '../job/job.store.ts';
 import type { Job } from '../job/job.types.ts';
@@ -59,6 +60,31 @@ export class ExportService {
         const detail = { include };
         const audit = { targetType: 'Job', targetId: job.id, galleryIds: [gallery.id], detail };
         return ok({ payload: jobToJson(job), audit });
+      },
+    });
+    if (!result.ok) return result;
+    this.#deps.onJob();
+    return ok(jobFromJson(result.value));
+  }
+
+  /** Starts the job that gathers all that is held about one person. */
+  async startPerson(
+    ctx: RequestContext,
+    request: { readonly identityId: string | null; readonly idempotencyKey: string | null },
+  ): Promise<Result<Job, UserFailure>> {
+    const { identityId, idempotencyKey } = request;
+    const result = await runMutation<JsonObject>(this.#deps.database, ctx, {
+      name: 'exportIdentity',
+      idempotencyKey,
+      input: { identityId },
+      run: async (tx) => {
+        const ids = identityId === null ? [] : [identityId];
+        const [identity] = (await findNamedIdentities(tx, ctx.actor.scope, ids)).values();
+        if (identity === undefined) return fail(notFound('identity', ['input', 'identityId']));
+        const of = { galleryId: identity.galleryId, actorId: ctx.actor.id };
+        const job = await insertJob(tx, { kind: 'export', input: { identityId: identity.id }, ...of });
+        const target = { targetType: 'Identity', targetId: identity.id, galleryIds: [identity.galleryId] };
+        return ok({ payload: jobToJson(job), audit: { ...target, detail: { jobId: job.id } } });
       },
     });
     if (!result.ok) return result;

@@ -5,6 +5,7 @@ import type { GalleryExport } from './export.types.ts';
 const columns = {
   jobId: true,
   galleryId: true,
+  identityId: true,
   blobKey: true,
   byteSize: true,
   hasEmbeddings: true,

@@ -6,6 +6,8 @@ export type ExportPart = (typeof exportParts)[number];
 export interface GalleryExport {
   readonly jobId: string;
   readonly galleryId: string;
+  /** Whom it is of; null for one of the whole gallery. */
+  readonly identityId: string | null;
   readonly blobKey: string;
   readonly byteSize: number;
   readonly hasEmbeddings: boolean;

@@ -23,6 +23,8 @@ interface Dependencies {
   readonly firstSpaces: (
     tx: Transaction,
   ) => Promise<readonly { readonly modality: Modality; readonly spaceId: string }[]>;
+  /** Keeps the rule of retention that says the same; a shorter term gets its grace. Before the gallery is changed. */
+  readonly setBodyTerm: (tx: Transaction, galleryId: string, days: number | null) => Promise<void>;
   /** Told when a job was committed. */
   readonly onJob: () => void;
 }
@@ -106,6 +108,9 @@ export class GalleryService {
       run: async (tx) => {
         const found = id === null ? null : await store.findGallery(tx, ctx.actor.scope, id);
         if (found === null) return fail(notFound('gallery', ['id']));
+        if (parsed.value.expiredBodyDays !== undefined) {
+          await this.#deps.setBodyTerm(tx, found.id, parsed.value.expiredBodyDays);
+        }
         const gallery = await store.changeGallery(tx, found.id, parsed.value);
         const detail = { changed: Object.keys(parsed.value) };
         return ok({

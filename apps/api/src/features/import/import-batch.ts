@@ -2,6 +2,7 @@ import type { RequestContext } from '../../core/context.ts';
 import { fail } from '../../core/result.ts';
 import type { Database, Transaction } from '../../infra/prisma/database.ts';
 import { recordAudit } from '../audit/audit.store.ts';
+import { namesBeingErased } from '../erasure/erasure.store.ts';
 import { ExternalIdTakenError, insertIdentity } from '../identity/identity.store.ts';
 import type { BulkEnrollment, BulkOutcome, BulkTarget } from '../sample/bulk-enrollment.ts';
 import { EnrollmentRefused } from '../sample/enrollment.ts';
@@ -22,6 +23,8 @@ export interface ImportRun {
   readonly review: ReviewMode;
   readonly ctx: RequestContext;
   readonly finder: IdentityFinder;
+  /** When the import was asked for: whoever was erased since does not come back by it. */
+  readonly askedAt: Date;
 }
 
 /** What the commit of a batch will write. */
@@ -43,11 +46,12 @@ const maxAttempts = 5;
 export async function commitBatch(
   parts: BatchParts,
   run: ImportRun,
-  entries: readonly PreparedEntry[],
+  prepared: readonly PreparedEntry[],
 ): Promise<boolean> {
   for (let attempt = 1; ; attempt += 1) {
     const written: string[] = [];
     try {
+      const entries = await withoutErased(parts, run, prepared);
       const placed = await place(parts, run, { entries, written });
       await parts.database.transaction((tx) => write(tx, parts, { run, entries, placed }));
       for (const [key, { identityId, make }] of placed.resolved) {
@@ -65,6 +69,23 @@ export async function commitBatch(
     }
   }
 }
+
+/** Entries of people who are being erased, told by their names, are rejected. */
+async function withoutErased(
+  { database }: BatchParts,
+  { target, askedAt }: ImportRun,
+  entries: readonly PreparedEntry[],
+): Promise<readonly PreparedEntry[]> {
+  const names = await namesBeingErased(database.client, target.galleryId, askedAt);
+  if (names.size === 0) return entries;
+  return entries.map((entry) => {
+    const { name, externalId } = entry.identity?.make ?? {};
+    const isErased = [name, externalId].some((text) => typeof text === 'string' && names.has(text));
+    return isErased ? { ...entry, identity: null, outcome: fail(erased) } : entry;
+  });
+}
+
+const erased: EntryProblem = { reason: 'IDENTITY_ERASED', message: 'the person was erased since' };
 
 async function place(
   { database, bulk }: BatchParts,

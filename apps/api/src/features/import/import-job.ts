@@ -106,7 +106,7 @@ async function startRun(parts: ImportJobParts, job: Job, tools: JobTools): Promi
   const of = { jobId: job.id, galleryId: target.galleryId };
   const review = reviewOf(job);
   const ctx = contextOf(job, { galleryId: target.galleryId, signal: tools.signal });
-  return { jobId: job.id, target, review, ctx, finder: new IdentityFinder(of) };
+  return { jobId: job.id, target, review, ctx, finder: new IdentityFinder(of), askedAt: job.createdAt };
 }
 
 /** Whoever asked for the import is who enrols, with no more rights than enrolling takes. */

@@ -35,6 +35,7 @@ const ImportFormatRef = builder.enumType('ImportFormat', {
 });
 
 const descriptions: Partial<Record<(typeof importReasons)[number], string>> = {
+  IDENTITY_ERASED: 'The person was erased since the import was asked for.',
   NO_IDENTITY: 'Nothing says whose picture it is.',
   INVALID_ROW: 'The row, or a value in it, cannot be read.',
   FILE_MISSING: 'The upload has no file of that name.',

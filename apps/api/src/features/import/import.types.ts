@@ -16,6 +16,7 @@ export const importReasons = [
   'NESTED_ARCHIVE',
   'COMPRESSION_BOMB',
   'DAMAGED_ENTRY',
+  'IDENTITY_ERASED',
 ] as const;
 export type ImportReason = (typeof importReasons)[number];
 

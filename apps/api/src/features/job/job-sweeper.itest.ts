@@ -31,7 +31,9 @@ describe.each(testDatabases)('the end of old jobs, on $name', ({ open }) => {
       await given({ state: 'QUEUED', createdAt: old }),
     ];
     const sweeper = createJobSweeper({ database, clock: systemClock, log: () => undefined });
-    const retention = retentionJob([{ what: 'jobs', sweep: sweeper.sweep }]);
+    const retention = retentionJob([{ what: 'jobs', sweep: sweeper.sweep }], () =>
+      Promise.reject(new Error('of no gallery')),
+    );
     const job = await database.transaction((tx) =>
       insertJob(tx, { kind: 'retention', galleryId: null, input: {} }),
     );

@@ -29,6 +29,7 @@ describe.each(testDatabases)('a promotion of all galleries on $name', ({ open })
     gallery = await new PromotedGallery({ database, index, name: `all ${run}` }).create();
     const spaces = [{ modality: 'FACE', spaceId: gallery.people.space.id }] as const;
     galleries = new GalleryService({
+      setBodyTerm: () => Promise.resolve(),
       ...{ database, clock: gallery.clock, onJob: () => undefined },
       firstSpaces: (tx) => firstSpaces(tx, spaces),
     });

@@ -49,6 +49,11 @@ export interface VectorIndex {
    * caller knows that no older change of their points is still on its way.
    */
   pruneTombstones(space: VectorSpace, belowSeq: bigint): Promise<void>;
+  /**
+   * Resolves once no file of this process holds the vectors of points that were deleted before the call; throws `DependencyError` if
+   * the disk refuses. An index elsewhere lets go of them in its own time.
+   */
+  purge(space: VectorSpace): Promise<void>;
   /** Resolves if the index can serve; throws `DependencyError` with `dependency: 'vector-index'` otherwise. */
   ping(): Promise<void>;
   /** What `system` shows, for example `embedded exact scan` or `Qdrant 1.19.0`. */

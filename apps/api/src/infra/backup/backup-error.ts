@@ -1,4 +1,5 @@
 export type BackupErrorCode =
+  | 'BAD_RECEIPT'
   | 'DAMAGED'
   | 'DISK'
   | 'FILE_EXISTS'

@@ -99,6 +99,11 @@ class EmbeddedIndex implements VectorIndex {
     await this.#call('pruneTombstones', { space, belowSeq });
   }
 
+  async purge(space: VectorSpace): Promise<void> {
+    checkSpace('VectorIndex.purge', space);
+    await this.#call('purge', { space });
+  }
+
   async ping(): Promise<void> {
     await this.#call('ping', {});
   }

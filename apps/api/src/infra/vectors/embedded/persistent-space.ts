@@ -85,6 +85,11 @@ export class PersistentSpace {
     return this.#compaction;
   }
 
+  /** Leaves no vector on disk that was deleted before the call. One compaction may have copied some before they were. */
+  async purge(): Promise<void> {
+    while (this.#deadVectors > 0) await this.compact();
+  }
+
   /** Leaves no deleted vector on disk, as far as the disk lets us. */
   async close(): Promise<void> {
     this.#stopTimer();

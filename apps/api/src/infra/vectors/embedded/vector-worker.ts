@@ -43,6 +43,10 @@ const handlers: Handlers = {
     (await spaces.find(space))?.points.pruneTombstones(belowSeq);
     return null;
   },
+  async purge({ space }) {
+    await (await spaces.find(space))?.purge();
+    return null;
+  },
   ping: () => Promise.resolve(null),
   async close() {
     await spaces.close();

@@ -20,6 +20,7 @@ export interface WorkerCalls {
   count: { request: { space: VectorSpace }; answer: number };
   appliedSeq: { request: { space: VectorSpace }; answer: bigint };
   pruneTombstones: { request: { space: VectorSpace; belowSeq: bigint }; answer: null };
+  purge: { request: { space: VectorSpace }; answer: null };
   ping: { request: Record<string, never>; answer: null };
   close: { request: Record<string, never>; answer: null };
 }

@@ -167,6 +167,10 @@ class QdrantIndex implements VectorIndex {
     // Qdrant has written a change to its log before it answers.
   }
 
+  async purge(): Promise<void> {
+    // Qdrant answers without them from now on, and rewrites its segments in its own time.
+  }
+
   async pruneTombstones(space: VectorSpace, belowSeq: bigint): Promise<void> {
     const highest = await this.appliedSeq(space);
     const lt = Number(belowSeq < highest ? belowSeq : highest);
