@@ -1,5 +1,6 @@
 import { createRouter } from '@tanstack/react-router';
 import type { QueryClient } from '@tanstack/react-query';
+import { accountRoutes } from '../features/account/routes.ts';
 import { activityRoutes } from '../features/activity/routes.ts';
 import { auditRoutes } from '../features/audit/routes.ts';
 import { camerasRoutes } from '../features/cameras/routes.ts';
@@ -32,6 +33,7 @@ import { shellRoute } from './shell-route.ts';
 const routeTree = rootRoute.addChildren([
   ...sessionRoutes,
   shellRoute.addChildren([
+    ...accountRoutes,
     ...activityRoutes,
     ...auditRoutes,
     ...camerasRoutes,

@@ -15,6 +15,8 @@ interface Facts {
   readonly code: RequestErrorCode;
   readonly requestId?: string | null;
   readonly retryAfterMs?: number | null;
+  /** Which of the inputs was refused. */
+  readonly path?: readonly string[] | null;
 }
 
 /** A request that was not answered as asked: a fault, not an expected failure (those are `userErrors`). */
@@ -24,16 +26,18 @@ export class RequestError extends Error {
   /** Finds the request in the server's log. */
   readonly requestId: string | null;
   readonly retryAfterMs: number | null;
+  readonly path: readonly string[] | null;
 
   constructor(
     message: string,
-    { code, requestId = null, retryAfterMs = null }: Facts,
+    { code, requestId = null, retryAfterMs = null, path = null }: Facts,
     options?: ErrorOptions,
   ) {
     super(message, options);
     this.code = code;
     this.requestId = requestId;
     this.retryAfterMs = retryAfterMs;
+    this.path = path;
   }
 }
 

@@ -71,7 +71,7 @@ interface RouteFailure {
   readonly error?: { readonly code?: unknown; readonly message?: unknown };
   readonly errors?: readonly {
     readonly message?: unknown;
-    readonly extensions?: { readonly code?: unknown };
+    readonly extensions?: { readonly code?: unknown; readonly path?: unknown };
   }[];
   readonly requestId?: unknown;
 }
@@ -83,7 +83,12 @@ export function routeError(status: number, body: unknown): RequestError {
   const message = textOf(failure.error?.message ?? first?.message ?? failure.message);
   const code = textOf(failure.error?.code ?? first?.extensions?.code ?? failure.code);
   if (message === null) return notOurs(status);
-  return new RequestError(message, { code: code ?? codeOf(status), requestId: textOf(failure.requestId) });
+  const path = first?.extensions?.path;
+  return new RequestError(message, {
+    code: code ?? codeOf(status),
+    requestId: textOf(failure.requestId),
+    path: Array.isArray(path) ? path.filter((step) => typeof step === 'string') : null,
+  });
 }
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);

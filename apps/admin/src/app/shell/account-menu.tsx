@@ -1,7 +1,7 @@
 import { ActionIcon, Menu, SegmentedControl, Stack, Text, useMantineColorScheme } from '@mantine/core';
-import { IconKeyboard, IconLogout, IconUserCircle } from '@tabler/icons-react';
+import { IconKeyboard, IconLogout, IconUser, IconUserCircle } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { postJson } from '../../graphql/index.ts';
 import { openHotkeyHelp } from '../../ui/hotkey-help-state.ts';
@@ -36,6 +36,12 @@ export function AccountMenu() {
           <SchemeChoice />
         </Stack>
         <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconUser size={16} aria-hidden />}
+          renderRoot={(props: object) => <Link to="/account" {...props} />}
+        >
+          {t('account.own')}
+        </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={openHotkeyHelp}>
           {t('account.keys')}
         </Menu.Item>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../graphql/index.ts';
 import { Confirm } from '../../ui/confirm.tsx';
+import { ResetPassword } from './reset-password.tsx';
 import { RoleForm } from './role-form.tsx';
 import {
   disableUserDocument,
@@ -13,7 +14,7 @@ import {
 } from './users.operations.ts';
 import type { User } from './users.page.tsx';
 
-type Asked = 'access' | 'disable' | 'remove' | 'revoke';
+type Asked = 'access' | 'disable' | 'remove' | 'reset' | 'revoke';
 
 /** What can be done about a person; the API refuses what one may not, such as taking away the last owner. */
 export function UserActions({ user }: { readonly user: User }) {
@@ -34,7 +35,10 @@ export function UserActions({ user }: { readonly user: User }) {
             <Menu.Item onClick={() => setAsked('access')}>{t('access.short')}</Menu.Item>
           )}
           {user.state === 'ACTIVE' ? (
-            <Menu.Item onClick={() => setAsked('disable')}>{t('disable.short')}</Menu.Item>
+            <>
+              <Menu.Item onClick={() => setAsked('reset')}>{t('reset.short')}</Menu.Item>
+              <Menu.Item onClick={() => setAsked('disable')}>{t('disable.short')}</Menu.Item>
+            </>
           ) : null}
           {user.state === 'DISABLED' ? (
             <Menu.Item onClick={() => void enable.run({ id: user.id })}>{t('enable.short')}</Menu.Item>
@@ -52,6 +56,7 @@ export function UserActions({ user }: { readonly user: User }) {
       </Menu>
       <RoleForm user={user} isOpen={asked === 'access'} onClose={close} />
       <Questions user={user} asked={asked} onClose={close} />
+      <ResetPassword user={user} isOpen={asked === 'reset'} onClose={close} />
     </>
   );
 }

@@ -65,6 +65,17 @@ export const enableUserDocument = graphql(`
   }
 `);
 
+export const resetUserPasswordDocument = graphql(`
+  mutation UsersResetPassword($id: ID!) {
+    resetUserPassword(id: $id) {
+      resetLink
+      userErrors {
+        ...Failure
+      }
+    }
+  }
+`);
+
 export const removeUserDocument = graphql(`
   mutation UsersRemove($id: ID!) {
     removeUser(id: $id) {

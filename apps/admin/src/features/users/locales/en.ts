@@ -5,7 +5,7 @@ export const texts = {
   never: 'never',
   actionsOf: 'Actions for {{name}}',
   column: {
-    name: 'Person',
+    name: 'User',
     role: 'Role',
     galleries: 'Galleries',
     state: 'State',
@@ -36,6 +36,15 @@ export const texts = {
     short: 'Role and galleries',
     title: 'What {{name}} may do',
     done: 'It counts from the next request on.',
+  },
+  reset: {
+    short: 'Reset the password…',
+    title: 'Reset the password of {{name}}',
+    warning:
+      'You get a link to pass on, by which they choose another password within an hour. Until it is used the password that they have stays valid, and so do their sessions; a link from before stops working.',
+    submit: 'Make the link',
+    linkTitle: 'The link to another password',
+    use: 'Send this link by a way that you trust. Whoever opens it first, within an hour, chooses the password; all sessions of the person end then.',
   },
   disable: {
     short: 'Disable',

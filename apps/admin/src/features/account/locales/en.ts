@@ -1,0 +1,48 @@
+export const texts = {
+  title: 'Your account',
+  description: 'What others see of you, how you sign in, and where you are signed in.',
+  profile: {
+    title: 'You',
+    name: 'Name',
+    nameHint: 'Others see it beside what you do and have done.',
+    email: 'Email',
+    role: 'Role',
+    galleries: 'Galleries',
+    saved: 'The name is saved.',
+  },
+  looks: {
+    title: 'Language and colours',
+    description: 'Kept in this browser.',
+  },
+  password: {
+    title: 'Password',
+    description: 'With another password all your other sessions end.',
+    provider: 'You sign in by a provider, where your password is changed.',
+    current: 'Current password',
+    next: 'New password',
+    submit: 'Change the password',
+    done: 'The password is changed. You are signed out everywhere else.',
+    wrong: 'This is not your current password.',
+    weak: 'It has too few different characters.',
+  },
+  sessions: {
+    title: 'Where you are signed in',
+    description:
+      'A session ends after 12 hours without use, after 7 days in any case, and when you end it here. Do you not know one? End it and change the password.',
+    this: 'this one',
+    browser: '{{browser}} on {{system}}',
+    unknown: 'Unknown browser',
+    from: 'from {{address}}',
+    opened: 'Signed in',
+    seen: 'last used',
+    end: 'End',
+    endOf: 'End the session of {{browser}}',
+    ended: 'The session has ended.',
+    endOthers: 'End all others',
+    endOthersTitle: 'End all other sessions',
+    endOthersWarning:
+      'Wherever else you are signed in, you are asked for the password again. This one stays.',
+    othersEnded_one: '{{count}} session has ended.',
+    othersEnded_other: '{{count}} sessions have ended.',
+  },
+} as const;
