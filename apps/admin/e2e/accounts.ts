@@ -33,17 +33,31 @@ export async function makeAccounts(server: Server): Promise<Sessions> {
 
 async function invited(server: Server, role: Role): Promise<SessionCookie> {
   const name = `${role.charAt(0)}${role.slice(1).toLowerCase()} of the tests`;
+  return await makeAccount(server, { name, email: emailOf(role), role });
+}
+
+interface Newcomer {
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+}
+
+/** Somebody new, who has accepted an invitation and is signed in. */
+export async function makeAccount(
+  server: Pick<Server, 'url' | 'ownerKey'>,
+  { name, email, role }: Newcomer,
+): Promise<SessionCookie> {
   const { inviteUser } = await graphqlOf(server)(
     `mutation Invite($input: InviteUserInput!) { inviteUser(input: $input) { invitationLink userErrors { message } } }`,
-    { input: { email: emailOf(role), name, role, allGalleries: true } },
+    { input: { email, name, role, allGalleries: true } },
   );
   const link: unknown = inviteUser.invitationLink;
-  if (typeof link !== 'string') throw new Error(`makeAccounts: ${JSON.stringify(inviteUser)}`);
+  if (typeof link !== 'string') throw new Error(`makeAccount: ${JSON.stringify(inviteUser)}`);
   const token = link.split('#token=')[1] ?? '';
   return cookieOf(await post(server, '/auth/invitation/accept', { token, name, password }));
 }
 
-async function post(server: Server, path: string, body: object): Promise<Response> {
+async function post(server: Pick<Server, 'url'>, path: string, body: object): Promise<Response> {
   const response = await fetch(server.url + path, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },

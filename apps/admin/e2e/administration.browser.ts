@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { password } from './accounts.ts';
 import { axe, useConsole } from './harness.ts';
 
 const console = useConsole();
@@ -47,14 +48,63 @@ describe('users', () => {
     await row.waitFor({ state: 'detached' });
   });
 
-  it('says why one cannot disable oneself', async () => {
+  it('gives a link to another password, but not for oneself, nor can one disable oneself', async () => {
     await using open = await console.open();
     const { page } = open;
     await open.goto('/users');
+    const reset = async (name: string): Promise<void> => {
+      await page.getByRole('button', { name: `Actions for ${name}` }).click();
+      await page.getByRole('menuitem', { name: 'Reset the password…' }).click();
+      await page.getByRole('button', { name: 'Make the link' }).click();
+    };
+    await reset('Viewer of the tests');
+    await page.getByText(/\/reset-password#token=/).waitFor();
+    expect(await axe(page)).toEqual([]);
+    await page.getByRole('button', { name: 'I have kept it' }).click();
+    await reset('Olga Owner');
+    await page.getByText(/change your password with/).waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('button', { name: 'Actions for Olga Owner' }).click();
     await page.getByRole('menuitem', { name: 'Disable' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click();
     await page.getByText(/this is you/).waitFor();
+  });
+});
+
+describe('the own account', () => {
+  it('has a name, a password and sessions that are changed and ended', async () => {
+    const email = 'sam.account@gallerist.example';
+    const person = { name: 'Sam', email, role: 'VIEWER' } as const;
+    const session = await console.newcomer(person);
+    const other = await fetch(`${console.url}/auth/sign-in/email`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'User-Agent': 'Firefox/150.0 (Windows)' },
+      body: JSON.stringify({ email, password }),
+    });
+    expect(other.status).toBe(200);
+    await using open = await console.open({ session, expected: [/400/] });
+    const { page } = open;
+    await open.goto('/');
+    await page.getByRole('button', { name: 'Account and settings' }).click();
+    await page.getByRole('menuitem', { name: 'Your account' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Samira');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('The name is saved.').waitFor();
+    expect(await axe(page)).toEqual([]);
+    await page.getByRole('button', { name: 'End the session of Firefox on Windows' }).click();
+    await page.getByText('The session has ended.').waitFor();
+    const change = async (current: string): Promise<void> => {
+      await page.getByRole('textbox', { name: 'Current password' }).fill(current);
+      await page.getByRole('textbox', { name: 'New password' }).fill(`${password} again`);
+      await page.getByRole('button', { name: 'Change the password' }).click();
+    };
+    await change('not the current one');
+    await page.getByText('This is not your current password.').waitFor();
+    await change(password);
+    await page.getByText('The password is changed.').waitFor();
+    await page.reload();
+    await page.getByRole('textbox', { name: 'Name' }).waitFor();
+    expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Samira');
   });
 });
 

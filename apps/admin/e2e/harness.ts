@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, inject } from 'vitest';
-import { graphqlOf } from './accounts.ts';
+import { graphqlOf, makeAccount, type SessionCookie } from './accounts.ts';
 import { launchBrowser, openPage, type OpenOptions, type OpenPage } from './open-page.ts';
 
 export type { OpenOptions, OpenPage } from './open-page.ts';
@@ -12,8 +12,10 @@ export interface TestConsole {
   readonly url: string;
   /** Asks the API as the owner, beside the browser. */
   readonly graphql: ReturnType<typeof graphqlOf>;
-  /** A page of its own, signed in; closing it fails if the browser complained. */
-  readonly open: (options?: OpenOptions) => Promise<OpenPage>;
+  /** Somebody whom no other test knows, signed in. */
+  readonly newcomer: (person: Parameters<typeof makeAccount>[1]) => Promise<SessionCookie>;
+  /** A page of its own, signed in by the role or the session; closing it fails if the browser complained. */
+  readonly open: (options?: OpenOptions & { readonly session?: SessionCookie }) => Promise<OpenPage>;
 }
 
 /** A browser for a file, on the server that all files share. */
@@ -27,9 +29,10 @@ export function useConsole(): TestConsole {
   return {
     url,
     graphql: graphqlOf({ url, ownerKey }),
-    open: async ({ role = 'OWNER', ...options } = {}) => {
+    newcomer: async (person) => await makeAccount({ url, ownerKey }, person),
+    open: async ({ role = 'OWNER', session = role === null ? null : sessions[role], ...options } = {}) => {
       if (browser === null) throw new Error('useConsole: open pages in tests');
-      return await openPage(browser, { url, session: role === null ? null : sessions[role], ...options });
+      return await openPage(browser, { url, session, ...options });
     },
   };
 }

@@ -23,7 +23,11 @@ export interface OpenPage extends AsyncDisposable {
   readonly problems: readonly string[];
 }
 
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--force-color-profile=srgb'];
+const flags = [
+  ...['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--force-color-profile=srgb'],
+  // a camera that shows a moving shape, and nobody who has to agree
+  ...['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+];
 
 /** Debian's browser, or what `CHROMIUM` names. */
 export function findChromium(): string | null {

@@ -124,6 +124,42 @@ describe('the search bench', () => {
   });
 });
 
+describe('the camera', () => {
+  const without = {
+    none: 'Object.defineProperty(navigator, "mediaDevices", { value: undefined })',
+    refused: `navigator.mediaDevices.getUserMedia = async () => {
+      if (!globalThis.isAgreed) { globalThis.isAgreed = true; throw new DOMException('no', 'NotAllowedError'); }
+      return await MediaDevices.prototype.getUserMedia.call(navigator.mediaDevices, { video: true });
+    }`,
+  };
+
+  it('gives a still to search for, by keyboard, after it was refused once', async () => {
+    await using open = await console.open();
+    const { page } = open;
+    await page.addInitScript(without.refused);
+    await open.goto(pathOf('search'));
+    await page.getByRole('button', { name: 'Use the camera' }).press('Enter');
+    await page.getByText('The camera was refused').waitFor();
+    expect(await axe(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Ask again' }).press('Enter');
+    const take = page.getByRole('button', { name: 'Take the picture' });
+    await expect.poll(() => take.isEnabled(), { timeout: 30_000 }).toBe(true);
+    await take.press('Enter');
+    await page.getByText('This picture gives nothing to compare').waitFor();
+    await page.getByRole('img', { name: 'The picture that is searched for' }).waitFor();
+  });
+
+  it('is explained where the browser gives none to the page', async () => {
+    await using open = await console.open();
+    const { page } = open;
+    await page.addInitScript(without.none);
+    await open.goto(`${pathOf('search')}?mode=compare`);
+    await page.getByRole('button', { name: 'Use the camera' }).first().click();
+    await page.getByText('The browser gives no camera to this page').waitFor();
+    expect(await page.getByRole('button', { name: 'Ask again' }).count()).toBe(0);
+  });
+});
+
 describe('the review queue', () => {
   it('is worked through by keyboard, and what a wrong key does is undone', async () => {
     await using open = await console.open({ role: 'REVIEWER' });

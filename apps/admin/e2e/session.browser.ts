@@ -1,8 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { emailOf, password } from './accounts.ts';
 import { axe, useConsole } from './harness.ts';
-import { launchBrowser, openPage } from './open-page.ts';
-import { startServer, type Server } from './start-server.ts';
 
 const console = useConsole();
 
@@ -45,30 +43,4 @@ it('refuses the token of an invitation that nobody sent', async () => {
   await open.page.getByRole('textbox', { name: 'Password' }).fill(password);
   await open.page.keyboard.press('Enter');
   await open.page.getByRole('alert').getByText(/link/).waitFor();
-});
-
-describe('on a server that nobody owns yet', () => {
-  let server: Server;
-  beforeAll(async () => {
-    server = await startServer();
-  });
-  afterAll(() => server.stop());
-
-  it('makes the first account by the link that the server printed, once', async () => {
-    await using browser = await launchBrowser();
-    const url = server.url;
-    await using open = await openPage(browser, { url, session: null, expected });
-    await open.goto('/sign-in');
-    await open.page.getByRole('link', { name: 'Set Gallerist up' }).waitFor();
-    await open.page.goto(server.setUpUrl.replace(/^https?:\/\/[^/]+/, url));
-    await open.page.getByLabel('Your name').fill('Ada');
-    await open.page.getByLabel('Email').fill('ada@gallerist.example');
-    await open.page.getByRole('textbox', { name: 'Password' }).fill(password);
-    await open.page.getByRole('button', { name: 'Create the account' }).click();
-    await open.page.getByRole('heading', { name: 'Dashboard', level: 1 }).waitFor();
-    await open.page.getByRole('link', { name: 'Search bench' }).click();
-    await open.page.getByText(/open once there is one/).waitFor();
-    await open.goto('/setup');
-    await open.page.getByText('Gallerist is set up already.').waitFor();
-  });
 });

@@ -39,7 +39,7 @@ it('finds pages by Ctrl-K and goes there by Enter', async () => {
   await using open = await console.open();
   await open.goto('/');
   await open.page.keyboard.press('Control+k');
-  await open.page.getByPlaceholder('Find pages, galleries and people').fill('syst');
+  await open.page.getByPlaceholder('Find pages, galleries and identities').fill('syst');
   await open.page.keyboard.press('Enter');
   await open.page.getByRole('heading', { name: 'System', level: 1 }).waitFor();
 });
