@@ -47,7 +47,7 @@ function CreateForm({ onClose }: Pick<Props, 'onClose'>) {
       <Text size="sm" c="dimmed">
         {t('create.hint')}
       </Text>
-      <GalleryFields values={values} onChange={setValues} errors={action.fieldErrors} isNew />
+      <GalleryFields values={values} onChange={setValues} errors={action.fieldErrors} galleryId={null} />
     </DialogForm>
   );
 }

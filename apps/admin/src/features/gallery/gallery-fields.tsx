@@ -1,18 +1,21 @@
-import { Group, NumberInput, Stack, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Alert, Group, NumberInput, Stack, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { GallerySettingsValues } from './gallery-settings.ts';
+import { useSameName } from './use-same-name.ts';
 
 interface Props {
   readonly values: GallerySettingsValues;
   readonly onChange: (values: GallerySettingsValues) => void;
   readonly errors: Readonly<Record<string, string>>;
-  readonly isNew?: boolean;
+  /** Null: it is being made. */
+  readonly galleryId: string | null;
 }
 
 /** Every setting of a gallery, each with what it is for and what its default means. */
-export function GalleryFields({ values, onChange, errors, isNew = false }: Props) {
+export function GalleryFields({ values, onChange, errors, galleryId }: Props) {
   const { t } = useTranslation('gallery');
   const set = (change: Partial<GallerySettingsValues>): void => onChange({ ...values, ...change });
+  const isTaken = useSameName(values.name, galleryId);
   return (
     <Stack>
       <TextInput
@@ -22,8 +25,14 @@ export function GalleryFields({ values, onChange, errors, isNew = false }: Props
         error={errors['name']}
         required
         maxLength={200}
-        {...(isNew ? { 'data-autofocus': true } : {})}
+        {...(galleryId === null ? { 'data-autofocus': true } : {})}
       />
+      {isTaken ? (
+        // a name is for people and may be shared, but whoever chooses by it later cannot tell them apart
+        <Alert color="orange" p="xs" role="status">
+          {t('field.nameTaken')}
+        </Alert>
+      ) : null}
       <Textarea
         label={t('field.description')}
         value={values.description}

@@ -6,6 +6,7 @@ import { usePermission } from '../../app/viewer.ts';
 import { useAction } from '../../graphql/index.ts';
 import { Section } from '../../ui/section.tsx';
 import { DeleteGallery } from './delete-gallery.tsx';
+import { ExportGallery } from './export-gallery.tsx';
 import { GalleryFields } from './gallery-fields.tsx';
 import type { Gallery } from './gallery.page.tsx';
 import { updateGalleryDocument } from './gallery.operations.ts';
@@ -20,6 +21,7 @@ export function SettingsView({ gallery }: { readonly gallery: Gallery }) {
       <Section title={t('settings.title')} description={t('settings.description')}>
         <SettingsForm key={gallery.updatedAt} gallery={gallery} mayWrite={mayWrite} />
       </Section>
+      {mayWrite ? <ExportGallery galleryId={gallery.id} /> : null}
       {mayWrite ? (
         <Section title={t('delete.title')} description={t('delete.hint')}>
           <Button color="red" variant="light" onClick={open}>
@@ -45,7 +47,12 @@ function SettingsForm({ gallery, mayWrite }: { readonly gallery: Gallery; readon
       }}
     >
       <fieldset disabled={!mayWrite} style={{ border: 0, padding: 0, margin: 0 }}>
-        <GalleryFields values={values} onChange={setValues} errors={action.fieldErrors} />
+        <GalleryFields
+          values={values}
+          onChange={setValues}
+          errors={action.fieldErrors}
+          galleryId={gallery.id}
+        />
       </fieldset>
       {mayWrite ? (
         <Group justify="flex-end" mt="md">

@@ -1,4 +1,5 @@
 import { Alert, Button, Group, Progress, Stack, Text } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -43,6 +44,7 @@ export function JobPage() {
             <Stack>
               <HowFar job={job} />
               <About job={job} />
+              <Download job={job} />
               <Log job={job} />
               <Outcome job={job} />
             </Stack>
@@ -144,6 +146,28 @@ function About({ job }: Props) {
           [t('attempt'), format.number(attempt)],
         ]}
       />
+    </Section>
+  );
+}
+
+/** What an export made, while it is kept. */
+function Download({ job: { exportFile } }: Props) {
+  const { t } = useTranslation('jobs');
+  const format = useFormat();
+  const mayTake = usePermission('GALLERY_WRITE');
+  if (exportFile === null || !mayTake) return null;
+  const { url, byteSize, expiresAt, hasEmbeddings } = exportFile;
+  return (
+    <Section title={t('download.title')}>
+      <Group justify="space-between">
+        <Text size="sm" c="dimmed">
+          {t('download.until', { at: format.dateTime(expiresAt) })}{' '}
+          {hasEmbeddings ? t('download.embeddings') : null}
+        </Text>
+        <Button component="a" href={url} download leftSection={<IconDownload size={16} aria-hidden />}>
+          {t('download.do', { size: format.bytes(byteSize) })}
+        </Button>
+      </Group>
     </Section>
   );
 }

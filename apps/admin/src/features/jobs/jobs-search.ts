@@ -6,13 +6,15 @@ export const jobStates: readonly JobState[] = ['QUEUED', 'RUNNING', 'SUCCEEDED',
 export interface JobsSearch {
   readonly state?: JobState;
   readonly kind?: string;
+  readonly galleryId?: string;
 }
 
 export function jobsSearch(given: Record<string, unknown>): JobsSearch {
   const state = jobStates.find((one) => one === given['state']);
-  const { kind } = given;
+  const { kind, galleryId } = given;
   return {
     ...(state === undefined ? {} : { state }),
     ...(typeof kind === 'string' && kind !== '' ? { kind } : {}),
+    ...(typeof galleryId === 'string' && galleryId !== '' ? { galleryId } : {}),
   };
 }

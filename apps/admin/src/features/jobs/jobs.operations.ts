@@ -41,7 +41,10 @@ export const jobDocument = graphql(`
       updatedAt
       finishedAt
       exportFile {
+        url
+        byteSize
         expiresAt
+        hasEmbeddings
       }
       log(last: $last) {
         at

@@ -2,6 +2,7 @@ import { Button, Group, Progress, SegmentedControl, Select, Text } from '@mantin
 import { IconListCheck } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { GalleryFilter } from '../../app/gallery-filter.tsx';
 import type { JobsQuery } from '../../graphql/generated/graphql.ts';
 import { useConnection } from '../../graphql/index.ts';
 import { ConnectionTable } from '../../ui/connection-table.tsx';
@@ -14,7 +15,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { jobKinds, useJobKind } from './job-kind.ts';
 import { useJobsMoving } from './jobs-moving.ts';
-import { jobStates, type JobsSearch } from './jobs-search.ts';
+import { jobsSearch, jobStates, type JobsSearch } from './jobs-search.ts';
 import { jobsDocument } from './jobs.operations.ts';
 
 type Job = JobsQuery['jobs']['nodes'][number];
@@ -28,7 +29,7 @@ export function JobsPage() {
   const search = useSearch({ from: '/shell/jobs' });
   const jobs = useConnection(jobsDocument, search, jobsOf);
   useJobsMoving('Jobs');
-  const isFiltered = search.state !== undefined || search.kind !== undefined;
+  const isFiltered = Object.keys(search).length > 0;
   const show = (next: JobsSearch): void => void navigate({ to: '/jobs', search: next, replace: true });
   return (
     <>
@@ -68,8 +69,10 @@ interface FilterProps {
 function Filter({ search, onChange }: FilterProps) {
   const { t } = useTranslation(['jobs', 'ui']);
   const kindOf = useJobKind();
-  const { state, kind } = search;
+  const { state, kind, galleryId } = search;
   const all = 'ALL';
+  const change = (part: { readonly [Key in keyof JobsSearch]: JobsSearch[Key] | undefined }): void =>
+    onChange(jobsSearch({ ...search, ...part }));
   return (
     <Group mb="md" gap="sm">
       <SegmentedControl
@@ -80,13 +83,7 @@ function Filter({ search, onChange }: FilterProps) {
           ...jobStates.map((value) => ({ value, label: t(`ui:jobState.${value}`) })),
         ]}
         value={state ?? all}
-        onChange={(value) => {
-          const chosen = jobStates.find((one) => one === value);
-          onChange({
-            ...(kind === undefined ? {} : { kind }),
-            ...(chosen === undefined ? {} : { state: chosen }),
-          });
-        }}
+        onChange={(value) => change({ state: jobStates.find((one) => one === value) })}
       />
       <Select
         size="xs"
@@ -97,12 +94,13 @@ function Filter({ search, onChange }: FilterProps) {
           ...jobKinds.map((value) => ({ value, label: kindOf(value) })),
         ]}
         value={kind ?? all}
-        onChange={(value) =>
-          onChange({
-            ...(state === undefined ? {} : { state }),
-            ...(value === null || value === all ? {} : { kind: value }),
-          })
-        }
+        onChange={(value) => change({ kind: value === null || value === all ? undefined : value })}
+      />
+      <GalleryFilter
+        label={t('filter.gallery')}
+        placeholder={t('filter.allGalleries')}
+        value={galleryId ?? null}
+        onChange={(id) => change({ galleryId: id ?? undefined })}
       />
     </Group>
   );

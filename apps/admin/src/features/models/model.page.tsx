@@ -16,6 +16,7 @@ import { useFormat } from '../../ui/use-format.ts';
 import { PromoteDialog } from '../promotion/promote-dialog.tsx';
 import { Promotions } from '../promotion/promotions.tsx';
 import { CommercialBadge, ModelStateBadge } from './model-badges.tsx';
+import { madeFrom } from './made-from.ts';
 import { modelDocument } from './models.operations.ts';
 
 type Model = Extract<NonNullable<ModelQuery['node']>, { packDigest: string }>;
@@ -164,9 +165,7 @@ function Lineage({ model }: Props) {
           ]}
         />
       ) : (
-        <Text size="sm" c="dimmed">
-          {t('lineage.none')}
-        </Text>
+        <Making lineage={lineage} />
       )}
       {hasLineage ? (
         <Spoiler maxHeight={140} showLabel={t('lineage.show')} hideLabel={t('lineage.manifest')} mt="sm">
@@ -174,6 +173,31 @@ function Lineage({ model }: Props) {
         </Spoiler>
       ) : null}
     </Section>
+  );
+}
+
+/** Of a pack that was installed: what tool made it of which other one. */
+function Making({ lineage }: { readonly lineage: unknown }) {
+  const { t } = useTranslation('models');
+  const made = madeFrom(lineage);
+  if (made === null)
+    return (
+      <Text size="sm" c="dimmed">
+        {t('lineage.none')}
+      </Text>
+    );
+  const { kind, parent, recipe, keptInFloat } = made;
+  return (
+    <Facts
+      rows={[
+        [t('lineage.kind'), kind === null ? '–' : t(`lineage.kinds.${kind}`)],
+        [t('lineage.parent'), parent ?? '–'],
+        [t('lineage.recipe'), recipe ?? '–'],
+        ...(keptInFloat === null
+          ? []
+          : [[t('lineage.keptInFloat'), keptInFloat.length === 0 ? '–' : keptInFloat.join(', ')] as const]),
+      ]}
+    />
   );
 }
 

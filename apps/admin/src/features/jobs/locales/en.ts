@@ -35,7 +35,7 @@ export const texts = {
     title: 'No job yet',
     hint: 'A job appears when somebody imports pictures, trains, promotes or evaluates a model, or when a schedule is due.',
   },
-  noMatch: { title: 'No job like that', hint: 'No job has this state and kind.', clear: 'Show all jobs' },
+  noMatch: { title: 'No job like that', hint: 'No job meets all conditions.', clear: 'Show all jobs' },
   about: 'About',
   started: 'Began',
   updated: 'Last sign of life',
@@ -52,6 +52,12 @@ export const texts = {
     cancelling: 'It was asked to stop.',
   },
   failed: 'The job failed',
+  download: {
+    title: 'The exported gallery',
+    do: 'Download the ZIP ({{size}})',
+    until: 'Kept until {{at}}, and noted in the audit log when it is fetched.',
+    embeddings: 'It holds embeddings.',
+  },
   result: { title: 'Result', none: 'It has nothing to report.' },
   log: { title: 'Log', description: 'The newest {{count}} lines at most.', none: 'Nothing was said yet.' },
   cancel: {

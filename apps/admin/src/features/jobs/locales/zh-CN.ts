@@ -34,7 +34,7 @@ export const texts = {
     title: '还没有作业',
     hint: '导入图片、训练、上线或评估模型，以及定时计划到期时，作业会出现在这里。',
   },
-  noMatch: { title: '没有符合条件的作业', hint: '没有该状态和内容的作业。', clear: '显示全部作业' },
+  noMatch: { title: '没有符合条件的作业', hint: '没有满足全部条件的作业。', clear: '显示全部作业' },
   about: '详情',
   started: '开始时间',
   updated: '最近活动',
@@ -51,6 +51,12 @@ export const texts = {
     cancelling: '已请求停止。',
   },
   failed: '作业失败',
+  download: {
+    title: '导出的图库',
+    do: '下载 ZIP（{{size}}）',
+    until: '保留至 {{at}}，下载会记入审计日志。',
+    embeddings: '其中包含特征向量。',
+  },
   result: { title: '结果', none: '没有可报告的结果。' },
   log: { title: '日志', description: '最多显示最新 {{count}} 行。', none: '还没有日志。' },
   cancel: {

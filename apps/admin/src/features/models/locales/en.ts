@@ -35,6 +35,17 @@ export const texts = {
   lineage: {
     title: 'Where it comes from',
     parent: 'Starts from',
+    kind: 'How it was made',
+    kinds: {
+      trained: 'trained',
+      'fine-tuned': 'fine-tuned',
+      pruned: 'pruned: channels that mattered least were taken out',
+      quantised: 'quantised to INT8: about a quarter of the size',
+      converted: 'converted',
+      calibrated: 'calibrated anew',
+    },
+    recipe: 'Recipe',
+    keptInFloat: 'Layers kept in floating point',
     run: 'Made by',
     galleries: 'Trained on',
     erased: 'Of them erased since',

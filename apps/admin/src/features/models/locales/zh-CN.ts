@@ -32,6 +32,17 @@ export const texts = {
   lineage: {
     title: '由来',
     parent: '基于',
+    kind: '制作方式',
+    kinds: {
+      trained: '训练',
+      'fine-tuned': '微调',
+      pruned: '剪枝：移除了最不重要的通道',
+      quantised: '量化为 INT8：体积约为四分之一',
+      converted: '格式转换',
+      calibrated: '重新校准',
+    },
+    recipe: '方案',
+    keptInFloat: '保留浮点的层',
     run: '产生于',
     galleries: '训练所用图库',
     erased: '其中之后被彻底删除',
