@@ -29,6 +29,11 @@ export interface GalleryName {
   readonly name: string;
 }
 
+/** Whether the gallery that the address names is not there, or not for this visitor; the header asks for it anyway. */
+export function useIsAbsent(galleryId: string): boolean {
+  return useOperation(currentGalleryDocument, { id: galleryId }).data?.gallery === null;
+}
+
 /** The gallery that the address names, else the one that was looked at last, else any; null if there is none (yet). */
 export function useCurrentGallery(): GalleryName | null {
   const { galleryId }: { readonly galleryId?: string } = useParams({ strict: false });

@@ -51,6 +51,7 @@ describe('the page', () => {
         const [, nonce = ''] = /'nonce-([^']+)'/.exec(policy) ?? [];
         expect((await answer.text()).split(`nonce="${nonce}"`)).toHaveLength(3);
         expect(policy).not.toContain('unsafe');
+        expect(answer.headers.get('permissions-policy')).toContain('camera=(self), microphone=()');
         return nonce;
       }),
     );

@@ -29,6 +29,12 @@ export function serveConsole(folder: string): RequestHandler {
   };
 }
 
+/** The search bench takes pictures by the camera; nothing else of the machine is anything to the console. */
+const permissionsPolicy = [
+  'camera=(self)',
+  ...['microphone', 'geolocation', 'display-capture', 'usb', 'serial', 'payment'].map((name) => `${name}=()`),
+].join(', ');
+
 const isFilePath = (path: string): boolean => path.startsWith('/assets/') || path === '/favicon.svg';
 
 function wantsPage(request: Request): boolean {
@@ -47,6 +53,7 @@ function sendPage(response: Response, console: ConsoleFiles | null): void {
   const nonce = randomBytes(18).toString('base64');
   response.setHeader('Content-Security-Policy', pagePolicy(nonce));
   response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+  response.setHeader('Permissions-Policy', permissionsPolicy);
   response.type('text/html').send(console.page.replaceAll('__CSP_NONCE__', nonce));
 }
 

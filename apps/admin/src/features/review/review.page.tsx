@@ -3,6 +3,7 @@ import { IconChecklist } from '@tabler/icons-react';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useIsAbsent } from '../../app/current-gallery.ts';
 import { usePermission } from '../../app/viewer.ts';
 import type { ReviewItemQuery, ReviewKind, ReviewQueueQuery } from '../../graphql/generated/graphql.ts';
 import { useConnection, useOperation } from '../../graphql/index.ts';
@@ -12,6 +13,7 @@ import { LinkButton } from '../../ui/links.tsx';
 import { LoadingState } from '../../ui/loading-state.tsx';
 import { NoPermission } from '../../ui/no-permission.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { NoGalleryHere } from '../gallery/no-gallery-here.tsx';
 import { thumbnailUrl } from '../../ui/thumbnail-url.ts';
 import { AnswerBar } from './answer-bar.tsx';
 import { picturesOf, type Question } from './question.ts';
@@ -28,6 +30,7 @@ export function ReviewPage() {
   const { t } = useTranslation('review');
   const mayDecide = usePermission('FEEDBACK_DECIDE');
   const { galleryId } = useParams({ from: '/shell/galleries/$galleryId/review' });
+  if (useIsAbsent(galleryId)) return <NoGalleryHere />;
   return (
     <>
       <PageHeader title={t('title')} description={t('description')} />

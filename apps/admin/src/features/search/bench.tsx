@@ -16,6 +16,7 @@ import { benchSampleDocument, benchSearchDocument } from './search.operations.ts
 import { SubjectPicture } from './subject-picture.tsx';
 import { UploadFailure } from './upload-failure.tsx';
 import { usePicture } from './use-picture.ts';
+import { namedBy, useSaid, type SaidOfProbes } from './use-said.ts';
 
 export type SearchAnswer = BenchSearchQuery['search'];
 export type Probe = SearchAnswer['probes'][number];
@@ -37,6 +38,7 @@ export function Bench({ galleryId, search, onChange }: Props) {
   const query = useOperation(benchSearchDocument, variables, { isLasting: true });
   const url = usePictureUrl(search, picture.url);
   const [chosen, setChosen] = useState<number | null>(null);
+  const said = useSaid();
   const answer = query.data?.search;
   const probes = answer?.probes ?? [];
   const current = Math.min(chosen ?? bestOf(probes), Math.max(0, probes.length - 1));
@@ -54,7 +56,10 @@ export function Bench({ galleryId, search, onChange }: Props) {
         <SubjectPicture
           url={url}
           alt={t('picture.alt')}
-          subjects={probes.map((probe, index) => ({ ...probe, label: labelOf(t, probe, index) }))}
+          subjects={probes.map((probe, index) => {
+            const named = namedBy(said.of(answer?.id ?? null, index));
+            return { ...probe, named: named?.name ?? null, label: labelOf(t, { ...probe, named }, index) };
+          })}
           selected={current}
           onSelect={setChosen}
         />
@@ -85,7 +90,7 @@ export function Bench({ galleryId, search, onChange }: Props) {
         ) : (
           <Answer
             key={answer.id ?? run}
-            {...{ answer, current, galleryId, showsGallery: search.galleries !== undefined }}
+            {...{ answer, current, said, galleryId, showsGallery: search.galleries !== undefined }}
           />
         )}
       </Grid.Col>
@@ -95,7 +100,12 @@ export function Bench({ galleryId, search, onChange }: Props) {
 
 type Texts = ReturnType<typeof useTranslation<'search'>>['t'];
 
-function labelOf(t: Texts, { decision, rejected }: Probe, index: number): string {
+interface Named extends Probe {
+  readonly named: { readonly name: string } | null;
+}
+
+function labelOf(t: Texts, { decision, rejected, named }: Named, index: number): string {
+  if (named !== null) return t('subject.named', { number: index + 1, name: named.name });
   if (decision !== null) return t(`subject.${decision}`, { number: index + 1 });
   return rejected === null
     ? String(index + 1)
@@ -114,6 +124,7 @@ function usePictureUrl({ media, sample }: BenchSearch, own: string | null): stri
 function Answer(props: {
   readonly answer: SearchAnswer;
   readonly current: number;
+  readonly said: SaidOfProbes;
   readonly galleryId: string;
   readonly showsGallery: boolean;
 }) {

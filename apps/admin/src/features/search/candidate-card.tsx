@@ -133,7 +133,8 @@ function Judge({ candidate, feedback }: JudgeProps) {
   const [enrolls, setEnrolls] = useState(false);
   const { id } = candidate.identity;
   const isSaid = feedback.said.some((said) => said.feedback.identity?.id === id);
-  if (isSaid) return null;
+  // who was named is one person: of the others nothing is left to say until that is taken back
+  if (isSaid || feedback.named !== null) return null;
   return (
     <Group gap="xs" mt={4}>
       <Button

@@ -1,8 +1,9 @@
 import { Box, Button, FileButton, Group, Progress, Stack, Text } from '@mantine/core';
-import { IconPhotoPlus } from '@tabler/icons-react';
-import { useEffect, useEffectEvent, type ReactNode } from 'react';
+import { IconCamera, IconPhotoPlus } from '@tabler/icons-react';
+import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFileDrop } from '../../ui/use-file-drop.ts';
+import { CameraDialog } from './camera-dialog.tsx';
 import classes from './picture-drop.module.css';
 
 interface Props {
@@ -16,13 +17,14 @@ interface Props {
   readonly label: string;
 }
 
-/** A place to drop, paste or choose a picture. */
+/** A place to drop, paste, choose or take a picture. */
 export function PictureDrop({ onPicture, progress, takesPaste = false, children, label }: Props) {
   const { t } = useTranslation('search');
   const drop = useFileDrop(([file]) => {
     if (file !== undefined) onPicture(file);
   });
   usePaste(takesPaste, onPicture);
+  const [isCameraOpen, setCameraOpen] = useState(false);
   return (
     <Box className={classes['drop']} mod={{ over: drop.isOver }} {...drop.handlers}>
       {children ?? (
@@ -34,7 +36,7 @@ export function PictureDrop({ onPicture, progress, takesPaste = false, children,
           </Text>
         </Stack>
       )}
-      <Group justify="center" p="sm">
+      <Group justify="center" gap="xs" p="sm">
         <FileButton accept="image/*" onChange={(file) => (file === null ? undefined : onPicture(file))}>
           {(props) => (
             <Button
@@ -46,7 +48,16 @@ export function PictureDrop({ onPicture, progress, takesPaste = false, children,
             </Button>
           )}
         </FileButton>
+        <Button
+          variant="default"
+          leftSection={<IconCamera size={16} aria-hidden />}
+          disabled={progress !== null}
+          onClick={() => setCameraOpen(true)}
+        >
+          {t('camera.open')}
+        </Button>
       </Group>
+      <CameraDialog isOpen={isCameraOpen} onClose={() => setCameraOpen(false)} onPicture={onPicture} />
       {progress === null ? null : (
         <Progress value={progress * 100} size="xs" aria-label={t('drop.uploading')} />
       )}

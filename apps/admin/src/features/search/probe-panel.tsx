@@ -1,4 +1,5 @@
-import { Button, Group, Paper, Stack, Text } from '@mantine/core';
+import { Badge, Button, Group, Paper, Stack, Text } from '@mantine/core';
+import { IconUserCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Can } from '../../ui/can.tsx';
@@ -9,35 +10,32 @@ import { CandidateCard } from './candidate-card.tsx';
 import { NewIdentityDialog } from './new-identity-dialog.tsx';
 import { Refusal } from './refusal.tsx';
 import { SomeoneElseDialog } from './someone-else-dialog.tsx';
-import { useProbeFeedback } from './use-probe-feedback.ts';
 import { SaidList } from './said-list.tsx';
+import { useProbeFeedback } from './use-probe-feedback.ts';
+import type { SaidOfProbes } from './use-said.ts';
 
 interface Props {
   readonly answer: SearchAnswer;
   readonly probe: Probe;
   readonly index: number;
+  readonly said: SaidOfProbes;
   readonly galleryId: string;
   readonly showsGallery: boolean;
 }
 
 /** One subject of the picture: what was decided, whom it is like, and what can be said of it. */
-export function ProbePanel({ answer, probe, index, galleryId, showsGallery }: Props) {
+export function ProbePanel({ answer, probe, index, said, galleryId, showsGallery }: Props) {
   const { t } = useTranslation('search');
-  const feedback = useProbeFeedback(answer.id, index);
+  const feedback = useProbeFeedback(said, { searchId: answer.id, probeIndex: index });
   if (probe.rejected !== null) {
     return <Refusal title={t('subject.title', { number: index + 1 })} reason={probe.rejected} />;
   }
   return (
     <Stack gap="sm">
-      <Head probe={probe} index={index} />
+      <Head probe={probe} index={index} named={feedback.named} />
       <SaidList said={feedback.said} onUndo={feedback.undo} isPending={feedback.isPending} />
       {probe.candidates.length === 0 ? (
-        <Paper>
-          <Text fw={600}>{t(probe.decision === 'UNKNOWN' ? 'nobody.title' : 'nobody.hidden')}</Text>
-          <Text size="sm" c="dimmed">
-            {t('nobody.hint')}
-          </Text>
-        </Paper>
+        <Nobody isUnknown={probe.decision === 'UNKNOWN'} isNamed={feedback.named !== null} />
       ) : (
         probe.candidates.map((candidate) => (
           <CandidateCard
@@ -52,7 +50,7 @@ export function ProbePanel({ answer, probe, index, galleryId, showsGallery }: Pr
         <Text size="sm" c="dimmed">
           {t('feedback.needsRecord')}
         </Text>
-      ) : (
+      ) : feedback.named !== null ? null : (
         <Can permission="FEEDBACK_GIVE">
           <OtherAnswers probe={probe} feedback={feedback} galleryId={galleryId} />
         </Can>
@@ -61,7 +59,38 @@ export function ProbePanel({ answer, probe, index, galleryId, showsGallery }: Pr
   );
 }
 
-function Head({ probe, index }: { readonly probe: Probe; readonly index: number }) {
+interface NobodyProps {
+  readonly isUnknown: boolean;
+  readonly isNamed: boolean;
+}
+
+/** That the search named nobody; after a person has named somebody it is how things were, and not a question any more. */
+function Nobody({ isUnknown, isNamed }: NobodyProps) {
+  const { t } = useTranslation('search');
+  if (isNamed) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t('nobody.named')}
+      </Text>
+    );
+  }
+  return (
+    <Paper>
+      <Text fw={600}>{t(isUnknown ? 'nobody.title' : 'nobody.hidden')}</Text>
+      <Text size="sm" c="dimmed">
+        {t('nobody.hint')}
+      </Text>
+    </Paper>
+  );
+}
+
+interface HeadProps {
+  readonly probe: Probe;
+  readonly index: number;
+  readonly named: { readonly id: string; readonly name: string } | null;
+}
+
+function Head({ probe, index, named }: HeadProps) {
   const { t } = useTranslation('search');
   const format = useFormat();
   const { decision, quality } = probe;
@@ -71,7 +100,13 @@ function Head({ probe, index }: { readonly probe: Probe; readonly index: number 
         <Text fw={600} component="h2" m={0} fz="md">
           {t('subject.title', { number: index + 1 })}
         </Text>
-        {decision === null ? null : <DecisionBadge decision={decision} />}
+        {named !== null ? (
+          <Badge color="teal" variant="light" tt="none" leftSection={<IconUserCheck size={12} aria-hidden />}>
+            {named.name}
+          </Badge>
+        ) : decision === null ? null : (
+          <DecisionBadge decision={decision} />
+        )}
       </Group>
       {quality === null ? null : (
         <Text size="sm" c="dimmed">

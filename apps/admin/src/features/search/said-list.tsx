@@ -2,7 +2,7 @@ import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { identityNameOf } from '../../app/identity-picker.tsx';
-import type { Said } from './use-probe-feedback.ts';
+import type { Said } from './use-said.ts';
 
 interface Props {
   readonly said: readonly Said[];

@@ -3,10 +3,11 @@ import { IconAdjustments } from '@tabler/icons-react';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCurrentGallery } from '../../app/current-gallery.ts';
+import { useCurrentGallery, useIsAbsent } from '../../app/current-gallery.ts';
 import { usePermission } from '../../app/viewer.ts';
 import { NoPermission } from '../../ui/no-permission.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { NoGalleryHere } from '../gallery/no-gallery-here.tsx';
 import { Bench } from './bench.tsx';
 import type { BenchSearch } from './bench-search.ts';
 import { optionCount } from './bench-search.ts';
@@ -23,6 +24,7 @@ export function SearchPage() {
   const [areOptionsOpen, setOptionsOpen] = useState(false);
   const change = useChange(galleryId);
   const isComparing = search.mode === 'compare';
+  if (useIsAbsent(galleryId)) return <NoGalleryHere />;
   return (
     <>
       <PageHeader

@@ -20,6 +20,8 @@ export interface ShownSubject {
   readonly label: string;
   /** Null: it was rejected; left out: nothing is decided of it alone. */
   readonly decision?: Decision | null;
+  /** Whom a person called it, which outdoes what was decided. */
+  readonly named?: string | null;
 }
 
 interface Props {
@@ -45,7 +47,7 @@ export function SubjectPicture({ url, alt, subjects, selected, onSelect }: Props
         ) : (
           <img className={classes['picture']} src={url} alt={alt} onError={() => setFailed(url)} />
         )}
-        {subjects.map(({ box, label, decision }, index) =>
+        {subjects.map(({ box, label, decision, named }, index) =>
           box === null || box === undefined ? null : (
             <Box
               key={index}
@@ -59,11 +61,14 @@ export function SubjectPicture({ url, alt, subjects, selected, onSelect }: Props
                     onClick: () => onSelect(index),
                   })}
               className={classes['box']}
-              mod={{ look: lookOf(decision), selected: selected === index }}
+              mod={{
+                look: typeof named === 'string' ? 'match' : lookOf(decision),
+                selected: selected === index,
+              }}
               style={placeOf(box)}
             >
               <span className={classes['tag']} aria-hidden>
-                {index + 1}
+                {typeof named === 'string' ? `${index + 1} · ${named}` : index + 1}
               </span>
             </Box>
           ),

@@ -1,20 +1,16 @@
-import { useState } from 'react';
-import type { BenchGiveFeedbackMutation, GiveFeedbackInput } from '../../graphql/generated/graphql.ts';
+import type { GiveFeedbackInput } from '../../graphql/generated/graphql.ts';
 import { useAction } from '../../graphql/index.ts';
 import { giveFeedbackDocument, withdrawFeedbackDocument } from './search.operations.ts';
+import { namedBy, type SaidOfProbes } from './use-said.ts';
 
-type Given = BenchGiveFeedbackMutation['giveFeedback'];
-
-/** What the visitor said of a probe in this visit, as the API answered. */
-export interface Said {
-  readonly feedback: NonNullable<Given['feedback']>;
-  readonly isEnrolled: boolean;
-  readonly rejected: Given['rejected'];
+interface SaidOf {
+  readonly searchId: string | null;
+  readonly probeIndex: number;
 }
 
 /** Feedback on one probe of a kept search, and taking it back. */
-export function useProbeFeedback(searchId: string | null, probeIndex: number) {
-  const [said, setSaid] = useState<readonly Said[]>([]);
+export function useProbeFeedback(kept: SaidOfProbes, { searchId, probeIndex }: SaidOf) {
+  const said = kept.of(searchId, probeIndex);
   const give = useAction(giveFeedbackDocument, { key: 'input', changes: [] });
   const withdraw = useAction(withdrawFeedbackDocument, { key: 'argument', changes: [] });
   const say = async (input: Omit<GiveFeedbackInput, 'searchId' | 'probeIndex'>): Promise<boolean> => {
@@ -23,11 +19,12 @@ export function useProbeFeedback(searchId: string | null, probeIndex: number) {
     const feedback = payload?.feedback ?? null;
     if (payload === null || feedback === null) return false;
     const isEnrolled = (payload.sample ?? null) !== null;
-    setSaid((before) => [...before, { feedback, isEnrolled, rejected: payload.rejected ?? null }]);
+    kept.add(searchId, probeIndex, { feedback, isEnrolled, rejected: payload.rejected ?? null });
     return true;
   };
   return {
     said,
+    named: namedBy(said),
     isPending: give.isPending || withdraw.isPending,
     sayCorrect: (identityId: string, enroll: boolean) =>
       say({ verdict: 'CORRECT', candidateIdentityId: identityId, enroll }),
@@ -35,8 +32,7 @@ export function useProbeFeedback(searchId: string | null, probeIndex: number) {
     sayIs: (identityId: string, enroll: boolean) =>
       say({ verdict: 'IS_PERSON', correctIdentityId: identityId, enroll }),
     undo: async (id: string): Promise<void> => {
-      if ((await withdraw.run({ id })) === null) return;
-      setSaid((before) => before.filter(({ feedback }) => feedback.id !== id));
+      if ((await withdraw.run({ id })) !== null) kept.remove(id);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { IconUserQuestion } from '@tabler/icons-react';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { useIsAbsent } from '../../app/current-gallery.ts';
 import { usePermission } from '../../app/viewer.ts';
 import type { UnknownsQuery } from '../../graphql/generated/graphql.ts';
 import { useConnection } from '../../graphql/index.ts';
@@ -11,6 +12,7 @@ import { LoadingState } from '../../ui/loading-state.tsx';
 import { MoreFailed } from '../../ui/more-failed.tsx';
 import { NoPermission } from '../../ui/no-permission.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { NoGalleryHere } from '../gallery/no-gallery-here.tsx';
 import { VirtualGrid } from '../../ui/virtual-grid.tsx';
 import { ClusterDrawer } from './cluster-drawer.tsx';
 import { ClusterTile } from './cluster-tile.tsx';
@@ -24,6 +26,7 @@ export function UnknownsPage() {
   const { t } = useTranslation('unknowns');
   const mayDecide = usePermission('FEEDBACK_DECIDE');
   const { galleryId } = useParams({ from: '/shell/galleries/$galleryId/unknowns' });
+  if (useIsAbsent(galleryId)) return <NoGalleryHere />;
   return (
     <>
       <PageHeader

@@ -15,6 +15,32 @@ export const texts = {
     another: 'Another picture',
     uploading: 'Sending the picture',
   },
+  camera: {
+    open: 'Use the camera',
+    title: 'A picture by the camera',
+    live: 'What the camera shows',
+    hint: 'Only the picture that you take is sent, as if you had chosen it from your files.',
+    take: 'Take the picture',
+    which: 'Camera',
+    numbered: 'Camera {{number}}',
+    retry: 'Ask again',
+    INSECURE: {
+      title: 'The browser gives no camera to this page',
+      hint: 'It does so only over HTTPS, or on the machine itself (http://localhost). Open the console by its https:// address, or choose a picture.',
+    },
+    REFUSED: {
+      title: 'The camera was refused',
+      hint: 'Allow it for this page, at the camera or lock sign beside the address, then ask again.',
+    },
+    NONE: {
+      title: 'There is no camera',
+      hint: 'Connect one, then ask again, or choose a picture.',
+    },
+    BUSY: {
+      title: 'The camera does not answer',
+      hint: 'Another program may be using it. Close that one, then ask again.',
+    },
+  },
   picture: {
     alt: 'The picture that is searched for',
     notShown: 'Your browser cannot show this format; it is searched for all the same.',
@@ -24,6 +50,7 @@ export const texts = {
     MATCH: 'Subject {{number}}: match',
     REVIEW: 'Subject {{number}}: review',
     UNKNOWN: 'Subject {{number}}: unknown',
+    named: 'Subject {{number}} · {{name}}: you said so',
     rejected: 'Subject {{number}}: not searched for. {{reason}}',
   },
   summary_one: '{{count}} subject, answered in {{took}}',
@@ -41,6 +68,7 @@ export const texts = {
   nobody: {
     title: 'Nobody in the gallery is close enough',
     hidden: 'No candidate may be named',
+    named: 'The search itself named nobody. Search again to see what your answer changes.',
     hint: 'Candidates below the chosen decision are not named: look-alikes are personal data. The options can show them.',
   },
   wording: {

@@ -40,7 +40,7 @@ export const texts = {
     externalId: 'Your own id (optional)',
     who: 'Identity',
     meaning:
-      'The chosen pictures become samples, and the next search finds the person. Those that are left out are looked at anew.',
+      'The chosen pictures become samples, and the next search finds the identity. Those that are left out are looked at anew.',
     do_one: 'Accept with {{count}} picture',
     do_other: 'Accept with {{count}} pictures',
     done_one: '{{count}} picture is now a sample of {{name}}.',

@@ -32,7 +32,7 @@ export const texts = {
   },
   accept: {
     as: '身份',
-    new: '新的人',
+    new: '新身份',
     known: '已有身份',
     name: '姓名',
     externalId: '外部编号（选填）',
