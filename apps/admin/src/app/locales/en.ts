@@ -39,6 +39,7 @@ export const texts = {
   },
   account: {
     menu: 'Account and settings',
+    own: 'Your account',
     language: 'Language',
     scheme: 'Colours',
     keys: 'Keyboard shortcuts',
@@ -46,10 +47,10 @@ export const texts = {
   },
   scheme: { light: 'Light', dark: 'Dark', auto: 'Auto' },
   finder: {
-    placeholder: 'Find pages, galleries and people',
+    placeholder: 'Find pages, galleries and identities',
     pages: 'Pages',
     galleries: 'Galleries',
-    identities: 'People in this gallery',
+    identities: 'Identities in this gallery',
     nothing: 'Nothing has this name',
   },
   notFound: {

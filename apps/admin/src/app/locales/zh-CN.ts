@@ -39,6 +39,7 @@ export const texts = {
   },
   account: {
     menu: '账户与设置',
+    own: '我的账户',
     language: '语言',
     scheme: '外观',
     keys: '键盘快捷键',
@@ -46,10 +47,10 @@ export const texts = {
   },
   scheme: { light: '浅色', dark: '深色', auto: '跟随系统' },
   finder: {
-    placeholder: '查找页面、图库和人员',
+    placeholder: '查找页面、图库和身份',
     pages: '页面',
     galleries: '图库',
-    identities: '当前图库中的人员',
+    identities: '当前图库中的身份',
     nothing: '没有找到',
   },
   notFound: {

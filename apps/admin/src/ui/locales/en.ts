@@ -112,7 +112,7 @@ export const texts = {
   confirm: { type: 'Type “{{name}}” to confirm' },
   hotkeys: {
     title: 'Keys',
-    find: 'Find pages, galleries and people',
+    find: 'Find pages, galleries and identities',
     help: 'Show this list',
     close: 'Close what is open',
   },

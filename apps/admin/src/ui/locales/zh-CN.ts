@@ -90,7 +90,7 @@ export const texts = {
   confirm: { type: '请输入“{{name}}”以确认' },
   hotkeys: {
     title: '快捷键',
-    find: '查找页面、图库和人员',
+    find: '查找页面、图库和身份',
     help: '显示此列表',
     close: '关闭当前窗口',
   },

@@ -11,7 +11,7 @@ export const texts = {
     ENROLLED: 'Enrolled',
     DELETED: 'Deleted',
     MOVED: 'Moved',
-    IDENTITY_CHANGED: 'Person changed',
+    IDENTITY_CHANGED: 'Identity changed',
     SEARCHED: 'Searched',
     FEEDBACK: 'Feedback',
     JOB: 'Job',
@@ -27,6 +27,6 @@ export const texts = {
     target: 'To what',
     outcome: 'Outcome',
     at: 'When',
-    person: 'Person',
+    person: 'Identity',
   },
 } as const;

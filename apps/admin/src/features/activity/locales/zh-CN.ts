@@ -7,7 +7,7 @@ export const texts = {
     ENROLLED: '登记',
     DELETED: '删除',
     MOVED: '移动',
-    IDENTITY_CHANGED: '人员变更',
+    IDENTITY_CHANGED: '身份变更',
     SEARCHED: '搜索',
     FEEDBACK: '反馈',
     JOB: '作业',
@@ -23,6 +23,6 @@ export const texts = {
     target: '对象',
     outcome: '结果',
     at: '时间',
-    person: '人员',
+    person: '身份',
   },
 } as const;

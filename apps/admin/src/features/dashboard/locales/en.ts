@@ -17,7 +17,7 @@ export const texts = {
   },
   tile: {
     galleries: 'Galleries',
-    identities: 'People',
+    identities: 'Identities',
     samples: 'Pictures',
     today: 'Searches today (UTC)',
     total_one: '{{count}} in the last {{days}} days',
@@ -35,7 +35,7 @@ export const texts = {
   waiting: {
     title: 'What waits',
     review: 'Review queue',
-    clusters: 'Unknown people',
+    clusters: 'Unknowns',
     jobs: 'Jobs, waiting and running',
     deliveries: 'Webhook deliveries',
     index: 'Changes for the vector index',
@@ -51,8 +51,8 @@ export const texts = {
   galleries: 'Galleries',
   empty: {
     title: 'There is no gallery yet',
-    hint: 'A gallery keeps the people who are to be recognised.',
+    hint: 'A gallery keeps the identities that are to be recognised.',
     action: 'To the galleries',
   },
-  column: { name: 'Gallery', identities: 'People', samples: 'Pictures', updated: 'Changed' },
+  column: { name: 'Gallery', identities: 'Identities', samples: 'Pictures', updated: 'Changed' },
 } as const;

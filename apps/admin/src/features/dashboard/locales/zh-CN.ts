@@ -12,7 +12,7 @@ export const texts = {
   },
   tile: {
     galleries: '图库',
-    identities: '人员',
+    identities: '身份',
     samples: '图片',
     today: '今日搜索（UTC）',
     total_other: '最近 {{days}} 天共 {{count}} 次',
@@ -42,8 +42,8 @@ export const texts = {
   galleries: '图库',
   empty: {
     title: '还没有图库',
-    hint: '图库用于保存需要识别的人员。',
+    hint: '图库用于保存需要识别的身份。',
     action: '前往图库',
   },
-  column: { name: '图库', identities: '人员', samples: '图片', updated: '最近变更' },
+  column: { name: '图库', identities: '身份', samples: '图片', updated: '最近变更' },
 } as const;

@@ -1,7 +1,7 @@
 export const texts = {
   title: 'Import',
   description:
-    'Many pictures of many people at once. A picture that a person has already is not taken twice.',
+    'Many pictures of many identities at once. A picture that an identity has already is not taken twice.',
   galleries: 'Galleries',
   bring: {
     title: 'Bring pictures',
@@ -15,9 +15,9 @@ export const texts = {
     files: 'Choose files',
   },
   structure: {
-    title: 'What names the people',
+    title: 'What names the identities',
     folders:
-      'Each folder is a person: its name is their name and external id. One folder around all of them does not count. Whoever is enrolled under that id, or alone has that name, gets the pictures; others are made.',
+      'Each folder is an identity: its name is their name and external id. One folder around all of them does not count. Whoever is enrolled under that id, or alone has that name, gets the pictures; others are made.',
     example: 'team/\n  Ada Lovelace/\n    portrait.jpg\n    side.jpg\n  Alan Turing/\n    photo.png',
     csv: 'A CSV beside the pictures names them row by row: columns path and identity or name, and if you like tags, cameraId, capturedAt, modality. ZIPs of Gallerist, CompreFace and Rekognition are recognised too.',
   },
@@ -25,15 +25,15 @@ export const texts = {
     archive: '{{name}}, {{size}}.',
     files_one: '{{number}} file, {{size}}.',
     files_other: '{{number}} files, {{size}}.',
-    people_one: '{{number}} person.',
-    people_other: '{{number}} people.',
+    people_one: '{{number}} identity.',
+    people_other: '{{number}} identities.',
   },
   loose: {
     title_one: '{{number}} picture lies in no folder. Who is on it?',
     title_other: '{{number}} pictures lie in no folder. Who is on them?',
-    fileName: 'Each picture is a person, named like the file',
-    one: 'All are of one person',
-    name: 'Name of the person',
+    fileName: 'Each picture is an identity, named like the file',
+    one: 'All are of one identity',
+    name: 'Name of the identity',
   },
   option: {
     modality: 'They show',
@@ -81,7 +81,7 @@ export const texts = {
     allTaken: 'No file was refused',
     picture: 'Picture',
     file: 'File',
-    person: 'Person',
+    person: 'Identity',
     outcome: 'What became of it',
     taken: 'Taken',
     unnamed: 'Without a name',

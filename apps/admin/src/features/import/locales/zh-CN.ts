@@ -12,20 +12,20 @@ export const texts = {
   structure: {
     title: '如何确定图片属于谁',
     folders:
-      '每个文件夹代表一个人：文件夹名即姓名和外部编号，最外层的单个总文件夹不计。外部编号相同、或姓名唯一相同的人员会获得这些图片，否则新建人员。',
+      '每个文件夹代表一个身份：文件夹名即姓名和外部编号，最外层的单个总文件夹不计。外部编号相同、或姓名唯一相同的人员会获得这些图片，否则新建人员。',
     example: 'team/\n  王芳/\n    正面.jpg\n    侧面.jpg\n  李伟/\n    证件照.png',
     csv: '也可在图片旁放一个 CSV 逐行指定：列 path 加 identity 或 name，可选 tags、cameraId、capturedAt、modality。同时支持 Gallerist、CompreFace 和 Rekognition 的 ZIP。',
   },
   summary: {
     archive: '{{name}}，{{size}}。',
     files_other: '{{number}} 个文件，{{size}}。',
-    people_other: '{{number}} 人。',
+    people_other: '{{number}} 个身份。',
   },
   loose: {
     title_other: '{{number}} 张图片不在任何文件夹中，它们是谁的？',
-    fileName: '每张图片是一个人，以文件名命名',
-    one: '全部属于同一个人',
-    name: '人员姓名',
+    fileName: '每张图片是一个身份，以文件名命名',
+    one: '全部属于同一身份',
+    name: '身份姓名',
   },
   option: {
     modality: '图片内容',
@@ -73,7 +73,7 @@ export const texts = {
     allTaken: '没有文件被拒绝',
     picture: '图片',
     file: '文件',
-    person: '人员',
+    person: '身份',
     outcome: '结果',
     taken: '已接收',
     unnamed: '未命名',

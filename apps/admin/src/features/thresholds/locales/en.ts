@@ -18,14 +18,14 @@ export const texts = {
     review: 'Review from',
     fpir: 'Strangers who match (FPIR)',
     fmr: 'False matches a comparison (FMR)',
-    identities: 'People',
+    identities: 'Identities',
     calibrated: 'Computed',
   },
   fallback: 'The policy had nothing to go by: the default of the model stands in.',
   basis: {
     GALLERY: {
       title: 'Measured here',
-      hint: 'The rates come from comparing the people of this gallery with each other.',
+      hint: 'The rates come from comparing the identities of this gallery with each other.',
     },
     COHORT: {
       title: 'From the model',
@@ -37,7 +37,7 @@ export const texts = {
     },
     UNRESOLVED: {
       title: 'Not resolved',
-      hint: 'Neither the gallery nor the model can tell this rate. Only an upper bound is known, if that. More people make it known.',
+      hint: 'Neither the gallery nor the model can tell this rate. Only an upper bound is known, if that. More identities make it known.',
     },
   },
   histogram: {
@@ -51,7 +51,7 @@ export const texts = {
     review: 'review',
     tried: 'tried',
     basis:
-      'In percent of the comparisons of each kind. {{samples}} pictures of {{identities}} people were compared, of {{all}} in the gallery.',
+      'In percent of the comparisons of each kind. {{samples}} pictures of {{identities}} identities were compared, of {{all}} in the gallery.',
     empty: 'There is nothing to compare yet',
     emptyHint: 'Two people, or two pictures of one, are needed.',
   },

@@ -11,17 +11,17 @@ export const texts = {
     review: '复核阈值',
     fpir: '陌生人误匹配率（FPIR）',
     fmr: '单次比对误匹配率（FMR）',
-    identities: '人员',
+    identities: '身份',
     calibrated: '计算时间',
   },
   fallback: '策略缺少可用数据，暂用模型默认值。',
   basis: {
-    GALLERY: { title: '实测', hint: '比率来自本图库人员之间的相互比对。' },
+    GALLERY: { title: '实测', hint: '比率来自本图库身份之间的相互比对。' },
     COHORT: { title: '来自模型', hint: '图库太小，无法测得如此低的比率，采用模型自带的统计数据。' },
     EXTRAPOLATED: { title: '外推', hint: '该比率低于实测范围，由实测分布的尾部推算，请留意其区间。' },
     UNRESOLVED: {
       title: '无法确定',
-      hint: '图库和模型都无法给出该比率，最多只知道上限。增加人员后即可得出。',
+      hint: '图库和模型都无法给出该比率，最多只知道上限。增加身份后即可得出。',
     },
   },
   histogram: {
