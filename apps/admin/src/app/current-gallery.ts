@@ -29,9 +29,14 @@ export interface GalleryName {
   readonly name: string;
 }
 
-/** Whether the gallery that the address names is not there, or not for this visitor; the header asks for it anyway. */
+/** A gallery by its id, as far as it is known yet; null if it is not there, or not for this visitor. */
+export function useGalleryNamed(id: string | null): GalleryName | null | undefined {
+  return useOperation(currentGalleryDocument, id === null ? null : { id }).data?.gallery;
+}
+
+/** Whether the gallery that the address names is not there; the header asks for it anyway. */
 export function useIsAbsent(galleryId: string): boolean {
-  return useOperation(currentGalleryDocument, { id: galleryId }).data?.gallery === null;
+  return useGalleryNamed(galleryId) === null;
 }
 
 /** The gallery that the address names, else the one that was looked at last, else any; null if there is none (yet). */

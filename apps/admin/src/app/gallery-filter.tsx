@@ -1,29 +1,8 @@
 import { Select } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { graphql, useOperation } from '../graphql/index.ts';
-import type { GalleryName } from './current-gallery.ts';
-
-const filterChoicesDocument = graphql(`
-  query GalleryFilterChoices($filter: GalleryFilter) {
-    galleries(first: 50, filter: $filter) {
-      nodes {
-        id
-        name
-      }
-    }
-  }
-`);
-
-const filterChosenDocument = graphql(`
-  query GalleryFilterChosen($id: ID!) {
-    gallery(id: $id) {
-      id
-      name
-    }
-  }
-`);
+import { useGalleryNamed, type GalleryName } from './current-gallery.ts';
+import { useGalleryChoices } from './gallery-choices.ts';
 
 interface Props {
   readonly label: string;
@@ -33,21 +12,15 @@ interface Props {
   readonly onChange: (id: string | null) => void;
 }
 
-const typingMs = 200;
-
 /** Narrows a list to one gallery, found by a part of its name. */
 export function GalleryFilter({ label, placeholder, value, onChange }: Props) {
   const { t } = useTranslation('ui');
   const [text, setText] = useState('');
-  const chosen =
-    useOperation(filterChosenDocument, value === null ? null : { id: value }).data?.gallery ?? null;
+  const chosen = useGalleryNamed(value) ?? null;
   // what stands in the field then is the name of the chosen one, and no question
-  const [nameContains] = useDebouncedValue(text === chosen?.name ? '' : text, typingMs);
-  const filter = nameContains === '' ? {} : { filter: { nameContains } };
-  const choices = useOperation(filterChoicesDocument, filter, { keepsPrevious: true });
+  const found = useGalleryChoices(text === chosen?.name ? '' : text);
   const rows = new Map<string, GalleryName>();
-  for (const row of [...(chosen === null ? [] : [chosen]), ...(choices.data?.galleries.nodes ?? [])])
-    rows.set(row.id, row);
+  for (const row of [...(chosen === null ? [] : [chosen]), ...found]) rows.set(row.id, row);
   return (
     <Select
       size="xs"

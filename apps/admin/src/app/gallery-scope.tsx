@@ -1,22 +1,8 @@
 import { MultiSelect, Text } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { graphql, useOperation } from '../graphql/index.ts';
 import type { GalleryName } from './current-gallery.ts';
-
-const scopeChoicesDocument = graphql(`
-  query ScopeChoices($filter: GalleryFilter) {
-    galleries(first: 50, filter: $filter) {
-      nodes {
-        id
-        name
-      }
-    }
-  }
-`);
-
-const typingMs = 200;
+import { useGalleryChoices } from './gallery-choices.ts';
 
 interface Props {
   /** Empty = all galleries. */
@@ -33,10 +19,7 @@ interface Props {
 export function GalleryScopeInput({ value, onChange, error, label, hint, placeholder }: Props) {
   const { t } = useTranslation('ui');
   const [text, setText] = useState('');
-  const [nameContains] = useDebouncedValue(text, typingMs);
-  const filter = nameContains === '' ? {} : { filter: { nameContains } };
-  const choices = useOperation(scopeChoicesDocument, filter, { keepsPrevious: true });
-  const known = [...value, ...(choices.data?.galleries.nodes ?? [])];
+  const known = [...value, ...useGalleryChoices(text)];
   const names = new Map(known.map((gallery) => [gallery.id, gallery]));
   return (
     <MultiSelect

@@ -1,42 +1,21 @@
 import { Select } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { useNavigate, useParams, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { graphql, useOperation } from '../../graphql/index.ts';
 import { useCurrentGallery } from '../current-gallery.ts';
+import { useGalleryChoices } from '../gallery-choices.ts';
 import { toPage } from './target-of.ts';
-
-const galleryChoicesDocument = graphql(`
-  query GalleryChoices($filter: GalleryFilter) {
-    galleries(first: 50, filter: $filter) {
-      nodes {
-        id
-        name
-      }
-    }
-  }
-`);
-
-const typingMs = 200;
 
 /** Chooses the gallery that the pages are about: the same page of another gallery, or that gallery's own page. */
 export function GallerySwitcher() {
   const { t } = useTranslation();
   const current = useCurrentGallery();
   const [text, setText] = useState('');
-  const [nameContains] = useDebouncedValue(text === current?.name ? '' : text, typingMs);
-  const choices = useOperation(
-    galleryChoicesDocument,
-    nameContains === '' ? {} : { filter: { nameContains } },
-    {
-      keepsPrevious: true,
-    },
-  );
+  const typed = text === current?.name ? '' : text;
+  const nodes = useGalleryChoices(typed);
   const switchTo = useSwitchGallery();
-  const nodes = choices.data?.galleries.nodes ?? [];
   const rows = current === null || nodes.some(({ id }) => id === current.id) ? nodes : [current, ...nodes];
-  if (current === null && nodes.length === 0 && nameContains === '') return null;
+  if (current === null && nodes.length === 0 && typed === '') return null;
   return (
     <Select
       aria-label={t('shell.gallery')}
