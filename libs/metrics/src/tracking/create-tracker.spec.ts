@@ -72,11 +72,22 @@ describe('createTracker', () => {
     }
   });
 
+  it('follows somebody whose legs disappear behind something, and whose box is narrow and wide in turns', () => {
+    const tracker = createTracker();
+    for (let frame = 0; frame < 24; frame += 1) {
+      const height = frame > 8 && frame < 16 ? 45 : 90;
+      const width = frame % 2 === 0 ? 18 : 44;
+      const box = { x: frame * 22 - width / 2, y: 50, width, height };
+      expect(tracker.step(frame / 4, [walker(0, { box })]).tracks).toEqual([1]);
+    }
+  });
+
   it('says which tracks were hardly more than a false alarm', () => {
     const tracker = createTracker();
     tracker.step(0, [walker(0)]);
     tracker.step(0.2, [walker(2)]);
-    expect(tracker.step(0.4, []).ended).toMatchObject([{ number: 1, isConfirmed: false, detections: 2 }]);
+    expect(tracker.step(0.7, []).ended).toEqual([]);
+    expect(tracker.step(0.9, []).ended).toMatchObject([{ number: 1, isConfirmed: false, detections: 2 }]);
     expect(createTracker({ confirmAfter: 1 }).step(0, [walker(0)]).tracks).toEqual([1]);
   });
 

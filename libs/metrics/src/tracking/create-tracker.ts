@@ -60,7 +60,6 @@ class FrameTracker implements Tracker {
     for (const track of this.#tracks) track.predict(seconds);
     const ended = this.#end((track) => this.#isOver(track));
     const takers = this.#takersOf(detections);
-    ended.push(...this.#end((track) => !track.isConfirmed && track.unseenFor > 0));
     const newcomers = detections.map((one, i) => (takers[i] === null ? this.#born(one) : null));
     return { tracks: takers.map((track, i) => (track ?? newcomers[i])?.number ?? null), ended };
   }
@@ -70,8 +69,9 @@ class FrameTracker implements Tracker {
   }
 
   #isOver(track: Track): boolean {
-    const { maxGapSeconds, maxTrackSeconds } = this.#options;
-    return track.unseenFor > maxGapSeconds || this.#now - track.firstSeen > maxTrackSeconds;
+    const { maxFirstGapSeconds, maxGapSeconds, maxTrackSeconds } = this.#options;
+    const gap = track.isConfirmed ? maxGapSeconds : maxFirstGapSeconds;
+    return track.unseenFor > gap || this.#now - track.firstSeen > maxTrackSeconds;
   }
 
   #end(isOver: (track: Track) => boolean): EndedTrack[] {
@@ -95,7 +95,7 @@ class FrameTracker implements Tracker {
       });
     };
     give(true, (track, one) => this.#gain(track, one));
-    give(false, (track, { box }) => above(intersectionOverUnion(track.box, box), UNSURE_OVERLAP));
+    give(false, (track, { box }) => above(this.#overlap(track.box, box), UNSURE_OVERLAP));
     detections.forEach((one, i) => {
       takers[i]?.see(one, { confirmAfter, isClear: isClear(one, detections) });
     });
@@ -105,17 +105,21 @@ class FrameTracker implements Tracker {
   /** In (0, 1] for a pair that may be one; 0 for one that cannot. */
   #gain(track: Track, { box, appearance }: Detection): number {
     const { minOverlap, likenessShare, maxDeviations, minLikeness } = this.#options;
-    const overlap = intersectionOverUnion(track.box, box);
+    const overlap = this.#overlap(track.box, box);
     const likeness = track.likenessTo(appearance);
     const mixed =
       likeness === null ? overlap : (1 - likenessShare) * overlap + likenessShare * Math.max(0, likeness);
     if (overlap >= minOverlap) return mixed;
     const comesBack =
-      track.isConfirmed &&
       (likeness ?? -1) >= minLikeness &&
       isAlikeInSize(track.box, box) &&
       track.distanceTo(box) <= maxDeviations;
     return comesBack ? mixed : 0;
+  }
+
+  #overlap(a: TrackBox, b: TrackBox): number {
+    const { leastAspect } = this.#options;
+    return intersectionOverUnion(widened(a, leastAspect), widened(b, leastAspect));
   }
 
   #born(detection: Detection): Track | null {
@@ -126,6 +130,12 @@ class FrameTracker implements Tracker {
     this.#tracks = [...this.#tracks, track];
     return track;
   }
+}
+
+/** About its middle; its height stays. */
+function widened({ x, y, width, height }: TrackBox, leastAspect: number): TrackBox {
+  const wide = Math.max(width, leastAspect * height);
+  return { x: x - (wide - width) / 2, y, width: wide, height };
 }
 
 const above = (value: number, least: number): number => (value >= least ? value : 0);

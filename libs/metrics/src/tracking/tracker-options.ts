@@ -3,12 +3,16 @@ import { ArgumentError, checkPositive, checkWhole } from '../checks/index.ts';
 export interface TrackerOptions {
   /** Detections below begin no track; the best of them may keep one going. In [0, 1]. */
   readonly sureConfidence: number;
-  /** A track is real from so many detections on, the first ones in frame after frame. */
+  /** A track is real from so many detections on. */
   readonly confirmAfter: number;
+  /** Until then it ends where it was not seen for longer, seconds. */
+  readonly maxFirstGapSeconds: number;
   /** A track that was not seen for longer has ended, seconds. */
   readonly maxGapSeconds: number;
   /** A longer track is ended and begun anew, so that what is kept of it stays bounded; seconds. */
   readonly maxTrackSeconds: number;
+  /** Boxes are compared at least so wide, in heights: a walker's box is narrow and wide in turns, and moves by its width. */
+  readonly leastAspect: number;
   /** Least overlap (intersection over union) of a detection with where a track is expected. */
   readonly minOverlap: number;
   /** Where they do not overlap: the farthest centre, in standard deviations … */
@@ -23,8 +27,10 @@ export interface TrackerOptions {
 export const walkerTracking: TrackerOptions = {
   sureConfidence: 0.54,
   confirmAfter: 3,
+  maxFirstGapSeconds: 0.6,
   maxGapSeconds: 2,
   maxTrackSeconds: 30,
+  leastAspect: 0.5,
   minOverlap: 0.2,
   maxDeviations: 3,
   minLikeness: 0.6,
@@ -41,7 +47,9 @@ export function checkTrackerOptions(options: TrackerOptions): void {
   share('sureConfidence');
   share('minOverlap');
   share('likenessShare');
+  share('leastAspect');
   checkWhole('createTracker', 'confirmAfter', { value: options.confirmAfter, atLeast: 1 });
+  checkPositive('createTracker', 'maxFirstGapSeconds', options.maxFirstGapSeconds);
   checkPositive('createTracker', 'maxGapSeconds', options.maxGapSeconds);
   checkPositive('createTracker', 'maxTrackSeconds', options.maxTrackSeconds);
   checkPositive('createTracker', 'maxDeviations', options.maxDeviations);
