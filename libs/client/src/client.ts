@@ -3,6 +3,7 @@ import { galleryCalls } from './calls/galleries.ts';
 import { identityCalls } from './calls/identities.ts';
 import { jobCalls, transferCalls } from './calls/jobs.ts';
 import { recognitionCalls } from './calls/recognition.ts';
+import { cameraCalls, sightingCalls } from './calls/sightings.ts';
 import { webhookCalls } from './calls/webhooks.ts';
 import type { ByteStream } from './bytes.ts';
 import { connectionOf, type CallOptions, type ConnectionOptions } from './core/connection.ts';
@@ -32,6 +33,8 @@ export function createClient(options: ClientOptions) {
     ...subscriber,
     ...recognitionCalls(ask),
     ...transferCalls(ask),
+    ...sightingCalls(ask),
+    cameras: cameraCalls(ask),
     galleries: galleryCalls(ask),
     identities: identityCalls(ask),
     jobs: jobCalls(ask),

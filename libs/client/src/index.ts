@@ -7,6 +7,7 @@ export type {
   SearchAnswer,
   VerifyAnswer,
 } from './calls/recognition.ts';
+export type { SightingsRecorded } from './calls/sightings.ts';
 export type { WebhookWithSecret } from './calls/webhooks.ts';
 export type { ByteStream } from './bytes.ts';
 export * from './core/index.ts';
