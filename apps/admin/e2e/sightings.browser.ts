@@ -1,9 +1,20 @@
 import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { axe, useConsole } from './harness.ts';
 
 const console = useConsole();
+const demo = join(createRequire(import.meta.url).resolve('@vladmandic/face-api/package.json'), '../demo');
 let galleryId = '';
+
+/** A face cut out of a photograph that the face package carries. */
+async function face(brightness: number): Promise<string> {
+  const box = { left: 980, top: 100, width: 400, height: 540 };
+  const picture = sharp(join(demo, 'sample3.jpg')).extract(box).modulate({ brightness });
+  return (await picture.jpeg({ quality: 92 }).toBuffer()).toString('base64');
+}
 
 beforeAll(async () => {
   const { createGallery } = await console.graphql(
@@ -72,5 +83,100 @@ describe('cameras in the console', () => {
     expect(await page.getByRole('button', { name: '编辑' }).count()).toBe(0);
     expect(await page.getByRole('button', { name: '新建摄像头' }).count()).toBe(0);
     expect(await axe(page)).toEqual([]);
+  });
+});
+
+describe('sightings in the console', () => {
+  let identityId = '';
+
+  const record = async (cameraId: string, minutesAgo: number, brightness: number) => {
+    const capturedAt = new Date(Date.now() - minutesAgo * 60_000).toISOString();
+    const captures = [{ capturedAt, image: { base64: await face(brightness) } }];
+    const { recordSightings } = await console.graphql(
+      'mutation ($input: RecordSightingsInput!) { recordSightings(input: $input) { sightings { id } rejected { reason } } }',
+      { input: { galleryId, cameraId, modality: 'FACE', captures } },
+    );
+    return recordSightings.sightings[0].id as string; // reason: the schema's
+  };
+  let first = '';
+
+  beforeAll(async () => {
+    const { createIdentity } = await console.graphql(
+      'mutation ($input: CreateIdentityInput!) { createIdentity(input: $input) { identity { id } } }',
+      { input: { galleryId, name: 'Mia' } },
+    );
+    identityId = createIdentity.identity.id;
+    await console.graphql(
+      'mutation ($input: EnrollSamplesInput!) { enrollSamples(input: $input) { accepted { id } } }',
+      { input: { identityId, images: [{ image: { base64: await face(1) } }] } },
+    );
+    first = await record('north', 30, 0.95);
+    // ten seconds later at a camera that nobody reaches in less than forty
+    await record('platform', 30 - 1 / 6, 1.05);
+    await record('platform', 5, 1.1);
+  });
+
+  it('are found by camera and time, named by several at once, and taken back', async () => {
+    await using open = await console.open({ role: 'REVIEWER' });
+    const { page } = open;
+    await open.goto(pathOf('sightings'));
+    await page.getByText('Nobody is looked for yet').waitFor();
+    expect(await axe(page)).toEqual([]);
+    await open.goto(`${pathOf('sightings')}?sightingId=${encodeURIComponent(first)}`);
+    const strip = page.getByRole('region', { name: 'Platform' });
+    await strip.getByText('too fast').waitFor();
+    await strip.getByRole('article').nth(1).waitFor();
+    for (const box of await strip.getByRole('checkbox').all()) await box.check();
+    await page.getByRole('button', { name: 'Say who it is…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: 'Identity' }).fill('Mia');
+    await page.getByRole('option', { name: 'Mia' }).click();
+    expect(await axe(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'It is this identity' }).click();
+    await page.getByText('2 sightings are named Mia.').waitFor();
+    await strip.getByRole('link', { name: 'Mia' }).nth(1).waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await strip.getByRole('link', { name: 'Mia' }).first().waitFor({ state: 'detached' });
+    await strip.getByRole('checkbox').first().check();
+    await page.getByRole('button', { name: 'Say who it is…' }).click();
+    await dialog.getByRole('combobox', { name: 'Identity' }).click();
+    await page.getByRole('option', { name: 'Mia' }).click();
+    await dialog.getByRole('button', { name: 'It is this identity' }).click();
+    await page.getByText('1 sighting is named Mia.').waitFor();
+
+    await open.goto(
+      `/galleries/${encodeURIComponent(galleryId)}/identities/${encodeURIComponent(identityId)}`,
+    );
+    const timeline = page.getByRole('region', { name: 'Where and when' });
+    await timeline.getByRole('button', { name: 'Show where they were' }).click();
+    await timeline.getByRole('link', { name: 'Platform' }).first().waitFor();
+    expect(await axe(page)).toEqual([]);
+  });
+
+  it('are looked for by a dropped picture in Chinese, and named by nobody unasked', async () => {
+    await using open = await console.open({ language: 'zh-CN', scheme: 'dark' });
+    const { page } = open;
+    await open.goto(`${pathOf('sightings')}?by=FACE`);
+    await page.getByText('尚未指定要找的人').waitFor();
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({
+        name: 'mia.jpg',
+        mimeType: 'image/jpeg',
+        buffer: Buffer.from(await face(1.02), 'base64'),
+      });
+    await page.waitForURL(/media=/);
+    await page.getByRole('region', { name: 'North door' }).getByRole('article').first().waitFor();
+    await page.getByText(/个摄像头共 3 条目击记录/).waitFor();
+    expect(
+      await page.getByRole('region', { name: 'North door' }).getByRole('link', { name: 'Mia' }).count(),
+    ).toBe(0);
+    expect(await axe(page)).toEqual([]);
+  });
+
+  it('are not for a VIEWER', async () => {
+    await using open = await console.open({ role: 'VIEWER' });
+    await open.goto(pathOf('sightings'));
+    await open.page.getByText('Your role does not open this page').waitFor();
   });
 });

@@ -14,6 +14,7 @@ import { privacyNavigation } from '../features/privacy/navigation.ts';
 import { reviewNavigation } from '../features/review/navigation.ts';
 import { schedulesNavigation } from '../features/schedules/navigation.ts';
 import { searchNavigation } from '../features/search/navigation.ts';
+import { sightingsNavigation } from '../features/sightings/navigation.ts';
 import { systemNavigation } from '../features/system/navigation.ts';
 import { thresholdsNavigation } from '../features/thresholds/navigation.ts';
 import { trainingNavigation } from '../features/training/navigation.ts';
@@ -60,6 +61,7 @@ export const navigation: readonly NavigationItem[] = [
   ...reviewNavigation,
   ...schedulesNavigation,
   ...searchNavigation,
+  ...sightingsNavigation,
   ...systemNavigation,
   ...thresholdsNavigation,
   ...trainingNavigation,

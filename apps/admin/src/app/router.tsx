@@ -17,6 +17,7 @@ import { reviewRoutes } from '../features/review/routes.ts';
 import { schedulesRoutes } from '../features/schedules/routes.ts';
 import { searchRoutes } from '../features/search/routes.ts';
 import { sessionRoutes } from '../features/session/routes.ts';
+import { sightingsRoutes } from '../features/sightings/routes.ts';
 import { systemRoutes } from '../features/system/routes.ts';
 import { thresholdsRoutes } from '../features/thresholds/routes.ts';
 import { trainingRoutes } from '../features/training/routes.ts';
@@ -49,6 +50,7 @@ const routeTree = rootRoute.addChildren([
     ...reviewRoutes,
     ...schedulesRoutes,
     ...searchRoutes,
+    ...sightingsRoutes,
     ...systemRoutes,
     ...thresholdsRoutes,
     ...trainingRoutes,

@@ -27,21 +27,31 @@ export interface ConnectionRows<Row, Result> {
   readonly refetch: () => void;
 }
 
+type Pick<Result, Row> = (result: Result) => Connection<Row> | null | undefined;
+
+/** For answers that do not change by themselves (a search): asked again only for what was done on the page. */
+interface Lasting<Result, Row> {
+  readonly pick: Pick<Result, Row>;
+  readonly isLasting: true;
+}
+
 /**
  * The rows of a connection, page after page. The operation takes `$after` and, if it wishes, `$first`.
  *
- * @param pick finds the connection in an answer; null if the object that has it is not there.
+ * @param how finds the connection in an answer; null if the object that has it is not there.
  */
 export function useConnection<Result, Row, Variables extends { after?: string | null | undefined }>(
   operation: Operation<Result, Variables>,
   variables: NoInfer<Variables> | null,
-  pick: (result: Result) => Connection<Row> | null | undefined,
+  how: Pick<Result, Row> | Lasting<Result, Row>,
 ): ConnectionRows<Row, Result> {
+  const { pick, isLasting } = typeof how === 'function' ? { pick: how, isLasting: false } : how;
   const query = useInfiniteQuery({
     queryKey: operationKey(operation, variables),
     queryFn: ({ pageParam, signal }) =>
       request(operation, { ...(variables as Variables), after: pageParam }, signal), // reason: not enabled while it is null
     enabled: variables !== null,
+    ...(isLasting ? { staleTime: Infinity, meta: { isLasting: true } } : {}),
     initialPageParam: null as string | null, // reason: a null alone would say that pages have no cursors
     getNextPageParam: (last) => {
       const info = pick(last)?.pageInfo;

@@ -21,6 +21,7 @@ export const texts = {
     thresholds: 'Thresholds',
     import: 'Import',
     search: 'Search bench',
+    sightings: 'Sightings',
     review: 'Review queue',
     unknowns: 'Unknowns',
     activity: 'Activity',

@@ -21,6 +21,7 @@ export const texts = {
     thresholds: '阈值',
     import: '导入',
     search: '搜索台',
+    sightings: '目击搜索',
     review: '复核队列',
     unknowns: '未知人员',
     activity: '动态',

@@ -5,6 +5,7 @@ import { useAction, useOperation } from '../../graphql/index.ts';
 import { Can } from '../../ui/can.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { Facts } from '../../ui/facts.tsx';
+import { LinkButton } from '../../ui/links.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { QueryState } from '../../ui/query-state.tsx';
 import { useFormat } from '../../ui/use-format.ts';
@@ -70,6 +71,17 @@ function Detail({ camera, galleryId, others }: DetailProps) {
         ]}
       />
       <Neighbours camera={camera} />
+      <Can permission="RECOGNISE">
+        <LinkButton
+          to="/galleries/$galleryId/sightings"
+          params={{ galleryId }}
+          search={{ cameras: [camera.id] }}
+          variant="default"
+          w="fit-content"
+        >
+          {t('detail.seenHere')}
+        </LinkButton>
+      </Can>
       <Can permission="GALLERY_WRITE">
         <Actions camera={camera} galleryId={galleryId} others={others} />
       </Can>

@@ -1,7 +1,7 @@
 import { Badge, Box, Button, Flex, Group, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconArrowMerge, IconPencil, IconTrash } from '@tabler/icons-react';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConnection, useOperation, type ConnectionRows } from '../../graphql/index.ts';
@@ -16,6 +16,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { PageTitle } from '../../ui/page-title.tsx';
 import { ConsentPanel } from '../privacy/consent-panel.tsx';
 import { EraseIdentity } from '../privacy/erase-identity.tsx';
+import { Timeline } from '../sightings/timeline.tsx';
 import { AddPictures } from './add-pictures.tsx';
 import { Advice } from './advice.tsx';
 import { DeleteIdentity } from './delete-identity.tsx';
@@ -32,11 +33,12 @@ import { useChosenSamples } from './use-chosen-samples.ts';
 export type Identity = NonNullable<IdentityPageQuery['identity']>;
 export type Sample = Identity['samples']['nodes'][number];
 
+const route = '/shell/galleries/$galleryId/identities/$identityId';
 const samplesOf = (result: IdentityPageQuery) => result.identity?.samples;
 
 /** One person: by which pictures they are known, and whether those are theirs. */
 export function IdentityPage() {
-  const { galleryId, identityId } = useParams({ from: '/shell/galleries/$galleryId/identities/$identityId' });
+  const { galleryId, identityId } = useParams({ from: route });
   const page = useConnection(identityDocument, { id: identityId, galleryId }, samplesOf);
   if (page.first === undefined)
     return page.error === null ? <LoadingState /> : <ErrorState error={page.error} onRetry={page.refetch} />;
@@ -81,6 +83,9 @@ function Parts({ galleryId, identity, page }: PartsProps) {
           </Button>
         ) : null}
         <MoreFailed of={page} />
+        <Can permission="RECOGNISE">
+          <WhereAndWhen galleryId={galleryId} identity={identity} />
+        </Can>
       </Stack>
       <Box w={320} flex="none">
         <Stack>
@@ -96,6 +101,28 @@ function Parts({ galleryId, identity, page }: PartsProps) {
         </Stack>
       </Box>
     </Flex>
+  );
+}
+
+function WhereAndWhen({ galleryId, identity }: Pick<PartsProps, 'galleryId' | 'identity'>) {
+  const { timeline } = useSearch({ from: route });
+  const navigate = useNavigate();
+  const show = (): void =>
+    void navigate({
+      to: '/galleries/$galleryId/identities/$identityId',
+      params: { galleryId, identityId: identity.id },
+      search: { timeline: true },
+      replace: true,
+      resetScroll: false,
+    });
+  return (
+    <Timeline
+      galleryId={galleryId}
+      identityId={identity.id}
+      sampleId={identity.samples.nodes[0]?.id ?? null}
+      isShown={timeline === true}
+      onShow={show}
+    />
   );
 }
 

@@ -1,0 +1,7 @@
+import type { texts } from './locales/en.ts';
+
+declare module 'i18next' {
+  interface ResourceNamespaceMap {
+    sightings: typeof texts;
+  }
+}
