@@ -14,7 +14,8 @@ export const galleryRoutes = [
     getParentRoute: () => shellRoute,
     path: '/galleries/$galleryId',
     validateSearch: readGallerySearch,
-    loader: () => loadTexts('gallery'),
+    // Retention is a feature of its own.
+    loader: () => loadTexts('gallery', 'privacy'),
     component: lazyRouteComponent(() => import('./gallery.page.tsx'), 'GalleryPage'),
   }),
 ] as const;

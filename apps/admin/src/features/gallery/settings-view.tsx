@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../app/viewer.ts';
 import { useAction } from '../../graphql/index.ts';
 import { Section } from '../../ui/section.tsx';
+import { RetentionPanel } from '../privacy/retention-panel.tsx';
 import { DeleteGallery } from './delete-gallery.tsx';
 import { ExportGallery } from './export-gallery.tsx';
 import { GalleryFields } from './gallery-fields.tsx';
@@ -22,6 +23,7 @@ export function SettingsView({ gallery }: { readonly gallery: Gallery }) {
         <SettingsForm key={gallery.updatedAt} gallery={gallery} mayWrite={mayWrite} />
       </Section>
       {mayWrite ? <ExportGallery galleryId={gallery.id} /> : null}
+      <RetentionPanel galleryId={gallery.id} />
       {mayWrite ? (
         <Section title={t('delete.title')} description={t('delete.hint')}>
           <Button color="red" variant="light" onClick={open}>

@@ -16,6 +16,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { PageTitle } from '../../ui/page-title.tsx';
 import { ConsentPanel } from '../privacy/consent-panel.tsx';
 import { EraseIdentity } from '../privacy/erase-identity.tsx';
+import { ExportIdentity } from '../privacy/export-identity.tsx';
 import { Timeline } from '../sightings/timeline.tsx';
 import { AddPictures } from './add-pictures.tsx';
 import { Advice } from './advice.tsx';
@@ -162,6 +163,7 @@ function Header({ identity, gallery }: HeaderProps) {
           <Can permission="IDENTITY_WRITE">
             <Group gap="xs">
               <Can permission="PRIVACY_WRITE">
+                <ExportIdentity identityId={identity.id} />
                 <EraseIdentity identityId={identity.id} name={name} />
               </Can>
               <Button

@@ -7,6 +7,9 @@ export const protectedGalleriesDocument = graphql(`
         id
         name
         consentRequired
+        retention {
+          ...RetentionTerm
+        }
         consentCounts {
           given
           none

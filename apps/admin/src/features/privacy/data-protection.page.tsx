@@ -9,6 +9,8 @@ import { Erasures } from './erasures.tsx';
 import { ProtectedGalleries } from './protected-galleries.tsx';
 import { ReceiptDialog } from './receipt-dialog.tsx';
 import { ReceiptKey } from './receipt-key.tsx';
+import { RetentionMatrix } from './retention-matrix.tsx';
+import { RetentionDefaults } from './retention-panel.tsx';
 
 /** What is kept of people, who agreed, and who was erased. */
 export function DataProtectionPage() {
@@ -22,6 +24,8 @@ export function DataProtectionPage() {
       {mayRead ? (
         <Stack>
           <ProtectedGalleries />
+          <RetentionMatrix />
+          <RetentionDefaults />
           <Erasures />
           <AffectedModels />
           <ReceiptKey />

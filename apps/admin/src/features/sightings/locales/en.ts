@@ -70,7 +70,7 @@ export const texts = {
     hint: '{{seconds}} between the two, and nobody comes here in less than {{min}}. A clock may be wrong.',
   },
   proposal: {
-    face: 'By the face in the same track ({{similarity}}):',
+    face: 'By the face ({{similarity}}):',
     named: 'By the named face in the same track:',
     accept: 'Accept',
     acceptName: 'It is {{name}}: accept',

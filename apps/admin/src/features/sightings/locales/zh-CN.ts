@@ -68,7 +68,7 @@ export const texts = {
     hint: '两次相隔 {{seconds}}，而到达此处至少需要 {{min}}。可能是时钟有误。',
   },
   proposal: {
-    face: '同一轨迹中的人脸提示（{{similarity}}）：',
+    face: '根据人脸（{{similarity}}）：',
     named: '同一轨迹中已确认的人脸：',
     accept: '接受',
     acceptName: '接受：这是 {{name}}',
