@@ -2,6 +2,7 @@ import { makeFacePictures, type FacePicture } from '../faults/face-pictures.ts';
 import type { GraphqlClient } from '../instance/graphql-client.ts';
 import { idOf } from './id-of.ts';
 import { learn } from './learning-content.ts';
+import { makeSeen } from './seen-content.ts';
 
 /** Ids by the names of the routes' parameters. */
 export type ContentIds = Readonly<Record<string, string | undefined>>;
@@ -34,6 +35,7 @@ export async function makeContent(client: GraphqlClient): Promise<ContentIds> {
   const identityIds = await enrollPeople(client, { galleryId, pictures });
   await createPeople(client, galleryId);
   await search(client, { galleryId, pictures });
+  await makeSeen(client, { galleryId, pictures, identityIds });
   const operators = await makeOperatorsThings(client, galleryId);
   const jobId = await startReport(client, galleryId);
   const learning = await learn(client, galleryId);

@@ -70,7 +70,40 @@ describe('consent in the console', () => {
   });
 });
 
+describe('retention in the console', () => {
+  it('shows what a shorter term would take, waits for it, and goes back', async () => {
+    await using open = await console.open({ scheme: 'dark' });
+    const { page } = open;
+    await open.goto(`/galleries/${encodeURIComponent(galleryId)}?view=settings`);
+    await page.getByRole('button', { name: 'Change… Crops' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('radio', { name: 'so many days' }).check();
+    await dialog.getByRole('textbox', { name: 'Days' }).fill('0');
+    await dialog.getByText('1 would go if it held now').waitFor();
+    expect(await axe(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    const row = page.getByRole('row', { name: /^Crops/ });
+    await row.getByText(/not at all from/).waitFor();
+    await open.goto('/consent');
+    await page.getByRole('grid', { name: 'What is kept how long' }).getByText(/→ 0/).waitFor();
+    await open.goto(`/galleries/${encodeURIComponent(galleryId)}?view=settings`);
+    await row.getByRole('button', { name: 'Leave it as it is' }).click();
+    await row.getByText(/not at all from/).waitFor({ state: 'detached' });
+    expect(await axe(page)).toEqual([]);
+  });
+});
+
 describe('a person in the console', () => {
+  it('has everything gathered that is held about them', async () => {
+    await using open = await console.open({ language: 'zh-CN' });
+    const { page } = open;
+    await open.goto(personPath());
+    await page.getByRole('button', { name: '全部数据…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '开始汇集' }).click();
+    await page.waitForURL(/\/jobs\//);
+    await page.getByRole('link', { name: /下载/ }).waitFor();
+  });
+
   it('is erased for good after their name was typed, and leaves a receipt', async () => {
     await using open = await console.open();
     const { page } = open;

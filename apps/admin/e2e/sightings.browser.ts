@@ -156,13 +156,11 @@ describe('sightings in the console', () => {
     const { page } = open;
     await open.goto(`${pathOf('sightings')}?by=FACE`);
     await page.getByText('尚未指定要找的人').waitFor();
-    await page
-      .locator('input[type=file]')
-      .setInputFiles({
-        name: 'mia.jpg',
-        mimeType: 'image/jpeg',
-        buffer: Buffer.from(await face(1.02), 'base64'),
-      });
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'mia.jpg',
+      mimeType: 'image/jpeg',
+      buffer: Buffer.from(await face(1.02), 'base64'),
+    });
     await page.waitForURL(/media=/);
     await page.getByRole('region', { name: 'North door' }).getByRole('article').first().waitFor();
     await page.getByText(/个摄像头共 3 条目击记录/).waitFor();

@@ -14,6 +14,7 @@ export const jobKinds = [
   'reconcile',
   'gallery.purge',
   'retire-space',
+  'erase',
 ] as const;
 
 const keys = {
@@ -29,6 +30,7 @@ const keys = {
   reconcile: 'reconcile',
   'gallery.purge': 'purge',
   'retire-space': 'drop',
+  erase: 'erase',
 } as const satisfies Record<(typeof jobKinds)[number], string>;
 
 /** What a job does, in words. */

@@ -25,7 +25,11 @@ const typingMs = 400;
 export function RetentionForm({ rule, galleryId, onClose }: Props) {
   const { t } = useTranslation(['privacy', 'ui']);
   const [draft, setDraft] = useState<TermDraft>(() => draftOf(rule, galleryId === null));
-  const action = useAction(setRetentionDocument, { key: 'input', fields: ['rules'], success: t('retention.saved') });
+  const action = useAction(setRetentionDocument, {
+    key: 'input',
+    fields: ['rules'],
+    success: t('retention.saved'),
+  });
   const term = inputOf(draft);
   const save = async (): Promise<void> => {
     if (term === null) return;
@@ -34,7 +38,11 @@ export function RetentionForm({ rule, galleryId, onClose }: Props) {
     if ((await action.run({ input })) !== null) onClose();
   };
   return (
-    <Dialog isOpen onClose={onClose} title={t('retention.changeOf', { kind: t(`retention.kind.${rule.kind}`) })}>
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={t('retention.changeOf', { kind: t(`retention.kind.${rule.kind}`) })}
+    >
       <DialogForm
         onSubmit={save}
         onClose={onClose}
@@ -43,7 +51,12 @@ export function RetentionForm({ rule, galleryId, onClose }: Props) {
         isReady={term !== null}
       >
         <Text size="sm">{t(`retention.hint.${rule.kind}`)}</Text>
-        <Term draft={draft} onChange={setDraft} ofInstance={galleryId === null} error={action.fieldErrors['rules']} />
+        <Term
+          draft={draft}
+          onChange={setDraft}
+          ofInstance={galleryId === null}
+          error={action.fieldErrors['rules']}
+        />
         {galleryId === null || term === null ? null : (
           <Preview galleryId={galleryId} rule={{ kind: rule.kind, term }} />
         )}
@@ -105,7 +118,7 @@ function Preview({ galleryId, rule }: { readonly galleryId: string; readonly rul
   return (
     <QueryState of={preview}>
       {({ retentionPreview }) => {
-        const item = retentionPreview.find(({ kind }) => kind === rule.kind);
+        const item = retentionPreview?.find(({ kind }) => kind === rule.kind);
         if (item === undefined || item.count === 0)
           return <Alert color="teal" variant="light" title={t('retention.nothingGoes')} role="status" />;
         return (

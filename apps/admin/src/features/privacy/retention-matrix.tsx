@@ -61,14 +61,12 @@ function useColumns(): readonly Column<Gallery>[] {
         </LinkAnchor>
       ),
     },
-    ...kinds.map(
-      (kind): Column<Gallery> => ({
-        key: kind,
-        header: t(`retention.short.${kind}`),
-        align: 'end',
-        cell: (gallery) => <Term gallery={gallery} kind={kind} />,
-      }),
-    ),
+    ...kinds.map((kind): Column<Gallery> => ({
+      key: kind,
+      header: t(`retention.short.${kind}`),
+      align: 'end',
+      cell: (gallery) => <Term gallery={gallery} kind={kind} />,
+    })),
   ];
 }
 
@@ -87,7 +85,13 @@ function Term({ gallery, kind }: { readonly gallery: Gallery; readonly kind: Ret
       : [t('retention.pending', { term: words(pending.days), at: format.dateTime(pending.appliesAt) })]),
   ].join('; ');
   return (
-    <Text span inherit title={title} fw={source === 'GALLERY' ? 650 : 400} fs={source === 'GALLERY' ? 'normal' : 'italic'}>
+    <Text
+      span
+      inherit
+      title={title}
+      fw={source === 'GALLERY' ? 650 : 400}
+      fs={source === 'GALLERY' ? 'normal' : 'italic'}
+    >
       {words(days, true)}
       {pending === null ? '' : ` → ${words(pending.days, true)}`}
     </Text>

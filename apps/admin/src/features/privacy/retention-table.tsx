@@ -75,7 +75,7 @@ function Row({ rule, galleryId, onEdit }: RowProps) {
           <Button
             size="xs"
             variant="default"
-            aria-label={t('retention.changeOf', { kind: t(`retention.kind.${kind}`) })}
+            aria-label={t('retention.changeLabel', { kind: t(`retention.kind.${kind}`) })}
             onClick={onEdit}
           >
             {t('retention.changeDo')}
@@ -104,7 +104,12 @@ function Pending({ rule, galleryId }: Pick<RowProps, 'rule' | 'galleryId'>) {
         {t('retention.pending', { term: words(pending.days), at: format.dateTime(pending.appliesAt) })}
       </Badge>
       <Can permission="PRIVACY_WRITE">
-        <Button size="compact-xs" variant="default" loading={keep.isPending} onClick={() => void keep.run({ input })}>
+        <Button
+          size="compact-xs"
+          variant="default"
+          loading={keep.isPending}
+          onClick={() => void keep.run({ input })}
+        >
           {t('retention.keep')}
         </Button>
       </Can>

@@ -8,6 +8,9 @@ export function useDaysWords(): (days: number | null, isShort?: boolean) => stri
   return (days, isShort = false) => {
     if (days === null) return t(isShort ? 'retention.forEverShort' : 'retention.forEver');
     if (days === 0) return t(isShort ? 'retention.noneShort' : 'retention.notKept');
-    return t(isShort ? 'retention.daysShort' : 'retention.days', { count: days, number: format.number(days) });
+    return t(isShort ? 'retention.daysShort' : 'retention.days', {
+      count: days,
+      number: format.number(days),
+    });
   };
 }

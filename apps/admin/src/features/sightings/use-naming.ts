@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { identityNameOf } from '../../app/identity-picker.tsx';
+import type { SightingsAssignMutation } from '../../graphql/generated/graphql.ts';
 import { useAction } from '../../graphql/index.ts';
 import { assignSightingsDocument, unassignSightingsDocument } from './sightings.operations.ts';
 
@@ -20,6 +21,17 @@ interface AssignOptions {
 
 const changes = ['FindSightings', 'SightingsProbe', 'IdentityTimeline'];
 
+const toggled = (ids: ReadonlySet<string>, id: string): ReadonlySet<string> =>
+  new Set(ids.has(id) ? [...ids].filter((one) => one !== id) : [...ids, id]);
+
+type Assigned = SightingsAssignMutation['assignSightings'];
+
+function namedOf(ids: readonly string[], { sightings, samples, rejected }: Assigned): Named {
+  const identity = sightings[0]?.identity ?? null;
+  const name = identity === null ? '' : identityNameOf(identity);
+  return { ids, name, samples: samples.length, refused: rejected.length };
+}
+
 /** Sightings that are chosen, saying who they are, and taking it back. Nothing is ever named by itself. */
 export function useNaming() {
   const { t } = useTranslation('sightings');
@@ -33,10 +45,7 @@ export function useNaming() {
     isPending: assigning.isPending || taking.isPending,
     failures: assigning.failures,
     forgetFailures: assigning.reset,
-    toggle: (id: string): void =>
-      setChosen(
-        (before) => new Set(before.has(id) ? [...before].filter((one) => one !== id) : [...before, id]),
-      ),
+    toggle: (id: string): void => setChosen((before) => toggled(before, id)),
     clear: (): void => setChosen(new Set()),
     assign: async (
       ids: readonly string[],
@@ -46,14 +55,7 @@ export function useNaming() {
       const input = { sightingIds: [...ids], identityId, ...options };
       const payload = await assigning.run({ input });
       if (payload === null) return false;
-      const { sightings, samples, rejected } = payload;
-      const identity = sightings[0]?.identity ?? null;
-      setNamed({
-        ids,
-        name: identity === null ? '' : identityNameOf(identity),
-        samples: samples.length,
-        refused: rejected.length,
-      });
+      setNamed(namedOf(ids, payload));
       setChosen(new Set());
       return true;
     },

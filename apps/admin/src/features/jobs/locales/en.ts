@@ -30,6 +30,7 @@ export const texts = {
     retention: 'Removal of what is old',
     purge: 'Removal of a gallery',
     drop: 'Removal of an old model’s vectors',
+    erase: 'Erasure of a person',
   },
   empty: {
     title: 'No job yet',

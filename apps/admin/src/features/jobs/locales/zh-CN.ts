@@ -29,6 +29,7 @@ export const texts = {
     retention: '清理过期数据',
     purge: '清除图库',
     drop: '清除旧模型的向量',
+    erase: '彻底删除人员',
   },
   empty: {
     title: '还没有作业',

@@ -74,16 +74,19 @@ export const texts = {
   },
   retention: {
     title: 'How long things are kept',
-    description: 'By this gallery’s own rules where it has some, else by those of the instance. Applied each hour.',
+    description:
+      'By this gallery’s own rules where it has some, else by those of the instance. Applied each hour.',
     defaultsTitle: 'What galleries inherit',
     defaultsDescription: 'Holds wherever a gallery has no rule of its own.',
     matrixTitle: 'What is kept how long',
-    matrixDescription: 'The gallery’s own rules are upright and bold, inherited ones slanted; an arrow says what is about to hold.',
+    matrixDescription:
+      'The gallery’s own rules are upright and bold, inherited ones slanted; an arrow says what is about to hold.',
     what: 'What',
     kept: 'Is kept',
     whose: 'Whose rule',
     change: 'Change',
     changeDo: 'Change…',
+    changeLabel: 'Change… {{kind}}',
     changeOf: 'How long: {{kind}}',
     forEver: 'for ever',
     forEverShort: '∞',
@@ -99,7 +102,8 @@ export const texts = {
     daysLabel: 'Days',
     daysHint: '0 keeps nothing.',
     saved: 'The rule is set.',
-    grace: 'A longer term holds at once, a shorter one after a grace period: until then nothing is lost, and there is a way back.',
+    grace:
+      'A longer term holds at once, a shorter one after a grace period: until then nothing is lost, and there is a way back.',
     nothingGoes: 'Nothing would go if it held now.',
     wouldGo_one: '{{number}} would go if it held now',
     wouldGo_other: '{{number}} would go if it held now',

@@ -83,6 +83,7 @@ export const texts = {
     whose: '规则来源',
     change: '更改',
     changeDo: '更改…',
+    changeLabel: '更改… {{kind}}',
     changeOf: '保留期限：{{kind}}',
     forEver: '永久',
     forEverShort: '∞',
