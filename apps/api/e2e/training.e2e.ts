@@ -11,26 +11,7 @@ import type { TestApp } from './harness.ts';
 import { appsOnDatabases } from './on-databases.ts';
 import { expectCurves } from './evaluation-curves.ts';
 import { PromotionClient } from './promotion-client.ts';
-
-const start = `mutation ($input: StartTrainingInput!) { startTraining(input: $input) {
-  trainingRun { id name recipe state autoPromote options galleries { id } activeModel { name } model { id } }
-  job { id kind state } userErrors { code path } } }`;
-const preview = `query ($input: StartTrainingInput!) { trainingPreview(input: $input) { comparedIdentities
-  parts { part identities samples feedback } settings { epochs seed classesPerBatch samplesPerClass patience margin rank }
-  estimate { seconds basis } problem { code path } } }`;
-const evaluate = `mutation ($input: EvaluateModelInput!) { evaluateModel(input: $input) {
-  evaluation { id } job { id kind } userErrors { code path } } }`;
-const measures = `identities probes tpirAtFpir { rate ciLow ciHigh } tarAtFmr { rate } rank1 { rate }`;
-const evaluationFields = `id verdict superior failureCode heldOutIdentities identitiesTrainedOn
-  model { id } activeModel { id name } galleries { id }
-  candidate { overall { ${measures} } slices { slice { name value } identities } targetFpir targetFmr isFpirResolved }
-  active { overall { ${measures} } } gate { measure slice { name } candidate active difference lowerBound margin isTested isPassed }
-  forgetting { basis candidate { overall { identities } } active { overall { rank1 { rate } } } }`;
-const runs = `query ($id: ID!) { trainingRun(id: $id) { state failureCode failure steps totalSteps
-  dataset { digest parts { part identities samples feedback } } settings curve { step loss rate } looks { step tarAtFmr1e3 }
-  model { id name version origin state commercialUse lineage ownBytes parent { name } trainedOnGalleries { id }
-    defaultThreshold { match review meaning } trainingRun { id } }
-  evaluation { ${evaluationFields} } job { state progress } startedAt finishedAt } }`;
+import { evaluate, evaluationFields, preview, runs, start } from './training-operations.ts';
 
 let packs: string;
 let pool: InferencePool;
@@ -149,6 +130,12 @@ describe.each(appsOnDatabases)('training over HTTP, on $name', ({ start: startAp
       lineage: { kind: 'fine-tuned', settings: { dataset: run.dataset.digest } },
       trainingRun: { id: started.trainingRun.id },
     });
+    // the adapter is a matrix on top of what its parent computes, and exports to the very same function
+    const [own, parents] = [run.model.cost, run.model.parent.cost];
+    expect(own.parameters - parents.parameters).toBeGreaterThanOrEqual(32 * 32);
+    expect(own.macs - parents.macs).toBeGreaterThanOrEqual(32 * 32);
+    expect(run.model.exportCosine).toBeGreaterThan(0.9999);
+    expect(run.model).toMatchObject({ compression: null, parent: { compression: null, exportCosine: null } });
     const { match, review } = run.model.defaultThreshold;
     expect(match).toBeGreaterThanOrEqual(review);
     expect(run.evaluation).toMatchObject({ verdict: 'INCONCLUSIVE', activeModel: { name: 'tiny-face' } });

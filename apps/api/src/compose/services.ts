@@ -22,6 +22,7 @@ import type { UploadFiles } from '../features/import/upload-files.ts';
 import { JobService } from '../features/job/job.service.ts';
 import type { BlobStore } from '../features/media/blob-store.ts';
 import type { PackRegistry } from '../features/model/pack-registry.ts';
+import { ModelFigures } from '../features/model/model-figures.ts';
 import { ModelService } from '../features/model/model.service.ts';
 import { gateOfGalleries } from '../features/evaluation/gate-of-galleries.ts';
 import { setBodyTerm } from '../features/retention/set-rules.ts';
@@ -169,6 +170,7 @@ export function createServices(parts: ServiceParts): Services {
     identities: new IdentityService({ database, removal, merging }),
     jobs,
     models: new ModelService({ database }),
+    modelFigures: new ModelFigures(parts),
     promotions: new PromotionService({ ...parts, gateOf: gateOfGalleries }),
     schedules: new ScheduleService(parts),
     reports: new ReportService({ database, onJob }),

@@ -22,6 +22,7 @@ import '../features/identity/identity-merge.mutations.ts';
 import '../features/import/import.schema.ts';
 import '../features/job/job.schema.ts';
 import '../features/job/job.mutations.ts';
+import '../features/model/model-figures.schema.ts';
 import '../features/model/model.schema.ts';
 import '../features/promotion/promotion.mutations.ts';
 import '../features/promotion/promotion-preview.schema.ts';

@@ -16,6 +16,7 @@ import type { IdentityService } from '../features/identity/identity.service.ts';
 import type { ImportService } from '../features/import/import.service.ts';
 import type { UploadService } from '../features/import/upload.service.ts';
 import type { JobService } from '../features/job/job.service.ts';
+import type { ModelFigures } from '../features/model/model-figures.ts';
 import type { ModelService } from '../features/model/model.service.ts';
 import type { MediaService } from '../features/media/media.service.ts';
 import type { PromotionService } from '../features/promotion/promotion.service.ts';
@@ -54,6 +55,7 @@ export interface Services {
   readonly jobs: JobService;
   readonly media: MediaService;
   readonly models: ModelService;
+  readonly modelFigures: ModelFigures;
   readonly promotions: PromotionService;
   readonly retention: RetentionService;
   readonly reviews: ReviewService;

@@ -115,3 +115,5 @@ export type { NetPlan } from './training/plan/net-plan.ts';
 export { initSourceOf, trainedRecipe, trainedWeights } from './training/job/trained-files.ts';
 export { judgeInWorker } from './evaluation/judge-in-worker.ts';
 export type { CurvesOfBoth, JudgedCurves, JudgedVectors, Judgement, JudgeOrder } from './evaluation/judge.ts';
+export { packCostInWorker } from './packs/cost/pack-cost-in-worker.ts';
+export type { PackCost } from './packs/cost/pack-cost.ts';

@@ -49,7 +49,10 @@ export function ChartFigures({ title, children }: { readonly title: string; read
           {title}
         </Text>
       </summary>
-      {children}
+      {/* Up to 200 rows: scrolled by themselves, and by keyboard too. */}
+      <div role="region" aria-label={title} tabIndex={0} style={{ maxHeight: 320, overflowY: 'auto' }}>
+        {children}
+      </div>
     </details>
   );
 }

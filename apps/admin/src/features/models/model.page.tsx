@@ -17,9 +17,10 @@ import { PromoteDialog } from '../promotion/promote-dialog.tsx';
 import { Promotions } from '../promotion/promotions.tsx';
 import { CommercialBadge, ModelStateBadge } from './model-badges.tsx';
 import { madeFrom } from './made-from.ts';
+import { ModelFigures } from './model-figures.tsx';
 import { modelDocument } from './models.operations.ts';
 
-type Model = Extract<NonNullable<ModelQuery['node']>, { packDigest: string }>;
+export type Model = Extract<NonNullable<ModelQuery['node']>, { packDigest: string }>;
 
 function modelOf({ node }: ModelQuery): Model | null {
   return node !== null && 'packDigest' in node ? node : null;
@@ -39,6 +40,7 @@ export function ModelPage() {
             <Header model={model} />
             <Stack>
               <About model={model} />
+              <ModelFigures model={model} />
               <Promotions modelVersionId={model.id} />
               <Lineage model={model} />
               <Weights model={model} />

@@ -37,6 +37,35 @@ export const modelDocument = graphql(`
         packDigest
         createdAt
         lineage
+        exportCosine
+        cost {
+          parameters
+          macs
+        }
+        compression {
+          kind
+          speedUp
+          meanCosine
+          layers
+          keptInFloat
+          before {
+            bytes
+            p50Ms
+            parameters
+            macs
+          }
+          after {
+            bytes
+            p50Ms
+            parameters
+            macs
+          }
+          accuracy {
+            name
+            before
+            after
+          }
+        }
         defaultThreshold {
           match
           review

@@ -1,6 +1,7 @@
 import type { WeightFile } from '@gallerist/embedding';
 import type { JsonValue } from '../../core/json.ts';
 import type { Modality } from '../../core/modality.ts';
+import type { CompressionKind } from './model-compression.ts';
 
 /** How a pack came here. */
 export const modelOrigins = ['BUILT_IN', 'INSTALLED', 'TRAINED'] as const;
@@ -15,6 +16,9 @@ export interface ModelManifest {
     readonly review: number;
     readonly meaning: string;
   } | null;
+  /** Null unless its lineage says that it was made smaller. */
+  readonly compressedBy: CompressionKind | null;
+  readonly exportCosine: number | null;
 }
 
 /** One build of a model pack. */

@@ -63,7 +63,7 @@ export async function installAdapterPack(
       output: exported.output,
       dimensions: trained.net.dimensions,
     },
-    lineage: lineageOf(trained, parent),
+    lineage: lineageOf(trained, parent, exported),
     files: [...manifest.files, ...files],
     attachments,
   };
@@ -113,7 +113,7 @@ export async function installNetPack(
       parts: exported.parts,
     },
     preprocess: { ...of.preprocess, layout: 'nchw' },
-    lineage: lineageOf(trained, of.parent),
+    lineage: lineageOf(trained, of.parent, exported),
     files,
     attachments,
   };
@@ -136,6 +136,7 @@ const attachments = [
 function lineageOf(
   { recipe, data, madeAt, made, settings }: TrainedPack,
   parent: LocatedPack | null,
+  { leastCosine }: ExportedNet,
 ): PackDraft['lineage'] {
   return {
     kind: made?.kind ?? (parent === null ? 'trained' : 'fine-tuned'),
@@ -149,6 +150,8 @@ function lineageOf(
       ...{ seed: recipe.seed, data: data.name, identities: data.identities, pictures: data.pictures },
       ...made?.settings,
       ...settings,
+      /** Of the trained net and its ONNX file, at least. */
+      exportCosine: Math.min(1, Number(leastCosine.toFixed(9))),
     },
     report: 'report.json',
     madeAt,
