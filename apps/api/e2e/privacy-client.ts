@@ -8,10 +8,11 @@ const documents = {
     consent { ${consentFields} } identity { id consentState consentEndsAt } userErrors { code path } } }`,
   withdraw: `mutation ($input: WithdrawConsentInput!) { withdrawConsent(input: $input) {
     identity { id consentState consentEndsAt } withdrawnCount userErrors { code path } } }`,
-  standing: `query ($id: ID!) { identity(id: $id) { consentState consentEndsAt
+  standing: `query ($id: ID!) { identity(id: $id) { consentState consentEndsAt erasedAfter
     consents { nodes { ${consentFields} } } gallery { consentRequired consentCounts { none given expired withdrawn } } } }`,
   erase: `mutation ($input: EraseIdentityInput!) { eraseIdentity(input: $input) {
     erasure { ${erasureFields} } userErrors { code message path } } }`,
+  job: `query ($id: ID!) { job(id: $id) { state error exportFile { url } } }`,
   erasure: `query ($id: ID!) { erasure(id: $id) { ${erasureFields} } }`,
 } as const;
 
@@ -47,6 +48,17 @@ export class PrivacyClient {
 
   async erase(identityId: string, more: object = {}) {
     return (await this.#data('erase', { input: { identityId, ...more } })).eraseIdentity;
+  }
+
+  /** Where the ZIP of an export is, once it is there. */
+  async exported(id: string): Promise<string> {
+    for (let turn = 0; turn < 600; turn += 1) {
+      const { job } = await this.#data('job', { id });
+      if (job.exportFile !== null) return job.exportFile.url;
+      if (job.state === 'FAILED') throw new Error(job.error);
+      await delay(100);
+    }
+    throw new Error('exported: the job did not end');
   }
 
   /** The erasure once it is done. */

@@ -7,6 +7,7 @@ import { startTestApp, testClock, type TestApp } from './harness.ts';
 import { portrait } from './portraits.ts';
 import { PrivacyClient } from './privacy-client.ts';
 import { RecognitionClient } from './recognition-client.ts';
+import { unzip } from '../test/unzip.ts';
 
 let app: TestApp;
 let client: RecognitionClient;
@@ -68,6 +69,7 @@ describe('a gallery that asks for consent', () => {
     expect(standing).toMatchObject({
       consentState: 'EXPIRED',
       consentEndsAt: expiresAt,
+      erasedAfter: new Date(Date.parse(expiresAt) + 30 * 86_400_000).toISOString(),
       gallery: { consentRequired: true, consentCounts: { none: 0, given: 0, expired: 1, withdrawn: 0 } },
     });
     expect(standing.consents.nodes).toMatchObject([
@@ -136,5 +138,55 @@ describe('eraseIdentity', () => {
     const query = 'mutation ($id: ID!) { eraseIdentity(input: { identityId: $id }) { userErrors { code } } }';
     const refused = await app.graphql(query, { id }, reviewer.secret);
     expect(refused.text).toContain('FORBIDDEN');
+  });
+});
+
+describe('a key that is told decisions only', () => {
+  it('gets decisions and a rounded confidence, and is refused similarities', async () => {
+    const id = await client.identity(galleryId, 'Decided');
+    await privacy.record(id);
+    await client.enroll(id, [{ image }]);
+    const limited = await client.withKey({ role: 'INTEGRATOR', decisionOnly: true });
+    const ask = (fields: string) =>
+      app.graphql(
+        `query ($input: SearchInput!) { search(input: $input) { probes { decision candidates { decision confidence ${fields} } } } }`,
+        { input: { galleryIds: [galleryId], image, record: false } },
+        limited.secret,
+      );
+    const { probes } = (await ask('')).data.search;
+    expect(probes[0].decision).toBe('MATCH');
+    for (const { confidence } of probes[0].candidates) {
+      if (confidence !== null) expect(confidence * 10).toBeCloseTo(Math.round(confidence * 10), 9);
+    }
+    const refused = await ask('cosineSimilarity');
+    expect(refused.text).toContain('FORBIDDEN');
+    expect(refused.text).not.toMatch(/0\.\d{4}/);
+    const grant = await app.graphql(
+      'mutation { createApiKey(input: { name: "k", role: OWNER, decisionOnly: true, maySeeEmbeddings: true }) { userErrors { path } } }',
+    );
+    expect(grant.data.createApiKey.userErrors).toMatchObject([{ path: ['input', 'decisionOnly'] }]);
+  });
+});
+
+describe('exportIdentity', () => {
+  it('gathers all that is held about one person, and nobody else may fetch it', async () => {
+    const id = await client.identity(galleryId, 'Asks <b>');
+    await privacy.record(id, { note: 'read & signed' });
+    await client.enroll(id, [{ image: { base64: (await portrait('lena')).toString('base64') } }]);
+    const query = `mutation ($id: ID!) { exportIdentity(input: { identityId: $id, idempotencyKey: "e" }) { job { id } userErrors { code } } }`;
+    const { job } = (await app.graphql(query, { id })).data.exportIdentity;
+    const url = await privacy.exported(job.id);
+    const zip = Buffer.from(await (await client.get(url)).arrayBuffer());
+    const files = await unzip(zip);
+    expect([...files.keys()].filter((path) => path.startsWith('pictures/'))).toHaveLength(2);
+    const held = JSON.parse(String(files.get('person.json')));
+    expect(held).toMatchObject({ identities: [{ name: 'Asks <b>' }], consents: [{ note: 'read & signed' }] });
+    expect(String(files.get('person.json'))).not.toContain('"vector"');
+    expect(String(files.get('person.html'))).toContain('Asks &lt;b&gt;');
+    const other = await client.withKey({ role: 'REVIEWER' });
+    expect((await other.get(url)).status).toBe(404);
+    const { erasure } = await privacy.erase(id);
+    await privacy.done(erasure.id);
+    expect((await client.get(url)).status).toBe(404);
   });
 });

@@ -15,6 +15,8 @@ export const permissions = {
   SAMPLE_WRITE: ['OWNER', 'ADMIN', 'REVIEWER', 'INTEGRATOR'],
   MEDIA_READ: ['OWNER', 'ADMIN', 'REVIEWER', 'INTEGRATOR', 'VIEWER'],
   MEDIA_WRITE: ['OWNER', 'ADMIN', 'REVIEWER', 'INTEGRATOR'],
+  /** Limited further for keys and people that are told decisions only. */
+  SIMILARITY_READ: ['OWNER', 'ADMIN', 'REVIEWER', 'INTEGRATOR', 'VIEWER'],
   RECOGNISE: ['OWNER', 'ADMIN', 'REVIEWER', 'INTEGRATOR'],
   FEEDBACK_GIVE: ['OWNER', 'ADMIN', 'REVIEWER', 'INTEGRATOR'],
   FEEDBACK_DECIDE: ['OWNER', 'ADMIN', 'REVIEWER'],

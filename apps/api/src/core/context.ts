@@ -14,6 +14,8 @@ export interface Actor {
   readonly role: Role;
   readonly scope: GalleryScope;
   readonly maySeeEmbeddings: boolean;
+  /** Told decisions and a rounded confidence, and no similarity. */
+  readonly decisionOnly?: boolean;
 }
 
 /** What every service call knows about the request it serves. */

@@ -49,8 +49,9 @@ import '../features/user/profile.schema.ts';
 import '../features/user/user.mutations.ts';
 import '../features/webhook/webhook.mutations.ts';
 import { builder } from './builder.ts';
+import { limitDetail } from './decision-only.ts';
 
 /** Builds the schema of all features; needs no database. */
 export function buildSchema(): GraphQLSchema {
-  return builder.toSchema({});
+  return limitDetail(builder.toSchema({}));
 }

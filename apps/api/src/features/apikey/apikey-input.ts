@@ -11,6 +11,7 @@ export interface NewApiKeyInput {
   /** Row ids; null = all galleries; an item is null where the caller's id was no gallery's. */
   readonly galleryIds: readonly (string | null)[] | null;
   readonly maySeeEmbeddings: boolean;
+  readonly decisionOnly: boolean;
   readonly rateLimitPerMinute: number | null;
   readonly expiresAt: Date | null;
 }
@@ -53,6 +54,15 @@ function beyondGranter(granter: Actor, input: NewApiKeyInput): UserFailure | nul
   if (!mayGrantRole(granter.role, input.role)) return forbidden('role', 'the role is above your own');
   if (input.galleryIds === null && granter.scope.kind !== 'ALL') {
     return forbidden('galleryIds', 'only a caller for all galleries may grant all galleries');
+  }
+  if (granter.decisionOnly === true && !input.decisionOnly) {
+    return forbidden('decisionOnly', 'only a caller that is told similarities may grant that');
+  }
+  if (input.maySeeEmbeddings && input.decisionOnly) {
+    return invalidInput('a key that is told decisions only may not see embeddings', [
+      'input',
+      'decisionOnly',
+    ]);
   }
   if (input.maySeeEmbeddings && !granter.maySeeEmbeddings) {
     return forbidden('maySeeEmbeddings', 'only a caller that may see embeddings may grant it');

@@ -16,6 +16,10 @@ const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
     galleryIds: t.idList({
       description: 'The galleries that it is limited to, at most 100; absent = all galleries.',
     }),
+    decisionOnly: t.boolean({
+      description:
+        'Whether it is told decisions only: asking for a similarity is FORBIDDEN, and confidence is rounded to tenths; false if absent.',
+    }),
     maySeeEmbeddings: t.boolean({ description: 'Whether answers may carry embeddings; false if absent.' }),
     rateLimitPerMinute: t.int({
       description: `Requests a minute, at most ${rateLimits.maxPerMinute}; ${rateLimits.defaultPerMinute} if absent.`,
@@ -66,6 +70,7 @@ builder.mutationFields((t) => ({
         role: input.role,
         galleryIds: input.galleryIds?.map((id) => decodeId('Gallery', id)) ?? null,
         maySeeEmbeddings: input.maySeeEmbeddings ?? false,
+        decisionOnly: input.decisionOnly ?? false,
         rateLimitPerMinute: input.rateLimitPerMinute ?? rateLimits.defaultPerMinute,
         expiresAt: input.expiresAt ?? null,
       };

@@ -26,6 +26,9 @@ export const ApiKeyRef = builder.objectRef<ApiKey>('ApiKey').implement({
       description: 'The galleries that it is limited to; null if it may see all.',
       resolve: async (key, _args, context) => await galleriesOfScope(context, key.scope),
     }),
+    decisionOnly: t.exposeBoolean('decisionOnly', {
+      description: 'Whether it is told decisions and a rounded confidence, and no similarity.',
+    }),
     maySeeEmbeddings: t.exposeBoolean('maySeeEmbeddings', {
       description: 'Whether answers may carry embeddings.',
     }),

@@ -10,6 +10,7 @@ const columns = {
   role: true,
   allGalleries: true,
   maySeeEmbeddings: true,
+  decisionOnly: true,
   rateLimitPerMinute: true,
   expiresAt: true,
   revokedAt: true,
@@ -75,6 +76,7 @@ export interface NewApiKey {
   /** Null = all galleries, those to come included. */
   readonly galleryIds: readonly string[] | null;
   readonly maySeeEmbeddings: boolean;
+  readonly decisionOnly: boolean;
   readonly rateLimitPerMinute: number | null;
   readonly expiresAt: Date | null;
   readonly createdById: string | null;

@@ -9,6 +9,7 @@ export interface ApiKey {
   readonly role: Role;
   readonly scope: GalleryScope;
   readonly maySeeEmbeddings: boolean;
+  readonly decisionOnly: boolean;
   /** Requests a minute; null = no limit. */
   readonly rateLimitPerMinute: number | null;
   readonly expiresAt: Date | null;

@@ -33,8 +33,8 @@ export class KeyAuthenticator {
     if (key.lastUsedAt === null || now.getTime() - key.lastUsedAt.getTime() > touchEveryMs) {
       await touchApiKey(this.#database.client, key.id, now);
     }
-    const { id, name, role, scope, maySeeEmbeddings, rateLimitPerMinute } = key;
-    return { actor: { id, name, role, scope, maySeeEmbeddings }, rateLimitPerMinute };
+    const { id, name, role, scope, maySeeEmbeddings, decisionOnly, rateLimitPerMinute } = key;
+    return { actor: { id, name, role, scope, maySeeEmbeddings, decisionOnly }, rateLimitPerMinute };
   }
 
   #isLive(key: ApiKey): boolean {

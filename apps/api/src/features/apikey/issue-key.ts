@@ -25,6 +25,7 @@ export async function issueKey(tx: Transaction, key: IssuedKey): Promise<string>
     role: key.role,
     galleryIds: null,
     maySeeEmbeddings: key.role === 'OWNER',
+    decisionOnly: false,
     rateLimitPerMinute: null,
     expiresAt: key.expiresAt,
     createdById: null,

@@ -80,7 +80,7 @@ builder.objectFields(ConsentRef, (t) => ({
 }));
 
 const ConsentConnectionRef = connectionType('Consent', ConsentRef);
-const standingLoader = mapLoader<ConsentStanding>(
+export const standingLoader = mapLoader<ConsentStanding>(
   async (ids, { services }) => await services.consents.standings(ids),
 );
 

@@ -148,3 +148,19 @@ export async function countStandings(
     ]),
   );
 }
+
+/** What proves consents of identities that are about to go is kept for nobody any more: the sweeper of uploads takes it. */
+export async function releaseEvidence(tx: Transaction, identityIds: readonly string[]): Promise<void> {
+  await tx.$executeRaw`
+    WITH RECURSIVE names AS (
+      SELECT id FROM identities WHERE id = ANY(${[...identityIds]}::uuid[])
+      UNION
+      SELECT loser.id FROM names JOIN identities loser ON loser.merged_into_id = names.id
+    ), going AS (
+      SELECT evidence_media_id AS id, count(*)::int AS count FROM consents
+      WHERE identity_id IN (SELECT id FROM names) AND evidence_media_id IS NOT NULL GROUP BY 1
+    )
+    UPDATE media SET "references" = GREATEST(media."references" - going.count, 0),
+      unused_since = CASE WHEN media."references" <= going.count THEN now() ELSE media.unused_since END
+    FROM going WHERE media.id = going.id`;
+}

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../infra/prisma/database.ts';
+import { releaseEvidence } from '../consent/consent.store.ts';
 import type { ProbeAt } from './erasure.types.ts';
 
 /** All names of a person that are words: of the identity, of those merged into it, and of their samples. */
@@ -76,17 +77,9 @@ export async function removePicturesOf(
   // Columns that name them become null, those of other people's samples too.
   const gone = await tx.$queryRaw<{ blob_key: string }[]>`
     DELETE FROM media WHERE id = ANY(${mediaIds}::uuid[]) RETURNING blob_key`;
-  await dropEvidence(tx, ids);
+  // What proves consents of others too stays, with one reference less.
+  await releaseEvidence(tx, ids);
   return { originals: gone.length, ofOthers: ofOthers.length, blobKeys: gone.map((row) => row.blob_key) };
-}
-
-/** Pictures that prove consents of others too lose a reference for each consent that goes. */
-async function dropEvidence(tx: Transaction, identityIds: readonly string[]): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE media SET "references" = GREATEST("references" - going.count, 0)
-    FROM (SELECT evidence_media_id AS id, count(*)::int AS count FROM consents
-      WHERE identity_id = ANY(${[...identityIds]}::uuid[]) AND evidence_media_id IS NOT NULL GROUP BY 1) AS going
-    WHERE media.id = going.id`;
 }
 
 /** Clusters that were accepted as the person. @returns How many. */

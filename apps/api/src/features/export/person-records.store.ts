@@ -6,44 +6,60 @@ import { namesOfIdentities } from '../identity/identity-alias.store.ts';
 export async function personRecords(tx: Transaction, identityId: string) {
   const ids = [...((await namesOfIdentities(tx, [identityId])).get(identityId) ?? [])];
   if (ids.length === 0) return null;
+  return { ...(await ownRecords(tx, ids)), ...(await saidOf(tx, ids)), ...(await notedOf(tx, ids)) };
+}
+
+/** Who they are, what they agreed to, what they are recognised by, and where they were seen. */
+async function ownRecords(tx: Transaction, ids: string[]) {
   const of = { identityId: { in: ids } };
-  const [identities, consents, samples, feedback, vetoes, reviewItems, sightings] = [
-    await tx.identity.findMany({ where: { id: { in: ids } }, orderBy: { id: 'asc' } }),
-    await tx.consent.findMany({
-      where: of,
-      orderBy: { id: 'asc' },
-      include: { evidence: { select: { blobKey: true, format: true } } },
-    }),
-    await tx.sample.findMany({
-      where: of,
-      orderBy: { id: 'asc' },
-      include: {
-        media: { select: { id: true, blobKey: true, format: true, createdAt: true } },
-        embeddings: { select: { spaceId: true, createdAt: true } },
-      },
-    }),
-    await tx.feedback.findMany({ where: of, orderBy: { id: 'asc' }, include: { history: true } }),
-    await tx.feedback.findMany({
-      where: { vetoedIdentityId: { in: ids } },
-      select: { id: true, createdAt: true },
-    }),
-    await tx.reviewItem.findMany({
-      where: { OR: [of, { otherIdentityId: { in: ids } }] },
-      select: { id: true, kind: true, state: true, createdAt: true, resolvedAt: true },
-    }),
-    await tx.sighting.findMany({
-      where: of,
-      orderBy: { capturedAt: 'asc' },
-      include: { camera: { select: { name: true, place: true } } },
-    }),
-  ];
-  const searches = await searchesNaming(tx, ids);
+  const identities = await tx.identity.findMany({ where: { id: { in: ids } }, orderBy: { id: 'asc' } });
+  const consents = await tx.consent.findMany({
+    where: of,
+    orderBy: { id: 'asc' },
+    include: { evidence: { select: { blobKey: true, format: true } } },
+  });
+  const samples = await tx.sample.findMany({
+    where: of,
+    orderBy: { id: 'asc' },
+    include: {
+      media: { select: { id: true, blobKey: true, format: true, createdAt: true } },
+      embeddings: { select: { spaceId: true, createdAt: true } },
+    },
+  });
+  const sightings = await tx.sighting.findMany({
+    where: of,
+    orderBy: { capturedAt: 'asc' },
+    include: { camera: { select: { name: true, place: true } } },
+  });
+  return { identities, consents, samples, sightings };
+}
+
+/** What people and searches said of them. */
+async function saidOf(tx: Transaction, ids: string[]) {
+  const of = { identityId: { in: ids } };
+  const feedback = await tx.feedback.findMany({
+    where: of,
+    orderBy: { id: 'asc' },
+    include: { history: true },
+  });
+  const vetoes = await tx.feedback.findMany({
+    where: { vetoedIdentityId: { in: ids } },
+    select: { id: true, createdAt: true },
+  });
+  const reviewItems = await tx.reviewItem.findMany({
+    where: { OR: [of, { otherIdentityId: { in: ids } }] },
+    select: { id: true, kind: true, state: true, createdAt: true, resolvedAt: true },
+  });
+  return { feedback, vetoes, reviewItems, searches: await searchesNaming(tx, ids) };
+}
+
+/** What was done with their records. */
+async function notedOf(tx: Transaction, ids: string[]) {
+  const of = { identityId: { in: ids } };
   const trainings = await tx.trainingItem.findMany({
     where: of,
     select: {
-      itemId: true,
-      kind: true,
-      part: true,
+      ...{ itemId: true, kind: true, part: true },
       run: { select: { id: true, name: true, modelVersionId: true } },
     },
   });
@@ -56,10 +72,7 @@ export async function personRecords(tx: Transaction, identityId: string) {
     orderBy: { seq: 'asc' },
     select: { at: true, action: true, outcome: true, detail: true },
   });
-  return {
-    ...{ identities, consents, samples, feedback, vetoes, reviewItems, sightings },
-    ...{ searches, trainings, imports, audit },
-  };
+  return { trainings, imports, audit };
 }
 
 export type PersonRecords = NonNullable<Awaited<ReturnType<typeof personRecords>>>;

@@ -4,6 +4,7 @@ import { textAt, type JsonObject } from '../../core/json.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { notFound, type UserFailure } from '../../core/user-failure.ts';
 import type { Database } from '../../infra/prisma/database.ts';
+import { releaseEvidence } from '../consent/consent.store.ts';
 import { removeFeedbackOf } from '../feedback/feedback-removal.ts';
 import type { BlobStore } from '../media/blob-store.ts';
 import { deleteUnusedBlobs } from '../media/unused-blobs.ts';
@@ -57,6 +58,7 @@ export class IdentityRemoval {
         if (found.mergedIntoId !== null) return fail(deletedByAlias);
         removed = await removeSamples(tx, { identityIds: [found.id] }, this.#deps.clock.now());
         probeCrops = await removeFeedbackOf(tx, [found.id]);
+        await releaseEvidence(tx, [found.id]);
         await deleteIdentities(tx, [found.id]);
         const detail = { samples: removed.count };
         const audit = { targetType: 'Identity', targetId: found.id, galleryIds: [found.galleryId], detail };

@@ -6,9 +6,11 @@ import { mapLoader } from '../../graphql/loader.ts';
 import { payloadType } from '../../graphql/payload-type.ts';
 import { toPayload } from '../../graphql/payload.ts';
 import { GalleryRef } from '../gallery/gallery.schema.ts';
+import { standingLoader } from '../consent/consent.schema.ts';
+import { IdentityRef } from '../identity/identity.schema.ts';
 import { JobRef } from '../job/job.schema.ts';
 import type { Job } from '../job/job.types.ts';
-import { graceDays } from './retention.types.ts';
+import { dayMs, graceDays } from './retention.types.ts';
 import type {
   AskedRule,
   RetentionKind,
@@ -83,6 +85,22 @@ builder.objectField(GalleryRef, 'retention', (t) =>
     type: [RetentionRuleRef],
     description: 'How long what is kept, a rule for each kind.',
     resolve: async ({ id }, _args, context) => [...((await rulesLoader(context).load(id)) ?? [])],
+  }),
+);
+
+builder.objectField(IdentityRef, 'erasedAfter', (t) =>
+  t.field({
+    type: 'DateTime',
+    nullable: true,
+    description:
+      'Its last consent has ended: from then on the server erases it. Null while one is in force, and where people are kept.',
+    resolve: async ({ id, galleryId }, _args, context) => {
+      const standing = await standingLoader(context).load(id);
+      if (standing?.endsAt == null || standing.state === 'GIVEN') return null;
+      const rules = await rulesLoader(context).load(galleryId);
+      const days = rules?.find(({ kind }) => kind === 'ENDED_CONSENT')?.days ?? null;
+      return days === null ? null : new Date(standing.endsAt.getTime() + days * dayMs);
+    },
   }),
 );
 

@@ -71,6 +71,8 @@ export async function rebuildVectorIndex(
   for (const space of await knownSpaces(parts.database.client)) {
     if (!(await claimRebuild(parts.database.client, space.id, LEASE_MS))) throw beingRebuilt();
     await parts.vectorIndex.dropSpace(space);
+    // Changes that wait for this space may have had it made while another one was filled.
+    readiness.forget(space.id);
     await readiness.check(space);
     reports.push(await repairClaimed(keeper, space));
   }

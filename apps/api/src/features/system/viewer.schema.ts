@@ -46,6 +46,10 @@ export const ViewerRef = builder.objectRef<Actor>('Viewer').implement({
       // eslint-disable-next-line @typescript-eslint/max-params -- GraphQL's own signature
       resolve: (actor, _args, _context, { schema }) => operationsOf(actor, schema),
     }),
+    decisionOnly: t.boolean({
+      description: 'Whether the caller is told decisions and a rounded confidence, and no similarity.',
+      resolve: (actor) => actor.decisionOnly === true,
+    }),
     maySeeEmbeddings: t.exposeBoolean('maySeeEmbeddings', {
       description: 'Whether answers may carry embeddings.',
     }),
