@@ -1,7 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- reason: faces that are drawn by code; no page of the console has them
 import { drawFace, drawnPerson } from '../../api/src/cli/seed/drawn-face.ts';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- reason: as above
 import { createRandom } from '../../api/src/cli/seed/random.ts';
 
 /**

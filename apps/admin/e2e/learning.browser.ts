@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- reason: faces that the tests draw; no page of the console has them
 import { drawnFace } from '../../api/test/drawn-faces.ts';
 import { axe, useConsole } from './harness.ts';
 import type { OpenPage } from './open-page.ts';

@@ -15,24 +15,9 @@ interface Props {
 export function GalleryFields({ values, onChange, errors, galleryId }: Props) {
   const { t } = useTranslation('gallery');
   const set = (change: Partial<GallerySettingsValues>): void => onChange({ ...values, ...change });
-  const isTaken = useSameName(values.name, galleryId);
   return (
     <Stack>
-      <TextInput
-        label={t('field.name')}
-        value={values.name}
-        onChange={(event) => set({ name: event.currentTarget.value })}
-        error={errors['name']}
-        required
-        maxLength={200}
-        {...(galleryId === null ? { 'data-autofocus': true } : {})}
-      />
-      {isTaken ? (
-        // a name is for people and may be shared, but whoever chooses by it later cannot tell them apart
-        <Alert color="orange" p="xs" role="status">
-          {t('field.nameTaken')}
-        </Alert>
-      ) : null}
+      <NameField {...{ values, set, errors, galleryId }} />
       <Textarea
         label={t('field.description')}
         value={values.description}
@@ -85,12 +70,36 @@ export function GalleryFields({ values, onChange, errors, galleryId }: Props) {
   );
 }
 
-interface BodyProps extends Pick<Props, 'values' | 'errors'> {
+interface PartProps extends Pick<Props, 'values' | 'errors'> {
   readonly set: (change: Partial<GallerySettingsValues>) => void;
 }
 
+/** A name is for people and may be shared; but whoever chooses by it later could not tell the galleries apart. */
+function NameField({ values, set, errors, galleryId }: PartProps & Pick<Props, 'galleryId'>) {
+  const { t } = useTranslation('gallery');
+  const isTaken = useSameName(values.name, galleryId);
+  return (
+    <>
+      <TextInput
+        label={t('field.name')}
+        value={values.name}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+        error={errors['name']}
+        required
+        maxLength={200}
+        {...(galleryId === null ? { 'data-autofocus': true } : {})}
+      />
+      {isTaken ? (
+        <Alert color="orange" p="xs" role="status">
+          {t('field.nameTaken')}
+        </Alert>
+      ) : null}
+    </>
+  );
+}
+
 /** How long bodies are found, and how long they are kept afterwards. */
-function BodyHours({ values, set, errors }: BodyProps) {
+function BodyHours({ values, set, errors }: PartProps) {
   const { t } = useTranslation('gallery');
   const numberOf = (value: number | string): number | null => (value === '' ? null : Number(value));
   return (
