@@ -48,8 +48,9 @@ export function drawSet(options: SetOptions): PeopleSet {
   };
 }
 
-function drawn(
-  { seed, difficulty }: SetOptions,
+/** Pictures of people of a site, by person and shot. */
+export function drawn(
+  { seed, difficulty }: Pick<SetOptions, 'seed' | 'difficulty'>,
   of: {
     readonly first: number;
     readonly count: number;
