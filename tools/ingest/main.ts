@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GalleristError, createClient } from '@gallerist/client';
@@ -37,6 +38,7 @@ async function ingest(options: IngestOptions): Promise<IngestReport> {
   const timeZone = options.timeZone === null ? camera.timeZone : checkTimeZone(options.timeZone);
   const source = await openSource({ ...options, timeZone });
   const finder = await openFinder(options);
+  const run = randomUUID();
   const { stop, abort, release } = endSignals();
   const note = (one: SourceNote): void => {
     const line = noteLine(one);
@@ -52,7 +54,7 @@ async function ingest(options: IngestOptions): Promise<IngestReport> {
       },
       send: {
         inputsOf: (tracklet) =>
-          Promise.all(options.modalities.map((modality) => recordInput(camera, tracklet, modality))),
+          Promise.all(options.modalities.map((modality) => recordInput(camera, tracklet, { modality, run }))),
         record: (input, signal) => client.recordSightings(input, { signal }),
         parallel: options.parallel,
         waiting: 64,

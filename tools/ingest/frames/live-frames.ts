@@ -38,11 +38,18 @@ async function* latest(
   const waiting = new LatestFrames(WAITING_FRAMES, (frames) => {
     note({ kind: 'skipped', frames });
   });
-  const reading = keepReading(stream, { signal, note, waiting }).finally(() => {
+  const left = new AbortController();
+  const ended = AbortSignal.any([signal, left.signal]);
+  const reading = keepReading(stream, { signal: ended, note, waiting }).finally(() => {
     waiting.close();
   });
-  yield* waiting.frames();
-  await reading;
+  try {
+    yield* waiting.frames();
+  } finally {
+    // also where nobody wants more frames
+    left.abort();
+    await reading;
+  }
 }
 
 interface Reading {

@@ -25,11 +25,16 @@ export function trackletName({ cameraId }: Destination, { firstMs, number }: Tra
     .slice(0, 32);
 }
 
-/** The one call that records a tracklet: its crops, pooled by the server into one sighting. */
+/**
+ * The one call that records a tracklet: its crops, pooled by the server into one sighting. By its name the server knows a tracklet
+ * that another run recorded, and says so.
+ *
+ * @param run What the run is called: sent again within it, the call is answered as the first time.
+ */
 export async function recordInput(
   destination: Destination,
   tracklet: Tracklet,
-  modality: IngestModality,
+  { modality, run }: { readonly modality: IngestModality; readonly run: string },
 ): Promise<RecordSightingsInput> {
   const name = trackletName(destination, tracklet);
   const images = await Promise.all(
@@ -46,5 +51,11 @@ export async function recordInput(
     trackletId: name,
   };
   const { galleryId, cameraId } = destination;
-  return { galleryId, cameraId, modality, captures: [capture], idempotencyKey: `ingest-${name}-${modality}` };
+  return {
+    galleryId,
+    cameraId,
+    modality,
+    captures: [capture],
+    idempotencyKey: `ingest-${run}-${name}-${modality}`,
+  };
 }

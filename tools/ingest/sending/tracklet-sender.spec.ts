@@ -31,7 +31,7 @@ const rejected = (reason: string) =>
 function sender(record: SenderOptions['record'], more: Partial<SenderOptions> = {}) {
   const reached: boolean[] = [];
   const made = new TrackletSender({
-    inputsOf: async (one) => [await recordInput(place, one, 'BODY')],
+    inputsOf: async (one) => [await recordInput(place, one, { modality: 'BODY', run: 'r' })],
     record,
     ...{ parallel: 2, waiting: 2, dropsOldest: false, firstWaitMs: 1 },
     onReach: (isReached) => reached.push(isReached),
@@ -51,7 +51,7 @@ describe('TrackletSender', () => {
     await sending.flush();
     expect(sending.counts.sightings).toBe(5);
     expect(new Set(inputs.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(5);
-    const key = `ingest-${trackletName(place, tracklet(1))}-BODY`;
+    const key = `ingest-r-${trackletName(place, tracklet(1))}-BODY`;
     const first = inputs.find(({ idempotencyKey }) => idempotencyKey === key);
     expect(first).toMatchObject({ ...place, modality: 'BODY' });
     expect(first?.captures).toMatchObject([
@@ -138,7 +138,7 @@ describe('TrackletSender', () => {
     const answers = [
       () => Promise.resolve(answer({ sightings: [], rejected: rejected('CAPTURED_IN_FUTURE') })),
       () => Promise.resolve(answer({ rejected: rejected('SUBJECT_TOO_SMALL') })),
-      () => Promise.reject(userError('IDEMPOTENCY_MISMATCH')),
+      () => Promise.resolve(answer({ duplicates: 1 })),
     ];
     const { sender: sending } = sender(() => (answers.shift() ?? (() => Promise.resolve(answer())))(), {
       parallel: 1,

@@ -123,12 +123,7 @@ export class TrackletSender {
     this.#answered += 1;
   }
 
-  #count(answer: SightingsRecorded | null): void {
-    if (answer === null) {
-      this.counts.duplicates += 1;
-      return;
-    }
-    const { sightings, duplicates, rejected } = answer;
+  #count({ sightings, duplicates, rejected }: SightingsRecorded): void {
     this.counts.sightings += sightings.length - duplicates;
     this.counts.duplicates += duplicates;
     const [reason] = sightings.length === 0 ? rejected : [];
@@ -137,12 +132,8 @@ export class TrackletSender {
     }
   }
 
-  /**
-   * As often as it takes, with the same key: whatever the server did before it went away is not done again.
-   *
-   * @returns null: another run recorded this tracklet, with other crops.
-   */
-  async #persistently(input: RecordSightingsInput): Promise<SightingsRecorded | null> {
+  /** As often as it takes, with the same key: whatever the server did before it went away is not done again. */
+  async #persistently(input: RecordSightingsInput): Promise<SightingsRecorded> {
     let waitMs = this.#options.firstWaitMs ?? 1_000;
     for (;;) {
       try {
@@ -150,7 +141,6 @@ export class TrackletSender {
         this.#reach(true, '');
         return answer;
       } catch (error) {
-        if (isOfAnotherRun(error)) return null;
         if (error instanceof UserErrors) throw refusal(error);
         if (!isPassing(error)) throw error;
         this.#reach(false, error.message);
@@ -165,10 +155,6 @@ export class TrackletSender {
     this.#isReached = isReached;
   }
 }
-
-/** Another run, with other options, gave other crops the same name: those count. */
-const isOfAnotherRun = (error: unknown): boolean =>
-  error instanceof UserErrors && error.has('IDEMPOTENCY_MISMATCH');
 
 function refusal(error: UserErrors): IngestError {
   const [first] = error.userErrors;
