@@ -85,7 +85,7 @@ describe('retention in the console', () => {
     const row = page.getByRole('row', { name: /^Crops/ });
     await row.getByText(/not at all from/).waitFor();
     await open.goto('/consent');
-    await page.getByRole('grid', { name: 'What is kept how long' }).getByText(/→ 0/).waitFor();
+    await page.getByRole('grid', { name: 'What is kept how long' }).getByText(/→0/).waitFor();
     await open.goto(`/galleries/${encodeURIComponent(galleryId)}?view=settings`);
     await row.getByRole('button', { name: 'Leave it as it is' }).click();
     await row.getByText(/not at all from/).waitFor({ state: 'detached' });

@@ -163,7 +163,7 @@ describe('sightings in the console', () => {
     });
     await page.waitForURL(/media=/);
     await page.getByRole('region', { name: 'North door' }).getByRole('article').first().waitFor();
-    await page.getByText(/个摄像头共 3 条目击记录/).waitFor();
+    await page.getByText(/个摄像头共 3 条出现记录/).waitFor();
     await page.getByRole('button', { name: '接受：这是 Mia' }).first().waitFor();
     expect(await page.getByText('已确认为 Mia').count()).toBe(0);
     expect(await axe(page)).toEqual([]);

@@ -52,6 +52,7 @@ describe('duration', () => {
     [3.25, '3.3 ms'],
     [950, '950 ms'],
     [1_200, '1.2 sec'],
+    [120_000, '2 min'],
     [192_000, '3 min 12 sec'],
     [7_500_000, '2 hr 5 min'],
   ])('writes %d ms as %s', (ms, text) => {

@@ -105,7 +105,8 @@ function duration(formats: NumberFormats, ms: number): string {
   if (ms < 1_000) return one('millisecond', ms, ms < 10 ? 1 : 0);
   const seconds = ms / 1000;
   if (seconds < 60) return one('second', seconds, 1);
+  const rest = (unit: string, value: number): string => (value === 0 ? '' : ` ${one(unit, value)}`);
   if (seconds < 3_600)
-    return `${one('minute', Math.floor(seconds / 60))} ${one('second', Math.floor(seconds % 60))}`;
-  return `${one('hour', Math.floor(seconds / 3_600))} ${one('minute', Math.floor((seconds % 3_600) / 60))}`;
+    return `${one('minute', Math.floor(seconds / 60))}${rest('second', Math.floor(seconds % 60))}`;
+  return `${one('hour', Math.floor(seconds / 3_600))}${rest('minute', Math.floor((seconds % 3_600) / 60))}`;
 }

@@ -21,7 +21,7 @@ export const texts = {
     thresholds: '阈值',
     import: '导入',
     search: '搜索台',
-    sightings: '目击搜索',
+    sightings: '出现记录',
     review: '复核队列',
     unknowns: '未知人员',
     activity: '动态',

@@ -221,6 +221,7 @@ function CameraName({ galleryId, search, camera }: NameProps) {
         to="/galleries/$galleryId/cameras"
         params={{ galleryId }}
         search={{ ...search, camera: id }}
+        inherit
         truncate
       >
         {name}

@@ -20,6 +20,6 @@ export function useTravelWords(): ((travel: Travel) => string) & {
   const short = ({ minSeconds, typicalSeconds }: Travel): string =>
     typicalSeconds === null || typicalSeconds === undefined || typicalSeconds === minSeconds
       ? `≥ ${time(minSeconds)}`
-      : `≥ ${time(minSeconds)} · ${time(typicalSeconds)}`;
+      : `≥ ${time(minSeconds)}, ≈ ${time(typicalSeconds)}`;
   return Object.assign(words, { short });
 }

@@ -57,6 +57,17 @@ export function GalleryFields({ values, onChange, errors, galleryId }: Props) {
         maw={480}
       />
       <BodyHours values={values} set={set} errors={errors} />
+      <NumberInput
+        label={t('field.sightingHours')}
+        description={t('field.sightingHoursHint')}
+        value={values.sightingHours}
+        onChange={(value) => set({ sightingHours: Number(value) })}
+        error={errors['sightingHours']}
+        min={1}
+        max={8_760}
+        allowDecimal={false}
+        maw={480}
+      />
       <TagsInput
         label={t('field.filterKeys')}
         description={t('field.filterKeysHint')}

@@ -9,6 +9,7 @@ export interface GallerySettingsValues {
   /** In percent. */
   readonly expectedMatedPercent: number;
   readonly filterKeys: readonly string[];
+  readonly sightingHours: number;
   /** Null: for ever. */
   readonly bodyValidHours: number | null;
   /** Null: for ever. */
@@ -23,6 +24,7 @@ export const newGallery: GallerySettingsValues = {
   consentRequired: false,
   expectedMatedPercent: 50,
   filterKeys: [],
+  sightingHours: 72,
   bodyValidHours: 24,
   expiredBodyDays: 30,
 };
@@ -33,6 +35,7 @@ export const galleryFields = [
   'expectedMatedShare',
   'filterKeys',
   'bodyValidHours',
+  'sightingHours',
   'expiredBodyDays',
 ] as const;
 
@@ -44,6 +47,7 @@ interface Gallery {
   readonly consentRequired: boolean;
   readonly expectedMatedShare: number;
   readonly filterKeys: readonly string[];
+  readonly sightingHours: number;
   readonly bodyValidHours?: number | null;
   readonly expiredBodyDays?: number | null;
 }
@@ -55,6 +59,7 @@ export function settingsOf(gallery: Gallery): GallerySettingsValues {
     filterKeys,
     // Two digits are enough for people, and 0.07 × 100 is not 7 for a computer.
     expectedMatedPercent: Math.round(gallery.expectedMatedShare * 10_000) / 100,
+    sightingHours: gallery.sightingHours,
     bodyValidHours: gallery.bodyValidHours ?? null,
     expiredBodyDays: gallery.expiredBodyDays ?? null,
   };
@@ -64,6 +69,7 @@ export function settingsInput(values: GallerySettingsValues) {
   const { name, description, keepCrops, keepOriginals, consentRequired, filterKeys } = values;
   return {
     ...{ name, keepCrops, keepOriginals, consentRequired },
+    sightingHours: values.sightingHours,
     ...{ bodyValidHours: values.bodyValidHours, expiredBodyDays: values.expiredBodyDays },
     description: description.trim() === '' ? null : description,
     expectedMatedShare: values.expectedMatedPercent / 100,

@@ -34,6 +34,7 @@ export const galleryDocument = graphql(`
       expectedMatedShare
       filterKeys
       bodyValidHours
+      sightingHours
       expiredBodyDays
       createdAt
       updatedAt

@@ -7,6 +7,7 @@ export const protectedGalleriesDocument = graphql(`
         id
         name
         consentRequired
+        sightingHours
         retention {
           ...RetentionTerm
         }

@@ -42,12 +42,14 @@ function useColumns(): readonly Column<Erasure>[] {
   return [
     {
       key: 'at',
+      width: 'minmax(0, 1.5fr)',
       header: t('erasures.at'),
       cell: ({ id, createdAt }) => (
         <LinkAnchor
           to="/consent"
           search={{ erasure: id }}
           resetScroll={false}
+          inherit
           aria-label={t('erasures.open', { at: format.dateTime(createdAt) })}
         >
           {format.dateTime(createdAt)}

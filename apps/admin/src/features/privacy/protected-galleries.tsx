@@ -46,7 +46,7 @@ function useColumns(): readonly Column<Gallery>[] {
     key,
     header: t(`galleries.${key}`),
     align: 'end',
-    width: '120px',
+    width: 'minmax(0, 0.75fr)',
     cell: ({ consentCounts }) => format.number(consentCounts[key]),
   }));
   return [
@@ -54,7 +54,13 @@ function useColumns(): readonly Column<Gallery>[] {
       key: 'name',
       header: t('galleries.name'),
       cell: ({ id, name }) => (
-        <LinkAnchor to="/galleries/$galleryId" params={{ galleryId: id }} search={{ view: 'settings' }}>
+        <LinkAnchor
+          to="/galleries/$galleryId"
+          params={{ galleryId: id }}
+          search={{ view: 'settings' }}
+          inherit
+          truncate
+        >
           {name}
         </LinkAnchor>
       ),
@@ -62,7 +68,7 @@ function useColumns(): readonly Column<Gallery>[] {
     {
       key: 'required',
       header: t('galleries.required'),
-      width: '140px',
+      width: 'minmax(0, 0.75fr)',
       cell: ({ consentRequired }) => t(consentRequired ? 'ui:yes' : 'ui:no'),
     },
     ...counts,

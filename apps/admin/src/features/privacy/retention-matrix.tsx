@@ -49,12 +49,13 @@ function useColumns(): readonly Column<Gallery>[] {
     {
       key: 'name',
       header: t('galleries.name'),
-      width: 'minmax(0, 1.6fr)',
+      width: 'minmax(0, 1.3fr)',
       cell: ({ id, name }) => (
         <LinkAnchor
           to="/galleries/$galleryId"
           params={{ galleryId: id }}
           search={{ view: 'settings' }}
+          inherit
           truncate
         >
           {name}
@@ -92,8 +93,10 @@ function Term({ gallery, kind }: { readonly gallery: Gallery; readonly kind: Ret
       fw={source === 'GALLERY' ? 650 : 400}
       fs={source === 'GALLERY' ? 'normal' : 'italic'}
     >
-      {words(days, true)}
-      {pending === null ? '' : ` → ${words(pending.days, true)}`}
+      {kind === 'SIGHTINGS' && days === null
+        ? t('retention.hoursShort', { hours: gallery.sightingHours })
+        : words(days, true)}
+      {pending === null ? '' : `→${words(pending.days, true)}`}
     </Text>
   );
 }

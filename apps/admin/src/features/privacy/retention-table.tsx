@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Table, Text } from '@mantine/core';
+import { Button, Group, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RetentionKind } from '../../graphql/generated/graphql.ts';
@@ -28,7 +28,7 @@ export function RetentionTable({ rules, galleryId }: Props) {
           <Table.Tr>
             <Table.Th>{t('retention.what')}</Table.Th>
             <Table.Th>{t('retention.kept')}</Table.Th>
-            <Table.Th>{t('retention.whose')}</Table.Th>
+            <Table.Th style={{ whiteSpace: 'nowrap' }}>{t('retention.whose')}</Table.Th>
             <Can permission="PRIVACY_WRITE">
               <Table.Th ta="end">{t('retention.change')}</Table.Th>
             </Can>
@@ -66,10 +66,10 @@ function Row({ rule, galleryId, onEdit }: RowProps) {
         </Text>
       </Table.Th>
       <Table.Td>
-        {words(days)}
+        {kind === 'SIGHTINGS' && days === null ? t('retention.galleryHours') : words(days)}
         <Pending rule={rule} galleryId={galleryId} />
       </Table.Td>
-      <Table.Td>{t(`retention.source.${source}`)}</Table.Td>
+      <Table.Td style={{ whiteSpace: 'nowrap' }}>{t(`retention.source.${source}`)}</Table.Td>
       <Can permission="PRIVACY_WRITE">
         <Table.Td ta="end">
           <Button
@@ -100,9 +100,9 @@ function Pending({ rule, galleryId }: Pick<RowProps, 'rule' | 'galleryId'>) {
   };
   return (
     <Group gap="xs" mt={4}>
-      <Badge color="orange" variant="light">
+      <Text size="xs" fw={550}>
         {t('retention.pending', { term: words(pending.days), at: format.dateTime(pending.appliesAt) })}
-      </Badge>
+      </Text>
       <Can permission="PRIVACY_WRITE">
         <Button
           size="compact-xs"

@@ -36,8 +36,8 @@ export function MatchCard({ match, galleryId, naming }: Props) {
         <Thumbnail
           url={sighting.cropUrl}
           alt={t('card.picture', { at })}
-          size={112}
-          ratio={sighting.modality === 'BODY' ? 2 : 1}
+          size={150}
+          ratio={sighting.modality === 'BODY' ? 1.6 : 1}
         />
         <Can permission="FEEDBACK_DECIDE">
           <Checkbox

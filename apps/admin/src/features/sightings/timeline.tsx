@@ -39,6 +39,7 @@ export function Timeline({ galleryId, identityId, sampleId, isShown, onShow }: P
             <LinkButton
               size="xs"
               variant="default"
+              flex="none"
               to="/galleries/$galleryId/sightings"
               params={{ galleryId }}
               search={{ sampleId }}

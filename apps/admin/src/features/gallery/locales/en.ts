@@ -36,6 +36,8 @@ export const texts = {
     bodyHours: 'Hours that a body is found',
     bodyHoursHint:
       '24 by default: bodies are known by their clothes, and those change. Empty: for ever. Faces are always kept.',
+    sightingHours: 'Hours that sightings are kept',
+    sightingHoursHint: 'Of what cameras see from now on. 72 by default.',
     expiredDays: 'Days that expired bodies are kept',
     expiredDaysHint: '30 by default: afterwards picture and vector are deleted. Empty: for ever. 0: at once.',
     forEver: 'for ever',

@@ -32,6 +32,8 @@ export const texts = {
       '不确定时填 50%。门禁场景中几乎人人都已登记，比例更高；公共场所则低得多。它只影响候选结果的置信度，不影响阈值。',
     bodyHours: '人体样本有效小时数',
     bodyHoursHint: '默认 24 小时：人体靠衣着辨认，而衣着会变。留空表示永久有效。人脸始终有效。',
+    sightingHours: '出现记录保留小时数',
+    sightingHoursHint: '适用于此后摄像头拍到的内容，默认 72 小时。',
     expiredDays: '过期人体样本保留天数',
     expiredDaysHint: '默认 30 天，之后图片和向量会被删除。留空表示永久保留，0 表示立即删除。',
     forEver: '永久',

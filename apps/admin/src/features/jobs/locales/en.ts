@@ -54,7 +54,7 @@ export const texts = {
   },
   failed: 'The job failed',
   download: {
-    title: 'The exported gallery',
+    title: 'What was exported',
     do: 'Download the ZIP ({{size}})',
     until: 'Kept until {{at}}, and noted in the audit log when it is fetched.',
     embeddings: 'It holds embeddings.',

@@ -53,7 +53,7 @@ export const texts = {
   },
   failed: '作业失败',
   download: {
-    title: '导出的图库',
+    title: '导出的内容',
     do: '下载 ZIP（{{size}}）',
     until: '保留至 {{at}}，下载会记入审计日志。',
     embeddings: '其中包含特征向量。',

@@ -110,6 +110,8 @@ export const texts = {
     oldest: 'The oldest is of {{at}}.',
     bytes: 'At least {{bytes}} are freed.',
     pending: '{{term}} from {{at}}',
+    galleryHours: 'as long as the gallery says, in hours',
+    hoursShort: '{{hours}} h',
     keep: 'Leave it as it is',
     keptDone: 'It stays as it is.',
     source: { GALLERY: 'the gallery’s', INSTANCE: 'the instance’s', BUILT_IN: 'built in' },
@@ -129,7 +131,7 @@ export const texts = {
       SIGHTINGS: 'Sightings',
       EXPIRED_BODIES: 'Bodies',
       AUDIT: 'Audit',
-      ENDED_CONSENT: 'Ended',
+      ENDED_CONSENT: 'No consent',
     },
     hint: {
       ORIGINALS: 'Pictures as they came, since their upload. Samples and crops stay.',

@@ -106,7 +106,7 @@ export const texts = {
     audited: 'Each look is noted in the audit log.',
     none: 'Nothing yet: no camera’s sighting was named, and no sample or search says where.',
     more: 'Earlier ones',
-    find: 'Look for more sightings',
+    find: 'Look for more',
     unknownPlace: 'no camera',
     kind: { SIGHTING: 'sighting', SAMPLE: 'sample', SEARCH: 'search' },
     similarity: 'similarity {{value}}',
