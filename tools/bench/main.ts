@@ -5,12 +5,14 @@ import { facesBench } from './faces.bench.ts';
 import { metricsBench } from './metrics/metrics.bench.ts';
 import { serverBench } from './server.bench.ts';
 import { servingBench } from './serving.bench.ts';
+import { sightingsBench } from './sightings.bench.ts';
 import { startBench } from './start.bench.ts';
 import { trainingBench } from './training.bench.ts';
 import { vectorSearchBench } from './vector-search.bench.ts';
 
 const benches: readonly Bench[] = [
   vectorSearchBench,
+  sightingsBench,
   facesBench,
   servingBench,
   trainingBench,

@@ -3,7 +3,7 @@ import type { LabelledPicture } from '@gallerist/embedding/node';
 import type { GraphqlClient } from '../../instance/graphql-client.ts';
 import type { EnrolledPerson } from './market-set.ts';
 
-interface UserErrors {
+export interface UserErrors {
   readonly userErrors: readonly { readonly code: string; readonly message: string }[];
 }
 
@@ -108,6 +108,7 @@ export async function search(
   }));
 }
 
-function refuse({ userErrors: [error] }: UserErrors): void {
+/** @throws {Error} with the first of the errors. */
+export function refuse({ userErrors: [error] }: UserErrors): void {
   if (error !== undefined) throw new Error(`${error.code}: ${error.message}`);
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { locatePack } from '@gallerist/embedding/node';
+import type { GraphqlClient } from '../../instance/graphql-client.ts';
 import { startInstance } from '../../instance/start-instance.ts';
 import { marketHelp, readMarketOptions } from './market-options.ts';
 import type { MarketOptions } from './market-options.ts';
@@ -10,7 +11,7 @@ import { evaluateMarketSet } from './market-reference.ts';
 import { runMarket } from './market-run.ts';
 import type { MarketMeasures, MarketRun } from './market-run.ts';
 import { readMarketSet } from './market-set.ts';
-import type { MarketSet } from './market-set.ts';
+import { sightingMain } from './sighting-main.ts';
 
 /** `npm run acceptance -- --market1501` */
 export async function marketMain(args: readonly string[]): Promise<void> {
@@ -20,7 +21,12 @@ export async function marketMain(args: readonly string[]): Promise<void> {
     return;
   }
   const set = await readMarketSet(options.data, options.maxIdentities);
-  const api = await askInstance(set, options);
+  if (options.sightings) {
+    await sightingMain(set, options);
+    return;
+  }
+  const { concurrency } = options;
+  const api = await askInstance(options, (client) => runMarket(client, set, { concurrency }));
   process.stderr.write('computing the comparison ...\n');
   const evaluate = await evaluateMarketSet(set, options);
   const counts = {
@@ -31,7 +37,11 @@ export async function marketMain(args: readonly string[]): Promise<void> {
   process.stdout.write(`${options.json ? JSON.stringify(report, null, 2) : table(counts, api, evaluate)}\n`);
 }
 
-async function askInstance(set: MarketSet, { pack, packsDir, concurrency }: MarketOptions) {
+/** Asks a fresh instance with the pack, which is gone afterwards. */
+export async function askInstance<T>(
+  { pack, packsDir }: MarketOptions,
+  ask: (client: GraphqlClient) => Promise<T>,
+): Promise<T> {
   const { manifest, location } = await locatePack(pack, { packsDir });
   const dataDir = mkdtempSync(join(tmpdir(), 'gallerist-market-'));
   try {
@@ -42,7 +52,7 @@ async function askInstance(set: MarketSet, { pack, packsDir, concurrency }: Mark
     const env = { BODY_PACK: `${manifest.name}@${manifest.version}`, MAX_TOP_K: '100000' };
     const instance = await startInstance({ dataDir, env });
     try {
-      return await runMarket(instance.client, set, { concurrency });
+      return await ask(instance.client);
     } catch (error) {
       throw new Error(`the run broke off; the server's log ends with:\n${instance.log()}`, { cause: error });
     } finally {

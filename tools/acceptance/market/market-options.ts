@@ -14,6 +14,7 @@ computes of the same pictures.
   --packs <dir>          where it is installed
   --cache <dir>          embeddings of the comparison are kept here, and found if evaluate made them
   --max-identities <n>   only the first n people of the queries, and of the distractors the same share
+  --sightings            as sightings of its cameras instead: findSightings, plain and re-ranked
   --concurrency <n>      requests at once (twice the number of cores)
   --json                 print the report as JSON`;
 
@@ -24,6 +25,8 @@ export interface MarketOptions {
   readonly cacheDir: string | null;
   readonly maxIdentities: number;
   readonly concurrency: number;
+  /** Sightings are recorded and found, instead of people enrolled and searched. */
+  readonly sightings: boolean;
   readonly json: boolean;
 }
 
@@ -42,6 +45,7 @@ export function readMarketOptions(args: readonly string[]): MarketOptions | 'hel
     cacheDir: values.cache ?? null,
     maxIdentities: wholeNumber('--max-identities', values['max-identities'], Number.MAX_SAFE_INTEGER),
     concurrency: wholeNumber('--concurrency', values.concurrency, 2 * availableParallelism()),
+    sightings: values.sightings === true,
     json: values.json === true,
   };
 }
@@ -54,7 +58,7 @@ function parse(args: readonly string[]) {
       args: [...args],
       options: {
         ...{ market1501: text, 'body-pack': text, packs: text, cache: text },
-        ...{ 'max-identities': text, concurrency: text, json: flag, help: flag },
+        ...{ 'max-identities': text, concurrency: text, sightings: flag, json: flag, help: flag },
       },
     }).values;
   } catch (error) {

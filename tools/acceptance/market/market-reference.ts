@@ -6,22 +6,29 @@ import type { MarketMeasures } from './market-run.ts';
 import type { MarketSet } from './market-set.ts';
 
 /** What `npm run evaluate` computes of the same pictures, by the same functions. */
-export async function evaluateMarketSet(
+export async function evaluateMarketSet(set: MarketSet, options: MarketOptions): Promise<MarketMeasures> {
+  const { probes, references } = await marketFeatures(set, options);
+  return measuresOfReport((await evaluateReid(probes, references)).report);
+}
+
+export function measuresOfReport(report: Awaited<ReturnType<typeof evaluateReid>>['report']): MarketMeasures {
+  const rank = (k: number): number => report.cmc?.[k - 1] ?? Number.NaN;
+  return {
+    meanAveragePrecision: report.meanAveragePrecision ?? Number.NaN,
+    ...{ rank1: rank(1), rank5: rank(5), rank10: rank(10), queries: report.validQueries },
+  };
+}
+
+export type MarketFeatures = Awaited<ReturnType<typeof featuresOf>>;
+
+export async function marketFeatures(
   { queries, gallery }: MarketSet,
   { pack, packsDir, cacheDir }: MarketOptions,
-): Promise<MarketMeasures> {
+): Promise<{ readonly probes: MarketFeatures; readonly references: MarketFeatures }> {
   const embedder = await openPackEmbedder(await locatePack(pack, { packsDir }));
   try {
-    const [probes, references] = [
-      await featuresOf(embedder, queries, cacheDir),
-      await featuresOf(embedder, gallery, cacheDir),
-    ];
-    const { report } = await evaluateReid(probes, references);
-    const rank = (k: number): number => report.cmc?.[k - 1] ?? Number.NaN;
-    return {
-      meanAveragePrecision: report.meanAveragePrecision ?? Number.NaN,
-      ...{ rank1: rank(1), rank5: rank(5), rank10: rank(10), queries: report.validQueries },
-    };
+    const probes = await featuresOf(embedder, queries, cacheDir);
+    return { probes, references: await featuresOf(embedder, gallery, cacheDir) };
   } finally {
     await embedder.dispose();
   }

@@ -60,7 +60,7 @@ export async function runMarket(
 }
 
 /** What Market-1501 counts as a good match: the person by another camera. */
-const goodMatches = ({ people }: MarketSet, query: MarketSet['queries'][number]): number =>
+export const goodMatches = ({ people }: MarketSet, query: MarketSet['queries'][number]): number =>
   people
     .find(({ externalId }) => externalId === query.identity)
     ?.pictures.filter(({ camera }) => camera !== query.camera).length ?? 0;
@@ -85,7 +85,8 @@ async function enrolPeople(
   return new Map(people.map(({ externalId }, index) => [externalId, ids[index] ?? '']));
 }
 
-function measuresOf(ranks: readonly (readonly number[])[]): MarketMeasures {
+/** Of the ranks of each query's good matches, from 1 on. */
+export function measuresOf(ranks: readonly (readonly number[])[]): MarketMeasures {
   const mean = (values: readonly number[]): number =>
     values.reduce((sum, value) => sum + value, 0) / values.length;
   const within = (rank: number): number => mean(ranks.map(([first = Infinity]) => (first <= rank ? 1 : 0)));
