@@ -165,6 +165,20 @@ describe('a key that is told decisions only', () => {
       'mutation { createApiKey(input: { name: "k", role: OWNER, decisionOnly: true, maySeeEmbeddings: true }) { userErrors { path } } }',
     );
     expect(grant.data.createApiKey.userErrors).toMatchObject([{ path: ['input', 'decisionOnly'] }]);
+    const invite = (secret: string | undefined, told: string) =>
+      app.graphql(
+        `mutation { inviteUser(input: { name: "P", email: "p${told.length}@example.org", role: REVIEWER, allGalleries: true ${told} }) {
+          user { decisionOnly } userErrors { path } } }`,
+        {},
+        secret,
+      );
+    const person = await invite(undefined, ', decisionOnly: true');
+    expect(person.data.inviteUser).toMatchObject({ user: { decisionOnly: true }, userErrors: [] });
+    const admin = await client.withKey({ role: 'ADMIN', decisionOnly: true });
+    expect((await invite(admin.secret, ', decisionOnly: false')).data.inviteUser.userErrors).toMatchObject([
+      { path: ['input', 'decisionOnly'] },
+    ]);
+    expect((await invite(admin.secret, '')).data.inviteUser).toMatchObject({ user: { decisionOnly: true } });
   });
 });
 

@@ -8,7 +8,7 @@ import { createJobHandlers } from './compose/jobs.ts';
 import { chooseTrainingRuntime, openPool } from './compose/models.ts';
 import { openPackRegistry, serveWrittenSpaces } from './compose/packs.ts';
 import { PublicAddress } from './compose/public-address.ts';
-import { createRunFolderSweeper, openReceiptFiles } from './compose/privacy.ts';
+import { applyReceipts, createRunFolderSweeper } from './compose/privacy.ts';
 import { createScheduledWorks } from './compose/schedules.ts';
 import { createServices, servedSpaces } from './compose/services.ts';
 import { createSignIn, originOf, type SignIn } from './compose/sign-in.ts';
@@ -23,8 +23,6 @@ import { ActivityWatcher } from './features/activity/activity-watcher.ts';
 import { KeyAuthenticator } from './features/apikey/authentication.ts';
 import { ensureFirstKey } from './features/apikey/first-key.ts';
 import { addMissingSpaces } from './features/gallery/gallery-spaces.store.ts';
-import { reapplyReceipts } from './features/erasure/reapply-receipts.ts';
-import { ReceiptSigner } from './features/erasure/receipt.ts';
 import { JobRunner } from './features/job/job-runner.ts';
 import { createClusterRouter } from './features/cluster/cluster.router.ts';
 import { createExportRouter } from './features/export/export.router.ts';
@@ -183,10 +181,7 @@ async function assemble(parts: Parts, options: StartOptions, opened: AsyncDispos
   const ownerKey = await ensureFirstKey(database, config.GALLERIST_BOOTSTRAP_KEY);
   const metrics = createMetrics(metricSources(parts));
   const { observeJob } = metrics;
-  await reapplyReceipts({
-    ...{ database, clock, log: progress, receipts: openReceiptFiles(config) },
-    signer: new ReceiptSigner(parts.secrets.authSecret),
-  });
+  await applyReceipts({ config, secrets: parts.secrets, database, clock, log: progress });
   const { services } = startWork({ ...parts, packs }, { log, clock, observeJob }, opened);
   const adminServer = createAdminServer({ registry: metrics.registry, checks: readinessChecks(parts) });
   const signIn = await createSignIn({ ...parts, clock, log });

@@ -7,6 +7,7 @@ import { emptyAuditDetails, redactAudit } from '../features/audit/audit-redactio
 import { ConsentService } from '../features/consent/consent.service.ts';
 import type { ErasureParts } from '../features/erasure/erasure-parts.ts';
 import { ErasureService } from '../features/erasure/erasure.service.ts';
+import { copyReceipts, reapplyReceipts } from '../features/erasure/reapply-receipts.ts';
 import type { ReceiptFiles } from '../features/erasure/receipt-files.ts';
 import { ReceiptSigner } from '../features/erasure/receipt.ts';
 import { neededRunFolders } from '../features/erasure/training-traces.store.ts';
@@ -23,8 +24,19 @@ import type { BackgroundWork } from './sweepers.ts';
 const runFoldersEveryMs = 60_000;
 
 /** Copies of receipts beside the database: `DATA_DIR/receipts`. */
-export const openReceiptFiles = ({ DATA_DIR }: Pick<Config, 'DATA_DIR'>): ReceiptFiles =>
+const openReceiptFiles = ({ DATA_DIR }: Pick<Config, 'DATA_DIR'>): ReceiptFiles =>
   diskReceiptFiles(join(DATA_DIR, 'receipts'));
+
+/** Before anything is answered: whom a receipt names and the database has back is erased again, and the folder gets what it lacks. */
+export async function applyReceipts(
+  parts: Pick<JobParts, 'config' | 'secrets' | 'database' | 'clock'> & {
+    readonly log: (line: string) => void;
+  },
+): Promise<void> {
+  const receipts = openReceiptFiles(parts.config);
+  await reapplyReceipts({ ...parts, receipts, signer: new ReceiptSigner(parts.secrets.authSecret) });
+  if (parts.config.ROLES.includes('worker')) await copyReceipts(parts.database, receipts);
+}
 
 /** Removes files of training runs that nobody needs, in `DATA_DIR/training` of this process. */
 function runFolderSweep({ DATA_DIR }: Pick<Config, 'DATA_DIR'>, { client }: Pick<Database, 'client'>) {

@@ -6,8 +6,10 @@ import { passphrase, Place } from '../../test/backup-place.ts';
 import { testDatabases } from '../../test/databases.ts';
 import { authSecret, ErasingServer } from '../../test/erasing-server.ts';
 import { PlantedPerson } from '../../test/planted-person.ts';
+import { copyReceipts } from '../features/erasure/reapply-receipts.ts';
 import { checkReceipt, ReceiptSigner } from '../features/erasure/receipt.ts';
 import { openDiskBlobStore } from '../infra/blobs/disk-blob-store.ts';
+import { diskReceiptFiles } from '../infra/receipts/disk-receipt-files.ts';
 import { openDiskUploadFiles } from '../infra/blobs/disk-upload-files.ts';
 
 /** What does not depend on the engine is tried on the quicker one. */
@@ -69,6 +71,10 @@ describe.each(testDatabases)('a restore on $name of a backup from before an eras
     const [erasure] = await client.erasure.findMany();
     expect(checkReceipt(erasure?.receipt ?? '')).toMatchObject({ isGenuine: true });
     expect(await readdir(join(place.dataDir, 'receipts'))).toEqual([`${erasure?.id}.json`]);
+    await rm(join(place.dataDir, 'receipts'), { recursive: true });
+    const files = diskReceiptFiles(join(place.dataDir, 'receipts'));
+    expect(await copyReceipts(place.database, files)).toBe(1);
+    expect(await copyReceipts(place.database, files)).toBe(0);
   }, 180_000);
 
   onServer(name)(

@@ -4,7 +4,7 @@ import type { Database, Transaction } from '../../infra/prisma/database.ts';
 import { recordAudit } from '../audit/audit.store.ts';
 import { findIdentities } from '../identity/identity.store.ts';
 import { beginErasure, holdPerson } from './begin-erasure.ts';
-import { insertKnownErasure, knownErasures, lockReceipts } from './erasure.store.ts';
+import { insertKnownErasure, knownErasures, lockReceipts, receiptsAfter } from './erasure.store.ts';
 import type { ReceiptFiles } from './receipt-files.ts';
 import { checkReceipt, type Receipt, type ReceiptSigner } from './receipt.ts';
 
@@ -86,4 +86,29 @@ async function reapply(
     },
   );
   return true;
+}
+
+const receiptsAtOnce = 500;
+
+/** Copies receipts that the database has and the folder has not: another process wrote them, or the folder was lost. */
+export async function copyReceipts(
+  database: Pick<Database, 'client'>,
+  receipts: ReceiptFiles,
+): Promise<number> {
+  const there = new Set((await receipts.readAll()).map(({ name }) => name));
+  let copied = 0;
+  for (let after: string | null = null; ;) {
+    const rows: readonly { readonly id: string; readonly receipt: string | null }[] = await receiptsAfter(
+      database.client,
+      after,
+      receiptsAtOnce,
+    );
+    for (const { id, receipt } of rows) {
+      if (receipt === null || there.has(`${id}.json`)) continue;
+      await receipts.write(id, receipt);
+      copied += 1;
+    }
+    after = rows.at(-1)?.id ?? null;
+    if (rows.length < receiptsAtOnce) return copied;
+  }
 }

@@ -49,6 +49,7 @@ function isLive({ expiresAt, lastSeenAt }: SessionRow, now: Date): boolean {
   return expiresAt > now && now.getTime() - lastSeenAt.getTime() < sessionLifetime.idleMs;
 }
 
-export function actorOf({ id, name, email, role, scope }: User): Actor {
-  return { id, name, email, role, scope, maySeeEmbeddings: role === 'OWNER' };
+export function actorOf({ id, name, email, role, scope, decisionOnly }: User): Actor {
+  const maySeeEmbeddings = role === 'OWNER' && !decisionOnly;
+  return { id, name, email, role, scope, decisionOnly, maySeeEmbeddings };
 }

@@ -36,6 +36,8 @@ export interface AskedGrant {
   /** Row ids; an item is null where the caller's id was no gallery's. */
   readonly galleryIds: readonly (string | null)[] | null;
   readonly allGalleries: boolean;
+  /** Absent: as it is. */
+  readonly decisionOnly?: boolean;
 }
 
 /** Checks what is to be given against what the giver has: nobody grants more than they have. */
@@ -45,14 +47,20 @@ export function checkGrant(giver: Actor, asked: AskedGrant): Result<Grant, UserF
   if (!mayGrantRole(giver.role, role)) {
     return fail({ code: 'FORBIDDEN', message: 'the role is above your own', path: ['input', 'role'] });
   }
+  if (giver.decisionOnly === true && asked.decisionOnly === false) {
+    const message = 'only a caller that is told similarities may grant that';
+    return fail({ code: 'FORBIDDEN', message, path: ['input', 'decisionOnly'] });
+  }
+  const decisionOnly = asked.decisionOnly ?? (giver.decisionOnly === true ? true : undefined);
+  const told = decisionOnly === undefined ? {} : { decisionOnly };
   if (allGalleries === (galleryIds !== null)) {
     return fail(invalidInput('either galleryIds or allGalleries: true is needed', path));
   }
   if (galleryIds === null) {
-    if (giver.scope.kind === 'ALL') return ok({ role, galleryIds: null });
+    if (giver.scope.kind === 'ALL') return ok({ role, galleryIds: null, ...told });
     const message = 'only a caller for all galleries may grant all galleries';
     return fail({ code: 'FORBIDDEN', message, path: ['input', 'allGalleries'] });
   }
   const granted = checkGrantedGalleries(giver.scope, galleryIds);
-  return granted.ok ? ok({ role, galleryIds: granted.value }) : granted;
+  return granted.ok ? ok({ role, galleryIds: granted.value, ...told }) : granted;
 }

@@ -20,6 +20,9 @@ const InviteUserInput = builder.inputType('InviteUserInput', {
     galleryIds: t.idList({ description: galleryIdsDescription }),
     allGalleries: t.boolean({ description: allGalleriesDescription }),
     idempotencyKey: t.string({ description: idempotencyKeyDescription }),
+    decisionOnly: t.boolean({
+      description: 'Whether they are told decisions only, as of `UpdateUserRoleInput`.',
+    }),
   }),
 });
 
@@ -29,12 +32,20 @@ const UpdateUserRoleInput = builder.inputType('UpdateUserRoleInput', {
     role: t.field({ type: RoleRef, required: true, description: 'The role, at most your own.' }),
     galleryIds: t.idList({ description: galleryIdsDescription }),
     allGalleries: t.boolean({ description: allGalleriesDescription }),
+    decisionOnly: t.boolean({
+      description:
+        'Whether they are told decisions only: asking for a similarity is FORBIDDEN, and confidence is rounded to tenths. As it is if absent.',
+    }),
   }),
 });
 
 function grantIn(input: typeof UpdateUserRoleInput.$inferInput) {
+  const { decisionOnly } = input;
   const galleryIds = input.galleryIds?.map((id) => decodeId('Gallery', id)) ?? null;
-  return { role: input.role, galleryIds, allGalleries: input.allGalleries ?? false };
+  return {
+    ...{ role: input.role, galleryIds, allGalleries: input.allGalleries ?? false },
+    ...(typeof decisionOnly === 'boolean' ? { decisionOnly } : {}),
+  };
 }
 
 const InvitePayload = payloadType<Invitation>('InviteUserPayload');

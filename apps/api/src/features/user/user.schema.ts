@@ -28,6 +28,9 @@ export const UserRef = builder.objectRef<User>('User').implement({
   fields: (t) => ({
     name: t.exposeString('name', { description: 'For people.' }),
     email: t.exposeString('email', { description: 'The address that they sign in with, in lower case.' }),
+    decisionOnly: t.exposeBoolean('decisionOnly', {
+      description: 'Whether they are told decisions and a rounded confidence, and no similarity.',
+    }),
     role: t.expose('role', { type: RoleRef, description: 'What they may do.' }),
     state: t.field({
       type: UserStateRef,

@@ -9,6 +9,7 @@ const columns = {
   email: true,
   role: true,
   allGalleries: true,
+  decisionOnly: true,
   joinedAt: true,
   lastSignInAt: true,
   disabledAt: true,
@@ -109,6 +110,7 @@ export async function updateGrant(tx: Transaction, id: string, grant: Grant): Pr
     data: {
       role: grant.role,
       allGalleries: grant.galleryIds === null,
+      ...(grant.decisionOnly === undefined ? {} : { decisionOnly: grant.decisionOnly }),
       galleries: { create: (grant.galleryIds ?? []).map((galleryId) => ({ galleryId })) },
     },
     select: columns,

@@ -11,6 +11,8 @@ export interface User {
   readonly email: string;
   readonly role: Role;
   readonly scope: GalleryScope;
+  /** Told decisions and a rounded confidence, and no similarity. */
+  readonly decisionOnly: boolean;
   /** Null until the invitation is accepted. */
   readonly joinedAt: Date | null;
   readonly lastSignInAt: Date | null;
@@ -27,6 +29,8 @@ export function stateOf({ disabledAt, joinedAt }: Pick<User, 'disabledAt' | 'joi
 export interface Grant {
   readonly role: Role;
   readonly galleryIds: readonly string[] | null;
+  /** Absent: as it is. */
+  readonly decisionOnly?: boolean;
 }
 
 /** An invited person with the link, which cannot be read again. */
