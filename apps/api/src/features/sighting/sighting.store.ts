@@ -31,6 +31,8 @@ export function toSighting(row: Prisma.SightingGetPayload<{ select: typeof sight
     box: row.box as unknown as Sighting['box'], // reason: insertSightings, the only writer of the column, puts it there
     landmarks: row.landmarks as unknown as Sighting['landmarks'], // reason: as above
     quality: row.quality as unknown as Sighting['quality'], // reason: as above
+    // The name goes with the identity.
+    namedAt: row.identityId === null ? null : row.namedAt,
   };
 }
 
