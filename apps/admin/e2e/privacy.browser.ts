@@ -54,6 +54,7 @@ describe('consent in the console', () => {
     await panel.getByRole('button', { name: 'Withdraw…' }).click();
     await page.getByRole('button', { name: 'Withdraw it' }).click();
     await panel.getByText('The person is not found and gets no samples.').waitFor();
+    await panel.getByText(/The server erases the person after/).waitFor();
     expect(await axe(page)).toEqual([]);
   });
 

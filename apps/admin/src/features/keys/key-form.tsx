@@ -35,6 +35,7 @@ interface Draft {
   readonly lifetime: (typeof lifetimes)[number];
   readonly perMinute: number | string;
   readonly maySeeEmbeddings: boolean;
+  readonly decisionOnly: boolean;
 }
 
 const untouched: Draft = {
@@ -44,6 +45,7 @@ const untouched: Draft = {
   lifetime: '365',
   perMinute: 6000,
   maySeeEmbeddings: false,
+  decisionOnly: false,
 };
 
 /** A component of its own, so that what was typed goes with the dialog. */
@@ -93,12 +95,7 @@ function Form({ onClose, onSecret }: Omit<Props, 'isOpen'>) {
         error={create.fieldErrors['galleryIds']}
       />
       <Bounds draft={draft} onChange={change} errors={create.fieldErrors} />
-      <Checkbox
-        label={t('form.embeddings')}
-        description={t('form.embeddingsHint')}
-        checked={draft.maySeeEmbeddings}
-        onChange={(event) => change({ maySeeEmbeddings: event.currentTarget.checked })}
-      />
+      <Told draft={draft} onChange={change} />
     </DialogForm>
   );
 }
@@ -138,11 +135,34 @@ function Bounds({ draft, onChange, errors }: BoundsProps) {
   );
 }
 
-function inputOf({ name, role, galleries, lifetime, perMinute, maySeeEmbeddings }: Draft) {
+/** How much answers tell the program. */
+function Told({ draft, onChange }: Pick<BoundsProps, 'draft' | 'onChange'>) {
+  const { t } = useTranslation('keys');
+  return (
+    <>
+      <Checkbox
+        label={t('form.embeddings')}
+        description={t('form.embeddingsHint')}
+        checked={draft.maySeeEmbeddings}
+        onChange={(event) => onChange({ maySeeEmbeddings: event.currentTarget.checked })}
+      />
+      <Checkbox
+        label={t('form.decisionOnly')}
+        description={t('form.decisionOnlyHint')}
+        checked={draft.decisionOnly}
+        onChange={(event) => onChange({ decisionOnly: event.currentTarget.checked })}
+      />
+    </>
+  );
+}
+
+function inputOf(draft: Draft) {
+  const { name, role, galleries, lifetime, perMinute, maySeeEmbeddings, decisionOnly } = draft;
   return {
     name,
     role,
     maySeeEmbeddings,
+    decisionOnly,
     ...(galleries.length === 0 ? {} : { galleryIds: galleries.map(({ id }) => id) }),
     ...(typeof perMinute === 'number' ? { rateLimitPerMinute: perMinute } : {}),
     ...(lifetime === 'never'

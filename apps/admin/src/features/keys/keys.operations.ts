@@ -13,6 +13,7 @@ export const keysDocument = graphql(`
           name
         }
         maySeeEmbeddings
+        decisionOnly
         rateLimitPerMinute
         expiresAt
         revokedAt

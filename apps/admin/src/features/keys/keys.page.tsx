@@ -103,6 +103,11 @@ function NameCell({ apiKey }: { readonly apiKey: Key }) {
             {t(`state.${state}`)}
           </Badge>
         )}
+        {apiKey.decisionOnly ? (
+          <Badge variant="light" color="gray" flex="none">
+            {t('decisionOnly')}
+          </Badge>
+        ) : null}
         {apiKey.maySeeEmbeddings ? (
           <Badge variant="light" flex="none">
             {t('embeddings')}

@@ -65,7 +65,7 @@ const colors: Readonly<Record<ConsentState, string>> = {
 function State({ person, isRequired }: { readonly person: Person; readonly isRequired: boolean }) {
   const { t } = useTranslation('privacy');
   const format = useFormat();
-  const { consentState, consentEndsAt } = person;
+  const { consentState, consentEndsAt, erasedAfter } = person;
   const isFound = consentState === 'GIVEN' || (consentState === 'NONE' && !isRequired);
   return (
     <div>
@@ -84,6 +84,11 @@ function State({ person, isRequired }: { readonly person: Person; readonly isReq
       <Text size="sm" mt={4}>
         {t(isFound ? (consentState === 'NONE' ? 'consent.notNeeded' : 'consent.found') : 'consent.notFound')}
       </Text>
+      {erasedAfter === null ? null : (
+        <Text size="sm" mt={4} fw={550}>
+          {t('consent.erasedAfter', { at: format.dateTime(erasedAfter) })}
+        </Text>
+      )}
     </div>
   );
 }

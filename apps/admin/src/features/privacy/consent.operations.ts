@@ -10,6 +10,7 @@ export const identityConsentDocument = graphql(`
       id
       consentState
       consentEndsAt
+      erasedAfter
       consents(first: 10, after: $after) {
         nodes {
           id

@@ -5,6 +5,7 @@ export const texts = {
   create: 'New key',
   never: 'never',
   embeddings: 'embeddings',
+  decisionOnly: 'decisions only',
   actionsOf: 'Actions for {{name}}',
   column: {
     name: 'Key',
@@ -36,6 +37,9 @@ export const texts = {
     embeddings: 'Answers may carry embeddings',
     embeddingsHint:
       'An embedding is biometric data. Leave this off unless the program compares vectors itself.',
+    decisionOnly: 'Decisions only',
+    decisionOnlyHint:
+      'It is told no similarity, and confidence in tenths. Enough for a door; fewer ways to probe who is enrolled.',
     submit: 'Make the key',
   },
   secret: { title: 'The new key', use: 'The program sends it with each request:' },

@@ -4,6 +4,7 @@ export const texts = {
   create: '新建密钥',
   never: '从不',
   embeddings: '特征向量',
+  decisionOnly: '仅判定',
   actionsOf: '{{name}} 的操作',
   column: {
     name: '密钥',
@@ -31,6 +32,8 @@ export const texts = {
     perMinute: '每分钟请求数',
     embeddings: '允许返回特征向量',
     embeddingsHint: '特征向量属于生物识别数据。除非程序需要自行比对向量，否则请保持关闭。',
+    decisionOnly: '仅返回判定',
+    decisionOnlyHint: '不返回相似度，置信度按十分位取整。对门禁已足够，也更难借此试探谁已登记。',
     submit: '创建密钥',
   },
   secret: { title: '新密钥', use: '程序在每个请求中发送：' },

@@ -17,6 +17,7 @@ export const texts = {
     found: 'The person is found and gets samples.',
     notNeeded: 'The gallery asks for none: the person is found and gets samples.',
     notFound: 'The person is not found and gets no samples.',
+    erasedAfter: 'The server erases the person after {{at}}, unless a consent is recorded before.',
     given: 'given {{at}}',
     expires: 'until {{at}}',
     withdrawnAt: 'withdrawn {{at}}',

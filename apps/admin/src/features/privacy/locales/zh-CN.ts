@@ -17,6 +17,7 @@ export const texts = {
     found: '此人可被识别，并可添加样本。',
     notNeeded: '图库不要求同意：此人可被识别，并可添加样本。',
     notFound: '此人不会被识别，也不能添加样本。',
+    erasedAfter: '若此前未记录新的同意，服务器将在 {{at}} 后彻底删除此人。',
     given: '{{at}} 同意',
     expires: '至 {{at}}',
     withdrawnAt: '{{at}} 撤回',
