@@ -175,3 +175,26 @@ describe('sightings in the console', () => {
     await open.page.getByText('Your role does not open this page').waitFor();
   });
 });
+
+describe('who looks at cameras, sightings and data protection', () => {
+  it('is told when the server makes a mistake', async () => {
+    await using open = await console.open({ expected: [/500/] });
+    await open.page.route('**/graphql', async (route) => {
+      const isAsked = /query (Cameras|SightingsProbe|PrivacyErasures)\b/.test(
+        route.request().postData() ?? '',
+      );
+      if (!isAsked) {
+        await route.fallback();
+        return;
+      }
+      const errors = [
+        { message: 'x', extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: 'request-7' } },
+      ];
+      await route.fulfill({ status: 500, json: { errors } });
+    });
+    for (const path of [pathOf('cameras'), `${pathOf('sightings')}?sampleId=U2FtcGxlOjE`, '/consent']) {
+      await open.page.goto(path);
+      await open.page.getByRole('alert').getByText('request-7').first().waitFor();
+    }
+  });
+});
