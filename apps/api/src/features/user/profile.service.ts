@@ -48,38 +48,45 @@ export class ProfileService {
     if (!isPerson(ctx.actor)) return fail(onlyPeople);
     const name = checkPersonName(asked, ['input', 'name']);
     if (!name.ok) return name;
-    const renamed = await this.#change(ctx, 'updateProfile', async (tx) => {
-      await lockUsers(tx);
-      await updateUser(tx, ctx.actor.id, { name: name.value });
-      return ok(0);
+    const renamed = await this.#change(ctx, {
+      name: 'updateProfile',
+      run: async (tx) => {
+        await lockUsers(tx);
+        await updateUser(tx, ctx.actor.id, { name: name.value });
+        return ok(0);
+      },
     });
     return renamed.ok ? ok({ ...ctx.actor, name: name.value }) : renamed;
   }
 
   /** The session's cookie is refused from now on, and its live connections are closed; ending one's own signs out. */
   async endSession(ctx: RequestContext, id: string | null): Promise<Result<number, UserFailure>> {
-    return await this.#end(ctx, 'endSession', async (tx) => {
-      const ended = id === null ? 0 : await endSessions(tx, { userId: ctx.actor.id, which: { id } });
-      return ended === 0 ? fail(notFound('session', ['id'])) : ok(ended);
+    return await this.#end(ctx, {
+      name: 'endSession',
+      run: async (tx) => {
+        const ended = id === null ? 0 : await endSessions(tx, { userId: ctx.actor.id, which: { id } });
+        return ended === 0 ? fail(notFound('session', ['id'])) : ok(ended);
+      },
     });
   }
 
   async endOtherSessions(ctx: RequestContext): Promise<Result<number, UserFailure>> {
     const { sessionId } = ctx;
     if (sessionId === undefined) return fail(onlyPeople);
-    return await this.#end(ctx, 'endOtherSessions', async (tx) =>
-      ok(await endSessions(tx, { userId: ctx.actor.id, which: { not: sessionId } })),
-    );
+    return await this.#end(ctx, {
+      name: 'endOtherSessions',
+      run: async (tx) => ok(await endSessions(tx, { userId: ctx.actor.id, which: { not: sessionId } })),
+    });
   }
 
-  async #end(ctx: RequestContext, name: string, run: Change): Promise<Result<number, UserFailure>> {
+  async #end(ctx: RequestContext, change: Change): Promise<Result<number, UserFailure>> {
     if (!isPerson(ctx.actor)) return fail(onlyPeople);
-    const ended = await this.#change(ctx, name, run);
+    const ended = await this.#change(ctx, change);
     if (ended.ok) this.#deps.onAccessChange(ctx.actor.id);
     return ended;
   }
 
-  async #change(ctx: RequestContext, name: string, run: Change): Promise<Result<number, UserFailure>> {
+  async #change(ctx: RequestContext, { name, run }: Change): Promise<Result<number, UserFailure>> {
     const { id } = ctx.actor;
     return await runMutation<number>(this.#deps.database, ctx, {
       name,
@@ -95,7 +102,11 @@ export class ProfileService {
   }
 }
 
-/** @returns how many sessions ended. */
-type Change = (tx: Transaction) => Promise<Result<number, UserFailure>>;
+interface Change {
+  /** The mutation's, as the audit log calls it. */
+  readonly name: string;
+  /** @returns how many sessions ended. */
+  readonly run: (tx: Transaction) => Promise<Result<number, UserFailure>>;
+}
 
 const isPerson = ({ email }: Actor): boolean => email !== undefined;
