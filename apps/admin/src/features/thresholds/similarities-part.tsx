@@ -85,11 +85,17 @@ function Histogram({ rows, current, tried }: HistogramProps) {
       valueFormatter={(value) => `${format.number(value, 1)} %`}
       yAxisProps={{ tickFormatter: (value: number) => `${format.number(value, 0)} %` }}
       referenceLines={[
-        ...mark(current.review, 'Top', { label: t('histogram.review'), color: 'var(--mantine-color-dimmed)' }),
+        ...mark(current.review, 'Top', {
+          label: t('histogram.review'),
+          color: 'var(--mantine-color-dimmed)',
+        }),
         ...mark(current.match, '', { label: t('histogram.match'), color: 'var(--mantine-color-anchor)' }),
         ...(tried === null
           ? []
-          : mark(tried.match, 'Bottom', { label: t('histogram.tried'), color: 'var(--mantine-color-error)' })),
+          : mark(tried.match, 'Bottom', {
+              label: t('histogram.tried'),
+              color: 'var(--mantine-color-error)',
+            })),
       ]}
     />
   );
