@@ -33,7 +33,6 @@ export default defineConfig({
         resolve: oneGraphql,
         test: {
           name: 'integration',
-          isolate: false, // as above
           // V8 of Node 24 now and then ends a process that frees WebAssembly code while databases come and go (nodejs/node 64500).
           execArgv: ['--no-wasm-code-gc'],
           include: ['{libs,apps,tools}/**/*.itest.ts'],
@@ -48,7 +47,7 @@ export default defineConfig({
         resolve: oneGraphql,
         test: {
           name: 'e2e',
-          isolate: false, // as above; and its apps share the loaded models
+          isolate: false, // as above, and its apps share the loaded models
           execArgv: ['--no-wasm-code-gc'], // as above
           include: ['{apps,tools}/**/*.e2e.ts'],
           exclude: generated,

@@ -67,7 +67,7 @@ describe('users', () => {
     await page.getByRole('button', { name: 'Actions for Olga Owner' }).click();
     await page.getByRole('menuitem', { name: 'Disable' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click();
-    await page.getByText(/this is you/).waitFor();
+    await page.getByText(/ask another person/).waitFor();
   });
 });
 

@@ -55,6 +55,7 @@ describe('consent in the console', () => {
     await page.getByRole('button', { name: 'Withdraw it' }).click();
     await panel.getByText('The person is not found and gets no samples.').waitFor();
     await panel.getByText(/The server erases the person after/).waitFor();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(await axe(page)).toEqual([]);
   });
 
