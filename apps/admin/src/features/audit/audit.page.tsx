@@ -105,6 +105,7 @@ function useColumns(onOpen: (entry: Entry) => void): readonly Column<Entry>[] {
           {inWords(entry.action)}
         </Button>
       ),
+      width: 'minmax(0, 1.8fr)',
     },
     { key: 'outcome', header: t('column.outcome'), cell: (entry) => <Outcome {...entry} />, width: '170px' },
     {
