@@ -6,6 +6,8 @@ import { useLive } from '../../graphql/index.ts';
 import { LiveBadge } from '../../ui/live-badge.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Section } from '../../ui/section.tsx';
+import { useActionWords } from '../audit/action-words.ts';
+import { useJobKind } from '../jobs/job-kind.ts';
 import { outcomeColour } from './outcome.ts';
 import { galleryActivityDocument } from './activity.operations.ts';
 
@@ -17,6 +19,8 @@ const mostShown = 100;
 /** What happens while somebody looks. */
 export function LiveActivity({ galleryId }: { readonly galleryId: string }) {
   const { t } = useTranslation('activity');
+  const inWords = useActionWords();
+  const jobKind = useJobKind();
   const [seen, setSeen] = useState<readonly (Activity & { readonly place: number })[]>([]);
   useLive(galleryActivityDocument, { galleryId }, ({ galleryActivity }) =>
     setSeen((before) => {
@@ -37,8 +41,8 @@ export function LiveActivity({ galleryId }: { readonly galleryId: string }) {
             <Badge variant="light" color="accent" miw={110}>
               {t(`kind.${kind}`)}
             </Badge>
-            <Text span size="sm" ff="monospace">
-              {action}
+            <Text span size="sm">
+              {kind === 'JOB' ? jobKind(action) : inWords(action)}
             </Text>
             <Badge variant="light" color={outcomeColour(outcome)}>
               {outcome}

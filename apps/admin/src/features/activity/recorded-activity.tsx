@@ -8,7 +8,7 @@ import type { Column } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { LinkAnchor } from '../../ui/links.tsx';
 import { Moment } from '../../ui/moment.tsx';
-import { useActionWords } from '../audit/action-words.ts';
+import { useActionWords, useTargetWords } from '../audit/action-words.ts';
 import { activityLogDocument } from './activity.operations.ts';
 import { outcomeColour } from './outcome.ts';
 
@@ -65,7 +65,7 @@ function useColumns(galleryId: string): readonly Column<Entry>[] {
 }
 
 function Target({ galleryId, entry }: { readonly galleryId: string; readonly entry: Entry }) {
-  const { t } = useTranslation('activity');
+  const about = useTargetWords();
   const { targetType, targetId } = entry;
   if (targetType === 'Identity' && targetId !== null)
     return (
@@ -75,8 +75,8 @@ function Target({ galleryId, entry }: { readonly galleryId: string; readonly ent
         preload={false}
         fz="sm"
       >
-        {t('log.person')}
+        {about(targetType)}
       </LinkAnchor>
     );
-  return targetType ?? '–';
+  return about(targetType);
 }

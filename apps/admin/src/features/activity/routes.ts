@@ -6,7 +6,7 @@ export const activityRoutes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/galleries/$galleryId/activity',
-    loader: () => loadTexts('activity', 'audit'),
+    loader: () => loadTexts('activity', 'audit', 'jobs'),
     component: lazyRouteComponent(() => import('./activity.page.tsx'), 'ActivityPage'),
   }),
 ] as const;

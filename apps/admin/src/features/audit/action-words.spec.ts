@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { actionKey } from './action-words.ts';
@@ -17,5 +18,15 @@ describe('the words of actions', () => {
 
   it('are found for the steps of an operation', () => {
     expect(texts.action).toHaveProperty(actionKey('promoteModel.switch'));
+  });
+});
+
+describe('the words of what entries are about', () => {
+  it('are there for everything that the API writes entries about, and for nothing else', () => {
+    const features = fileURLToPath(new URL('../../../../api/src/features/', import.meta.url));
+    const types = globSync('**/*.ts', { cwd: features }).flatMap((path) =>
+      [...readFileSync(features + path, 'utf8').matchAll(/targetType: '(\w+)'/g)].map(([, type]) => type),
+    );
+    expect([...new Set(types)].sort()).toEqual(Object.keys(texts.target).sort());
   });
 });

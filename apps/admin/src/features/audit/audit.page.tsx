@@ -11,7 +11,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { ActionFilter } from './action-filter.tsx';
-import { useActionWords } from './action-words.ts';
+import { useActionWords, useTargetWords } from './action-words.ts';
 import { auditFilterOf, type AuditSearch } from './audit-search.ts';
 import { auditDocument } from './audit.operations.ts';
 import { ChainCheck } from './chain-check.tsx';
@@ -95,6 +95,7 @@ function Filters({ search }: { readonly search: AuditSearch }) {
 function useColumns(onOpen: (entry: Entry) => void): readonly Column<Entry>[] {
   const { t } = useTranslation('audit');
   const inWords = useActionWords();
+  const about = useTargetWords();
   return [
     { key: 'at', header: t('column.at'), cell: ({ at }) => <Moment at={at} absolute />, width: '190px' },
     {
@@ -116,7 +117,7 @@ function useColumns(onOpen: (entry: Entry) => void): readonly Column<Entry>[] {
     {
       key: 'target',
       header: t('column.target'),
-      cell: ({ targetType }) => targetType ?? '–',
+      cell: ({ targetType }) => about(targetType),
       width: '150px',
     },
     {

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { Moment } from '../../ui/moment.tsx';
-import { useActionWords } from './action-words.ts';
+import { useActionWords, useTargetWords } from './action-words.ts';
 import { Outcome, type Entry } from './audit.page.tsx';
 
 interface Props {
@@ -28,6 +28,7 @@ export function EntryDialog({ entry, onClose }: Props) {
 
 function Entry({ entry }: { readonly entry: Entry }) {
   const { t } = useTranslation('audit');
+  const about = useTargetWords();
   const id = (value: string | null | undefined) =>
     typeof value === 'string' ? <Code style={{ overflowWrap: 'anywhere' }}>{value}</Code> : '–';
   return (
@@ -38,7 +39,7 @@ function Entry({ entry }: { readonly entry: Entry }) {
           [t('column.at'), <Moment key="at" at={entry.at} absolute />],
           [t('column.actor'), entry.actorName ?? t('server')],
           [t('column.outcome'), <Outcome key="outcome" outcome={entry.outcome} />],
-          [t('column.target'), entry.targetType ?? '–'],
+          [t('column.target'), about(entry.targetType)],
           [t('field.targetId'), id(entry.targetId)],
           [t('field.requestId'), id(entry.requestId)],
           [t('column.place'), entry.chainIndex ?? t('notSealed')],

@@ -27,6 +27,5 @@ export const texts = {
     target: 'To what',
     outcome: 'Outcome',
     at: 'When',
-    person: 'Identity',
   },
 } as const;

@@ -23,6 +23,5 @@ export const texts = {
     target: '对象',
     outcome: '结果',
     at: '时间',
-    person: '身份',
   },
 } as const;
