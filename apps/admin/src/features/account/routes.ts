@@ -6,7 +6,7 @@ export const accountRoutes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/account',
-    loader: () => Promise.all([loadTexts('account'), loadTexts('session')]),
+    loader: () => loadTexts('account', 'session'),
     component: lazyRouteComponent(() => import('./account.page.tsx'), 'AccountPage'),
   }),
 ] as const;

@@ -44,7 +44,7 @@ export const texts = {
   form: {
     name: '名称',
     externalId: '外部编号',
-    externalIdHint: '发送方使用的标识，之后不能更改。填写已移除摄像头的外部编号 会将其恢复。',
+    externalIdHint: '发送方使用的标识，之后不能更改。填写已移除摄像头的外部编号会将其恢复。',
     place: '位置',
     placeHint: '可选，例如“一层北门”。',
     timeZone: '时区',
@@ -63,7 +63,7 @@ export const texts = {
     title: '移除“{{name}}”',
     submit: '移除摄像头',
     warning:
-      '它不再记录任何内容，之后发送的数据会被拒绝。已有的出现记录保留至到期；用相同外部编号 新建摄像头即可恢复。',
+      '它不再记录任何内容，之后发送的数据会被拒绝。已有的出现记录保留至到期；用相同外部编号新建摄像头即可恢复。',
     done: '摄像头已移除。',
   },
   bringBack: {
