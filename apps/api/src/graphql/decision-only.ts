@@ -2,10 +2,15 @@ import { defaultFieldResolver, isObjectType, type GraphQLSchema } from 'graphql'
 import { ForbiddenError } from '../core/access.ts';
 import type { GraphqlContext } from './context.ts';
 
-/** Fields, of whatever type, that say how alike two pictures are. */
-const similarities: ReadonlySet<string> = new Set(['cosineSimilarity', 'rerankedDistance']);
-/** Fields that are rounded. */
-const confidences: ReadonlySet<string> = new Set(['confidence']);
+/** Fields, of whatever type, that say how alike two pictures are; the cohesion of a cluster of two is nothing else. */
+const similarities: ReadonlySet<string> = new Set([
+  'cosineSimilarity',
+  'similarity',
+  'rerankedDistance',
+  'cohesion',
+]);
+/** Fields that are rounded: a similarity can be worked out from an exact one, from its entropy too. */
+const confidences: ReadonlySet<string> = new Set(['confidence', 'expectedInformation']);
 const tenths = 10;
 const done = new WeakSet<GraphQLSchema>();
 
