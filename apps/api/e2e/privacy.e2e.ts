@@ -180,6 +180,30 @@ describe('a key that is told decisions only', () => {
     ]);
     expect((await invite(admin.secret, '')).data.inviteUser).toMatchObject({ user: { decisionOnly: true } });
   });
+
+  it('gets hold of nobody and nothing that is told more', async () => {
+    const admin = await client.withKey({ role: 'ADMIN', decisionOnly: true });
+    const answerOf = async (mutation: string, secret?: string) =>
+      Object.values<any>((await app.graphql(`mutation { ${mutation} }`, {}, secret)).data)[0]; // eslint-disable-line @typescript-eslint/no-explicit-any -- tests look into answers freely
+    const newKey = async (told: string) => {
+      const input = `{ name: "k", role: INTEGRATOR, decisionOnly: ${told} }`;
+      return (await answerOf(`createApiKey(input: ${input}) { apiKey { id } }`)).apiKey.id as string;
+    };
+    const rotated = async (id: string) =>
+      (await answerOf(`rotateApiKey(id: "${id}") { userErrors { code } }`, admin.secret)).userErrors;
+    expect(await rotated(await newKey('false'))).toEqual([{ code: 'FORBIDDEN' }]);
+    expect(await rotated(await newKey('true'))).toEqual([]);
+    const invite = async (told: string) => {
+      const who = `name: "Q", email: "q@example.org", role: VIEWER, allGalleries: true, idempotencyKey: "q"`;
+      return await answerOf(`inviteUser(input: { ${who}, ${told} }) { user { id } userErrors { code } }`);
+    };
+    const { id } = (await invite('decisionOnly: false')).user;
+    expect((await invite('decisionOnly: true')).userErrors).toEqual([{ code: 'IDEMPOTENCY_MISMATCH' }]);
+    const reset = `resetUserPassword(id: "${id}") { resetLink userErrors { code } }`;
+    expect(await answerOf(reset, admin.secret)).toEqual({
+      ...{ resetLink: null, userErrors: [{ code: 'FORBIDDEN' }] },
+    });
+  });
 });
 
 describe('exportIdentity', () => {

@@ -117,7 +117,7 @@ export class ApiKeyService {
   ): Promise<Result<ApiKey, UserFailure>> {
     const [key] = id === null ? [] : await store.findApiKeys(tx, [id]);
     if (key === undefined || !maySee(ctx.actor, key)) return fail(notFound('API key', ['id']));
-    if (!mayGrantRole(ctx.actor.role, key.role) || (key.maySeeEmbeddings && !ctx.actor.maySeeEmbeddings)) {
+    if (isBeyond(key, ctx.actor)) {
       return fail({ code: 'FORBIDDEN', message: 'the key may do more than you', path: ['id'] });
     }
     return ok(key);
@@ -163,6 +163,15 @@ interface SecretChange {
 function auditOf(key: ApiKey) {
   const galleryIds = key.scope.kind === 'ALL' ? [] : [...key.scope.galleryIds];
   return { targetType: 'ApiKey', targetId: key.id, galleryIds, detail: { role: key.role } };
+}
+
+/** Whoever rotates a key gets its secret, and with that what it is told. */
+function isBeyond(key: ApiKey, actor: Actor): boolean {
+  return (
+    !mayGrantRole(actor.role, key.role) ||
+    (key.maySeeEmbeddings && !actor.maySeeEmbeddings) ||
+    (!key.decisionOnly && actor.decisionOnly === true)
+  );
 }
 
 /** A caller that is limited to some galleries sees only keys within them. */

@@ -37,11 +37,11 @@ export async function inviteUser(
   if (!email.ok) return email;
   const grant = checkGrant(ctx.actor, input);
   if (!grant.ok) return grant;
-  const { idempotencyKey, role, galleryIds, allGalleries } = input;
+  const { idempotencyKey, ...asked } = input;
   const result = await runMutation<InvitationPayload>(database, ctx, {
     name: 'inviteUser',
     idempotencyKey,
-    input: { name: input.name, email: input.email, role, galleryIds, allGalleries },
+    input: asked,
     run: async (tx) => {
       const invited = { name: name.value, email: email.value, grant: grant.value };
       const user = await placeUser(tx, ctx, invited);
@@ -56,7 +56,7 @@ export async function inviteUser(
         expiresAt: expiresAt.toISOString(),
       };
       const target = { targetType: 'User', targetId: id, galleryIds: grant.value.galleryIds ?? [] };
-      return ok({ payload, audit: { ...target, detail: { role } } });
+      return ok({ payload, audit: { ...target, detail: { role: asked.role } } });
     },
   });
   if (!result.ok) return result;

@@ -20,7 +20,9 @@ export async function lockChangeable(
   await lockUsers(tx);
   const [user] = id === null ? [] : await findUsers(tx, [id]);
   if (user === undefined || !maySeeUser(actor, user)) return fail(notFound('user', ['id']));
-  if (!mayGrantRole(actor.role, user.role)) {
+  // Whoever gives somebody a link to another password can open it: then they would be told similarities too.
+  const isToldMore = actor.decisionOnly === true && !user.decisionOnly;
+  if (!mayGrantRole(actor.role, user.role) || isToldMore) {
     return fail({ code: 'FORBIDDEN', message: 'the person may do more than you', path: ['id'] });
   }
   return ok(user);
