@@ -9,6 +9,7 @@ import { Facts } from '../../ui/facts.tsx';
 import { QueryState } from '../../ui/query-state.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { erasureDocument } from './erasure.operations.ts';
+import type { texts } from './locales/en.ts';
 import { countsOf, readReceipt, type ReceiptView } from './receipt.ts';
 import { saveText } from './save-text.ts';
 import { useStoreName } from './use-store-name.ts';
@@ -113,13 +114,16 @@ function Removed({ counts }: { readonly counts: ReceiptView['removed'] }) {
   );
 }
 
+type Known = keyof (typeof texts)['notReached'];
+
 function NotReached({ view }: { readonly view: ReceiptView }) {
   const { t } = useTranslation('privacy');
   return (
     <Part title={t('receipt.notReached')}>
       <List size="sm">
         {view.notReached.map(({ what, why }) => (
-          <List.Item key={what}>{isKnown(what) ? t(`notReached.${what}`) : why}</List.Item>
+          // reason: of what has no text here the receipt's own words stand
+          <List.Item key={what}>{t(`notReached.${what as Known}`, { defaultValue: why })}</List.Item>
         ))}
         {view.models.map(({ name, version }) => (
           <List.Item key={`${name} ${version}`}>{t('receipt.model', { name, version })}</List.Item>
@@ -128,14 +132,3 @@ function NotReached({ view }: { readonly view: ReceiptView }) {
     </Part>
   );
 }
-
-const known = [
-  'BACKUPS',
-  'DOWNLOADED_EXPORTS',
-  'ANSWERS',
-  'WEBHOOKS',
-  'FREED_STORAGE',
-  'MODELS',
-  'UPLOADS',
-] as const;
-const isKnown = (what: string): what is (typeof known)[number] => known.some((one) => one === what);
