@@ -171,7 +171,7 @@ export const texts = {
     UPLOADS: '等待导入的上传文件可能含有此人的图片。',
   },
   store: {
-    identities: '人员',
+    identities: '身份',
     samples: '样本',
     embeddings: '向量',
     consents: '同意记录',

@@ -79,7 +79,7 @@ export const texts = {
     assign: '确认身份…',
     clear: '取消选择',
     title_other: '这 {{count}} 条出现记录是谁？',
-    who: '人员',
+    who: '身份',
     enroll: '同时添加为样本',
     enrollHint: '图片须通过质量检查；之后的搜索会与其比对，出现记录到期后样本仍会保留。',
     submit: '确认为此人',
