@@ -17,7 +17,7 @@ import { CameraDrawer } from './camera-drawer.tsx';
 import { CameraForm, emptyCamera } from './camera-form.tsx';
 import { CameraPlan } from './camera-plan.tsx';
 import { camerasDocument } from './cameras.operations.ts';
-import type { CamerasSearch } from './cameras-search.ts';
+import { readCamerasSearch, type CamerasSearch } from './cameras-search.ts';
 
 type Gallery = NonNullable<CamerasQuery['gallery']>;
 export type CameraRow = Gallery['cameras']['nodes'][number];
@@ -119,10 +119,7 @@ function useChange(): (change: Change) => void {
   const navigate = useNavigate({ from: '/galleries/$galleryId/cameras' });
   return (change) => {
     void navigate({
-      search: (before) =>
-        Object.fromEntries(
-          Object.entries({ ...before, ...change }).filter(([, value]) => value !== undefined),
-        ),
+      search: (before) => readCamerasSearch({ ...before, ...change }),
       replace: true,
       resetScroll: false,
     });

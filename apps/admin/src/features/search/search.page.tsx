@@ -9,8 +9,7 @@ import { NoPermission } from '../../ui/no-permission.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { NoGalleryHere } from '../gallery/no-gallery-here.tsx';
 import { Bench } from './bench.tsx';
-import type { BenchSearch } from './bench-search.ts';
-import { optionCount } from './bench-search.ts';
+import { benchSearch, optionCount, type BenchSearch } from './bench-search.ts';
 import { Compare } from './compare.tsx';
 import { OptionsDrawer } from './options-drawer.tsx';
 
@@ -80,10 +79,7 @@ function useChange(galleryId: string): (change: BenchChange) => void {
     void navigate({
       to: '/galleries/$galleryId/search',
       params: { galleryId },
-      search: (before: BenchSearch) =>
-        Object.fromEntries(
-          Object.entries({ ...before, ...change }).filter(([, value]) => value !== undefined),
-        ),
+      search: (before: BenchSearch) => benchSearch({ ...before, ...change }),
       replace: true,
       resetScroll: false,
     });

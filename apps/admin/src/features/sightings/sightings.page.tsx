@@ -8,7 +8,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { Found } from './found.tsx';
 import { FindOptions } from './find-options.tsx';
 import { ProbePart } from './probe-part.tsx';
-import type { SightingsSearch } from './sightings-search.ts';
+import { readSightingsSearch, type SightingsSearch } from './sightings-search.ts';
 import { useProbe } from './use-probe.ts';
 
 const route = '/shell/galleries/$galleryId/sightings';
@@ -55,10 +55,7 @@ function useChange(): (change: SightingsChange) => void {
   const navigate = useNavigate({ from: '/galleries/$galleryId/sightings' });
   return (change) => {
     void navigate({
-      search: (before) =>
-        Object.fromEntries(
-          Object.entries({ ...before, ...change }).filter(([, value]) => value !== undefined),
-        ),
+      search: (before) => readSightingsSearch({ ...before, ...change }),
       replace: true,
       resetScroll: false,
     });
