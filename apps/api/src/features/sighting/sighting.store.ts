@@ -220,4 +220,7 @@ export async function removeSightingVectors(
 ): Promise<void> {
   const { galleryId, modality, spaceId } = of;
   await tx.sightingEmbedding.deleteMany({ where: { galleryId, spaceId, sighting: { modality } } });
+  // Whoever keeps them in memory lets go of them before the space is searched again.
+  const generation = { increment: 1 };
+  await tx.sightingHead.updateMany({ where: { galleryId, spaceId }, data: { generation } });
 }

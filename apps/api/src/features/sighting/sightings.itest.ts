@@ -192,6 +192,8 @@ describe.each(testDatabases)('sightings on $name', ({ open }) => {
     expect(await found(other.space.id)).toEqual(await found());
     await database.transaction((tx) => belongings.remove(tx, key, other.space.id));
     expect(await database.client.sightingEmbedding.count({ where: { galleryId } })).toBe(2);
+    expect(await found(other.space.id)).toEqual([]);
+    expect(await found()).toHaveLength(2);
   });
 
   it('expire with their crops, and those of somebody who is erased leave memory too', async () => {
