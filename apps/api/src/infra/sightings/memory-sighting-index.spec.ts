@@ -165,6 +165,27 @@ describe('the index of sightings', () => {
     expect(await index.search(ask())).toHaveLength(1);
   });
 
+  it('reads what is longer than a page whole, and nothing of it twice', async () => {
+    for (let i = 0; i < 4_000; i += 1) rows.add('a', i, { vector });
+    expect(await index.search(ask({ limit: 5_000 }))).toHaveLength(4_000);
+    rows.add('a', 4_000, { cameraId: 'deleted' });
+    expect(await index.search(ask({ limit: 5_000 }))).toHaveLength(4_000);
+    const { reads } = rows;
+    await index.search(ask());
+    expect(rows.reads).toBe(reads);
+  });
+
+  it('lets go of what has expired long ago when it reads on', async () => {
+    await index.close();
+    let nowMs = 60 * 60_000;
+    index = open({ clock: { now: () => new Date(nowMs) } });
+    rows.add('a', 1, { expiresAtMs: 1_000 });
+    expect(await index.search(ask())).toHaveLength(1);
+    nowMs += 2_000;
+    rows.add('a', 2);
+    expect(await index.search(ask())).toMatchObject([{ sightingId: pointIdOf(2) }]);
+  });
+
   it('gives up room of what was searched longest ago, and says what is too much', async () => {
     await index.close();
     index = open({ maxRows: 100 });
