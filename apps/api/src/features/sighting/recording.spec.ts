@@ -15,6 +15,14 @@ describe('poolVectors', () => {
     expect(Math.hypot(...pooled)).toBeCloseTo(1, 6);
   });
 
+  it('lets a picture of no quality at all count as one of 0.05', () => {
+    const [good = 0, bad = 0] = poolVectors([
+      { vector: unitVector([1, 0]), quality: 0.1 },
+      { vector: unitVector([0, 1]), quality: 0 },
+    ]);
+    expect(bad / good).toBeCloseTo(0.25, 6);
+  });
+
   it('gives one picture back as it is, and the best of those that cancel each other out', () => {
     const vector = unitVector([0.3, 0.4, 0.5]);
     expect(poolVectors([{ vector, quality: 0 }])).toBe(vector);
@@ -25,6 +33,13 @@ describe('poolVectors', () => {
         { vector: other, quality: 0.5 },
       ]),
     ).toBe(vector);
+    // Both count as 0.05.
+    expect(
+      poolVectors([
+        { vector, quality: 0.02 },
+        { vector: other, quality: 0.04 },
+      ]),
+    ).toBe(other);
     expect(() => poolVectors([])).toThrow(RangeError);
   });
 });

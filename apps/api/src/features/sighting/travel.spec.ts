@@ -23,6 +23,8 @@ describe('travel between cameras', () => {
     expect(from('a')).toEqual({ a: 0, b: 10, c: 20, d: 25 });
     expect(from('d')).toEqual({ d: 0, c: 5, b: 15, a: 25 });
     expect(from('nowhere')).toEqual({ nowhere: 0 });
+    const detour = [link(['a', 'b', 10]), link(['b', 'c', 10]), link(['a', 'c', 15])];
+    expect(shortestWays(detour, 'a', ({ minSeconds }) => minSeconds).get('c')).toBe(15);
   });
 
   it('counts the time between the ends of both, whichever came first', () => {
