@@ -40,6 +40,20 @@ function sender(record: SenderOptions['record'], more: Partial<SenderOptions> = 
   return { sender: made, reached };
 }
 
+describe('trackletName', () => {
+  it('tells camera, first moment and number apart, and nothing else', () => {
+    const one = tracklet(1);
+    const names = [
+      trackletName(place, one),
+      trackletName({ ...place, cameraId: 'd' }, one),
+      trackletName(place, { ...one, firstMs: one.firstMs + 1 }),
+      trackletName(place, { ...one, number: 2 }),
+    ];
+    expect(new Set(names).size).toBe(names.length);
+    expect(trackletName(place, { ...one, lastMs: 9_000, detections: 9, crops: [] })).toBe(names[0]);
+  });
+});
+
 describe('TrackletSender', () => {
   it('sends each tracklet as one call, named by camera, time and number', async () => {
     const inputs: RecordSightingsInput[] = [];
