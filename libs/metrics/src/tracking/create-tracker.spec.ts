@@ -63,6 +63,32 @@ describe('createTracker', () => {
     expect(new Set(follow(isSeen, { appearance: red }))).toEqual(new Set([1, 2, null]));
   });
 
+  it('takes back who was hidden only near where expected, of alike size, by how they look when nobody is before them', () => {
+    /** A red walker, unseen for 6 frames, and then a red one whose box is changed so. */
+    const back = (change: Partial<Detection['box']>, whileSeen: (frame: number) => readonly Detection[]) => {
+      const tracker = createTracker();
+      for (let frame = 0; frame < 10; frame += 1) tracker.step(frame / 5, whileSeen(frame));
+      const { box } = walker(15 * 8);
+      const seen = walker(0, { appearance: red, box: { ...box, x: box.x + 40, ...change } });
+      return tracker.step(3, [seen]).tracks;
+    };
+    const alone = (frame: number) => [walker(frame * 8, { appearance: red })];
+    expect(back({}, alone)).toEqual([1]);
+    expect(back({ x: 900 }, alone)).toEqual([2]);
+    expect(back({ height: 54 }, alone)).toEqual([2]);
+    // From the third frame on somebody stands before him, and gives him other colours.
+    const covered = (frame: number) =>
+      frame < 3 ? alone(frame) : [walker(frame * 8, { appearance: blue }), walker(frame * 8 + 12)];
+    expect(back({}, covered)).toEqual([1]);
+  });
+
+  it('goes on with an unsure detection only where the track is', () => {
+    const tracker = createTracker();
+    for (let frame = 0; frame < 5; frame += 1) tracker.step(frame / 5, [walker(frame * 8)]);
+    expect(tracker.step(1, [walker(200, { confidence: 0.45 })]).tracks).toEqual([null]);
+    expect(tracker.step(1.2, [walker(6 * 8, { confidence: 0.45 })]).tracks).toEqual([1]);
+  });
+
   it('begins no track with an unsure detection, and goes on with one', () => {
     expect(follow(() => true, { confidence: 0.45 })).toEqual(Array.from({ length: 40 }, () => null));
     const tracker = createTracker();
