@@ -130,9 +130,11 @@ async function prepare(
   const { id: identityId, galleryId } = identity;
   if (sightings.some((sighting) => sighting.galleryId !== galleryId)) return fail(ofOtherGallery);
   if (!(await mayBeEnrolled(client, identityId))) return fail(consentMissingAt(identityPath));
-  if (!request.force && (await isAnyVetoed(parts, ctx, { sightings, identityId }))) return fail(vetoed);
   const target = await parts.samples.bulk.findTarget(galleryId);
   if (target === null) return fail(notFound('sighting', sightingsPath));
+  const spaceIds = [...target.activeSpaces.values()];
+  if (!request.force && (await isAnyVetoed(parts, ctx, { sightings, identityId, galleryId, spaceIds })))
+    return fail(vetoed);
   const nothing: SamplesOfSightings = { samples: new Map(), rejected: [] };
   const made = request.enroll
     ? await samplesOfSightings(parts, ctx, { sightings, target: { ...target, identityId }, written })
@@ -153,22 +155,22 @@ const vetoed: UserFailure = {
 
 /** By the rule of every search: near an exemplar of a veto, and not nearer to one of the identity's own samples. */
 async function isAnyVetoed(
-  { database, clock, duplicateSimilarityOf, samples }: AssignParts,
+  { database, clock, duplicateSimilarityOf }: AssignParts,
   ctx: RequestContext,
-  of: { readonly sightings: readonly Sighting[]; readonly identityId: string },
+  of: {
+    readonly sightings: readonly Sighting[];
+    readonly identityId: string;
+    readonly galleryId: string;
+    readonly spaceIds: readonly string[];
+  },
 ): Promise<boolean> {
+  const { sightings, identityId, galleryId, spaceIds } = of;
   const { client } = database;
   const veto = { client, duplicateSimilarityOf, actorId: ctx.actor.id, now: clock.now() };
-  const galleryId = of.sightings[0]?.galleryId ?? '';
-  const target = await samples.bulk.findTarget(galleryId);
-  for (const spaceId of target?.activeSpaces.values() ?? []) {
-    const stored = await vectorsOf(
-      client,
-      spaceId,
-      of.sightings.map(({ id }) => id),
-    );
-    for (const { vector } of stored) {
-      const probe = { identityId: of.identityId, galleryId, spaceId, vector: embeddingFromBytes(vector) };
+  const ids = sightings.map(({ id }) => id);
+  for (const spaceId of spaceIds) {
+    for (const { vector } of await vectorsOf(client, spaceId, ids)) {
+      const probe = { identityId, galleryId, spaceId, vector: embeddingFromBytes(vector) };
       if (await isProbeVetoed(veto, probe)) return true;
     }
   }
