@@ -165,7 +165,7 @@ describe('a gallery in the console', () => {
     await open.goto('/galleries');
     await page.getByRole('heading', { name: '图库', level: 1 }).waitFor();
     await page.getByRole('button', { name: '新建图库' }).first().waitFor();
-    for (const path of ['', '/import', '/search', '/review', '/unknowns']) {
+    for (const path of ['', '/import', '/search', '/review', '/unknowns', '/cameras', '/sightings']) {
       await page.goto(`/galleries/bm90aGluZw==${path}`);
       await page.getByText('图库不存在').waitFor();
     }

@@ -9,10 +9,11 @@ import { Can } from '../../ui/can.tsx';
 import { ConnectionTable } from '../../ui/connection-table.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { LinkAnchor, LinkButton } from '../../ui/links.tsx';
+import { LinkAnchor } from '../../ui/links.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { useFormat } from '../../ui/use-format.ts';
+import { NoGalleryHere } from '../gallery/no-gallery-here.tsx';
 import { CameraDrawer } from './camera-drawer.tsx';
 import { CameraForm, emptyCamera } from './camera-form.tsx';
 import { CameraPlan } from './camera-plan.tsx';
@@ -35,6 +36,7 @@ export function CamerasPage() {
   const variables = { galleryId, includeRemoved: search.removed === true };
   const cameras = useConnection(camerasDocument, variables, camerasOf);
   const gallery = cameras.first?.gallery ?? null;
+  if (cameras.isAbsent) return <NoGalleryHere />;
   const make = (
     <Can permission="GALLERY_WRITE">
       <Button onClick={() => setIsMaking(true)}>{t('create')}</Button>
@@ -56,9 +58,9 @@ export function CamerasPage() {
                 </LinkAnchor>,
               ]
         }
-        actions={cameras.isAbsent ? null : make}
+        actions={make}
       />
-      {cameras.isAbsent ? <NoGallery /> : <Shown cameras={cameras} make={make} galleryId={galleryId} />}
+      <Shown cameras={cameras} make={make} galleryId={galleryId} />
       <CameraForm
         isOpen={isMaking}
         onClose={() => setIsMaking(false)}
@@ -150,21 +152,6 @@ function Controls({ search, onChange }: ControlsProps) {
         onChange={({ currentTarget: { checked } }) => onChange({ removed: checked ? true : undefined })}
       />
     </Group>
-  );
-}
-
-function NoGallery() {
-  const { t } = useTranslation('cameras');
-  return (
-    <EmptyState
-      title={t('absentGallery.title')}
-      hint={t('absentGallery.hint')}
-      action={
-        <LinkButton to="/galleries" variant="default">
-          {t('absentGallery.back')}
-        </LinkButton>
-      }
-    />
   );
 }
 

@@ -1,10 +1,11 @@
 import { Grid } from '@mantine/core';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useCurrentGallery } from '../../app/current-gallery.ts';
+import { useCurrentGallery, useIsAbsent } from '../../app/current-gallery.ts';
 import { usePermission } from '../../app/viewer.ts';
 import { NoPermission } from '../../ui/no-permission.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { NoGalleryHere } from '../gallery/no-gallery-here.tsx';
 import { Found } from './found.tsx';
 import { FindOptions } from './find-options.tsx';
 import { ProbePart } from './probe-part.tsx';
@@ -22,6 +23,7 @@ export function SightingsPage() {
   const { galleryId } = useParams({ from: route });
   const gallery = useCurrentGallery();
   const mayRecognise = usePermission('RECOGNISE');
+  if (useIsAbsent(galleryId)) return <NoGalleryHere />;
   return (
     <>
       <PageHeader title={t('title')} description={t('description', { gallery: gallery?.name ?? '…' })} />

@@ -23,11 +23,6 @@ export const texts = {
     title: 'There is no camera yet',
     hint: 'A camera gets sightings by the API (recordSightings) or by “npm run ingest”. Its external id is what they are sent with.',
   },
-  absentGallery: {
-    title: 'There is no such gallery',
-    hint: 'It was deleted, or it is hidden from you.',
-    back: 'To the galleries',
-  },
   detail: {
     absent: 'There is no such camera.',
     externalId: 'External id',

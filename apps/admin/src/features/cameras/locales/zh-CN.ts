@@ -22,7 +22,6 @@ export const texts = {
     title: '还没有摄像头',
     hint: '出现记录通过 API（recordSightings）或“npm run ingest”写入，发送时使用摄像头的外部编号。',
   },
-  absentGallery: { title: '图库不存在', hint: '它已被删除，或您无权查看。', back: '返回图库列表' },
   detail: {
     absent: '摄像头不存在。',
     externalId: '外部编号',
