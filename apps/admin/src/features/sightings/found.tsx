@@ -57,7 +57,13 @@ export function Found({ galleryId, search, probe }: Props) {
     );
   return (
     <>
-      <Shown galleryId={galleryId} answer={found.first.findSightings} groups={found.rows} />
+      <Shown
+        // what was chosen of one search is not on the page of another
+        key={JSON.stringify(variables)}
+        galleryId={galleryId}
+        answer={found.first.findSightings}
+        groups={found.rows}
+      />
       {found.hasMore ? (
         <Button mt="md" variant="default" loading={found.isFetching} onClick={found.fetchMore}>
           {t('more')}
