@@ -62,7 +62,8 @@ describe('users', () => {
     expect(await axe(page)).toEqual([]);
     await page.getByRole('button', { name: 'I have kept it' }).click();
     await reset('Olga Owner');
-    await page.getByText(/change your password with/).waitFor();
+    await page.getByRole('dialog').getByRole('link', { name: 'To your account' }).waitFor();
+    expect(await page.getByText(/POST/).count()).toBe(0);
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('button', { name: 'Actions for Olga Owner' }).click();
     await page.getByRole('menuitem', { name: 'Disable' }).click();

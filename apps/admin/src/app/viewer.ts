@@ -6,6 +6,7 @@ import { operationKey } from '../graphql/operation-key.ts';
 const viewerDocument = graphql(`
   query Viewer {
     viewer {
+      id
       name
       role
       permissions

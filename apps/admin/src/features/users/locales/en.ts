@@ -45,6 +45,8 @@ export const texts = {
     submit: 'Make the link',
     linkTitle: 'The link to another password',
     use: 'Send this link by a way that you trust. Whoever opens it first, within an hour, chooses the password; all sessions of the person end then.',
+    oneself: 'This is you. You change your own password with the one that you have.',
+    toAccount: 'To your account',
   },
   disable: {
     short: 'Disable',

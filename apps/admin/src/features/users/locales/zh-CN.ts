@@ -41,6 +41,8 @@ export const texts = {
     submit: '生成链接',
     linkTitle: '重置密码的链接',
     use: '请通过可信渠道转交此链接。一小时内最先打开链接的人将设置密码，该用户的所有会话随即结束。',
+    oneself: '这是您本人。请使用当前密码更改自己的密码。',
+    toAccount: '前往我的账户',
   },
   disable: {
     short: '停用',
