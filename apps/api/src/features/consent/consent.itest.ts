@@ -37,14 +37,14 @@ describe.each(testDatabases)('consent on $name', ({ open, name }) => {
   const require = (consentRequired: boolean) =>
     database.client.gallery.update({ where: { id: people.galleryId }, data: { consentRequired } });
   /** By the index, and by what waits for it. */
-  const found = async (isDrained: boolean): Promise<readonly string[]> => {
+  const found = async (isDrained: boolean, limit = 10): Promise<readonly string[]> => {
     const readiness = createIndexReadiness({ database, vectorIndex: index });
     if (isDrained) {
       const drain = createOutboxDrain({ database, vectorIndex: index, readiness });
       await drain.drainOwn({ spaceIds: [people.space.id], timeoutMs: 30_000 });
     }
     const search = createIndexedSearch({ database, vectorIndex: index, readiness });
-    const hits = await search.search(people.space, { vector, galleryIds: [people.galleryId], limit: 10 });
+    const hits = await search.search(people.space, { vector, galleryIds: [people.galleryId], limit });
     return hits.map((hit) => hit.identityId);
   };
 
@@ -92,5 +92,18 @@ describe.each(testDatabases)('consent on $name', ({ open, name }) => {
     expect(await stateOf(anna.id)).toBe('WITHDRAWN');
     await people.merging.unmerge(contextOf(), { identityId: ann.id });
     expect([await stateOf(ann.id), await stateOf(anna.id)]).toEqual(['WITHDRAWN', 'NONE']);
+  }, 60_000);
+
+  it('withdrawn leaves the place in the answer to who comes next, in the index and before it', async () => {
+    const [hidden, next] = [await people.identity(), await people.identity()];
+    await record(hidden);
+    await people.enrol(hidden, [0.2, 0.9, 0.11]);
+    await people.enrol(next, [0.2, 0.9, 0.2]);
+    await database.client.identity.updateMany({
+      where: { id: { notIn: [hidden, next] } },
+      data: { enabled: false },
+    });
+    await withdraw(hidden);
+    expect([await found(false, 1), await found(true, 1)]).toEqual([[next], [next]]);
   }, 60_000);
 });

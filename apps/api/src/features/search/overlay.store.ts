@@ -64,9 +64,9 @@ export async function liveEmbeddings(
     WITH wanted AS MATERIALIZED (SELECT unnest(${[...options.sampleIds]}::uuid[]) AS id)
     SELECT embeddings.sample_id, samples.gallery_id, samples.identity_id, embeddings.vector,
       (samples.valid_until IS NULL OR samples.valid_until > ${options.now})
-      AND (SELECT enabled AND (valid_until IS NULL OR valid_until > ${options.now})
-        FROM identities WHERE identities.id = samples.identity_id)
-      AND (SELECT deleted_at IS NULL FROM galleries WHERE galleries.id = samples.gallery_id) AS is_live
+      AND (SELECT galleries.deleted_at IS NULL AND ${findableRow(options.now)}
+        FROM identities, galleries
+        WHERE identities.id = samples.identity_id AND galleries.id = samples.gallery_id) AS is_live
     FROM wanted
     JOIN samples ON samples.id = wanted.id
     JOIN embeddings ON embeddings.sample_id = wanted.id AND embeddings.space_id = ${space.id}`;
