@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkReceipt } from '../src/features/erasure/receipt.ts';
 import { splitId } from '../src/graphql/global-id.ts';
+import { FeedbackClient } from './feedback-client.ts';
 import { startTestApp, testClock, type TestApp } from './harness.ts';
+import { ImportClient } from './import-client.ts';
 import { portrait } from './portraits.ts';
 import { PrivacyClient } from './privacy-client.ts';
 import { RecognitionClient } from './recognition-client.ts';
+import { zipOf } from '../test/archives.ts';
 import { unzip } from '../test/unzip.ts';
 
 let app: TestApp;
@@ -79,6 +82,44 @@ describe('a gallery that asks for consent', () => {
     await privacy.record(id);
     expect(await found()).toEqual(['Mia']);
   });
+
+  it('takes nobody without one by an import, an answer, a move or a cluster either', async () => {
+    const asked = await client.gallery({ consentRequired: true });
+    const importer = ImportClient.owner(app);
+    const job = await importer.import(asked, await zipOf([['Lena/1.jpg', await portrait('lena')]]));
+    expect(job.importEntries.nodes).toMatchObject([{ outcome: 'REJECTED', reason: 'CONSENT_MISSING' }]);
+
+    const seen = [];
+    for (const person of ['rosa', 'rosa'] as const) {
+      const picture = { base64: (await portrait(person)).toString('base64') };
+      seen.push(await client.search({ galleryIds: [asked], image: picture }));
+    }
+    const [agreed, silent] = [await client.identity(asked, 'Agreed'), await client.identity(asked, 'Silent')];
+    const clustering = `mutation ($id: ID!) { startClustering(input: { galleryId: $id }) { job { id } userErrors { code } } }`;
+    const begun = (await app.graphql(clustering, { id: asked })).data.startClustering;
+    expect((await importer.ended(begun.job.id)).state).toBe('SUCCEEDED');
+    const open = `query ($id: ID!) { unknownClusters(galleryId: $id) { nodes { id } } }`;
+    const [cluster] = (await app.graphql(open, { id: asked })).data.unknownClusters.nodes;
+    const accept = `mutation ($input: AcceptClusterInput!) { acceptCluster(input: $input) { samples { id } userErrors { code path } } }`;
+    for (const whom of [{ identityId: silent }, { newIdentity: { name: 'New' } }]) {
+      const answer = await app.graphql(accept, { input: { clusterId: cluster.id, ...whom } });
+      expect(answer.data.acceptCluster.userErrors).toEqual([
+        { code: 'CONSENT_MISSING', path: ['input', Object.keys(whom)[0]] },
+      ]);
+    }
+
+    const feedback = new FeedbackClient(app);
+    const searchId = seen[0].id;
+    const said = { searchId, probeIndex: 0, verdict: 'IS_PERSON', correctIdentityId: silent, enroll: true };
+    expect(await feedback.give(said)).toMatchObject({
+      ...{ sample: null, rejected: { reason: 'CONSENT_MISSING' }, userErrors: [] },
+    });
+    await privacy.record(agreed);
+    const [sample] = (await client.enroll(agreed, [{ image }])).accepted;
+    expect((await client.moveSamples([sample.id], silent)).userErrors).toEqual([
+      { code: 'CONSENT_MISSING', path: ['input', 'toIdentityId'] },
+    ]);
+  }, 60_000);
 
   it('says what is wrong with a record', async () => {
     const id = await client.identity(galleryId, 'Nobody');
