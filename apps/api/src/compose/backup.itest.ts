@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { passphrase, Place, secrets } from '../../test/backup-place.ts';
 import { testDatabases } from '../../test/databases.ts';
 import { EnrolledPeople } from '../../test/enrolled-people.ts';
+import { onServer } from '../../test/on-server.ts';
 import { restoreAtPreviousMigration } from '../../test/previous-migration.ts';
 import { unitVector } from '../../test/vectors.ts';
 import type { BlobStore } from '../features/media/blob-store.ts';
@@ -19,9 +20,6 @@ import { applyMigrations } from '../infra/prisma/migrate.ts';
 import type { RestoreOptions } from './restore.ts';
 
 const EAST = [1, 0, 0];
-
-/** What does not depend on the engine is tried on the quicker one. */
-const onServer = (name: string) => it.skipIf(name === 'PGlite' && testDatabases.length > 1);
 
 describe.each(testDatabases)('a backup of $name', ({ open, name }) => {
   let folder: string;

@@ -5,15 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { passphrase, Place } from '../../test/backup-place.ts';
 import { testDatabases } from '../../test/databases.ts';
 import { authSecret, ErasingServer } from '../../test/erasing-server.ts';
+import { onServer } from '../../test/on-server.ts';
 import { PlantedPerson } from '../../test/planted-person.ts';
 import { copyReceipts } from '../features/erasure/reapply-receipts.ts';
 import { checkReceipt, ReceiptSigner } from '../features/erasure/receipt.ts';
 import { openDiskBlobStore } from '../infra/blobs/disk-blob-store.ts';
 import { diskReceiptFiles } from '../infra/receipts/disk-receipt-files.ts';
 import { openDiskUploadFiles } from '../infra/blobs/disk-upload-files.ts';
-
-/** What does not depend on the engine is tried on the quicker one. */
-const onServer = (name: string) => it.skipIf(name === 'PGlite' && testDatabases.length > 1);
 
 describe.each(testDatabases)('a restore on $name of a backup from before an erasure', ({ open, name }) => {
   let folder: string;
