@@ -126,6 +126,17 @@ describe('sightings in the console', () => {
     const strip = page.getByRole('region', { name: 'Platform' });
     await strip.getByText('too fast').waitFor();
     await strip.getByRole('article').nth(1).waitFor();
+    // what is chosen belongs to its search, also on the way to one that is known already
+    await strip.getByRole('link', { name: 'Look for this one' }).first().click();
+    await page.getByRole('region', { name: 'North door' }).waitFor();
+    await page.goBack();
+    await strip.getByText('too fast').waitFor();
+    await strip.getByRole('checkbox').first().check();
+    await page.getByRole('region', { name: 'Name sightings' }).waitFor();
+    await page.goForward();
+    await page.getByRole('region', { name: 'Name sightings' }).waitFor({ state: 'detached' });
+    await page.goBack();
+    await strip.getByText('too fast').waitFor();
     for (const box of await strip.getByRole('checkbox').all()) await box.check();
     await page.getByRole('button', { name: 'Say who it is…' }).click();
     const dialog = page.getByRole('dialog');
