@@ -64,6 +64,25 @@ export function sightingsNamed(given: () => Given): void {
       await client.call('unassignSightings', { input: { sightingIds: [walk[0]] } });
     });
 
+    it('leaves out what the camera of the probe took of the same person, and of nobody else', async () => {
+      const [probe = '', near = '', far = ''] = walk;
+      const rule = { sameCameraRule: true };
+      const find = async (of: object, more: object = rule) => {
+        const { matches } = await client.find([galleryId], of, more);
+        return matches.nodes.map(({ sighting }: Answer) => sighting.id).sort();
+      };
+      await client.assign(mia, [probe, near]);
+      expect(await find({ sightingId: probe })).toEqual([far]);
+      const image = { image: { base64: await bodyCrop(wardrobe.mia, 8) }, hint };
+      const byPicture = { ...rule, probeCameraId: 'gate', probeIdentityId: mia };
+      expect(await find({ image }, byPicture)).toEqual([far]);
+      expect(await find({ image }, { ...byPicture, probeIdentityId: ben })).toEqual([...walk].sort());
+      await client.call('unassignSightings', { input: { sightingIds: [near] } });
+      expect(await find({ sightingId: probe })).toEqual([near, far].sort());
+      await client.call('unassignSightings', { input: { sightingIds: [probe] } });
+      expect(await find({ sightingId: probe })).toEqual([far]);
+    });
+
     it('makes samples where that is asked for, which go with the name', async () => {
       const { sightings, samples } = await client.assign(mia, walk, { enroll: true });
       expect(samples).toHaveLength(3);
