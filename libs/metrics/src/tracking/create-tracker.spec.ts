@@ -6,6 +6,7 @@ import type { Detection } from './tracking.types.ts';
 
 const red = Float32Array.of(1, 0, 0.1);
 const blue = Float32Array.of(0, 1, 0.1);
+const green = Float32Array.of(0.1, 0, 1);
 const walker = (x: number, more: Partial<Detection> = {}): Detection => ({
   box: { x, y: 50, width: 30, height: 90 },
   confidence: 0.9,
@@ -78,7 +79,9 @@ describe('createTracker', () => {
     expect(back({ height: 54 }, alone)).toEqual([2]);
     // From the third frame on somebody stands before him, and gives him other colours.
     const covered = (frame: number) =>
-      frame < 3 ? alone(frame) : [walker(frame * 8, { appearance: blue }), walker(frame * 8 + 12)];
+      frame < 3
+        ? alone(frame)
+        : [walker(frame * 8, { appearance: blue }), walker(frame * 8 + 12, { appearance: green })];
     expect(back({}, covered)).toEqual([1]);
   });
 
