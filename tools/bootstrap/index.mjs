@@ -1,7 +1,7 @@
 import { ensureConsole } from './console.mjs';
 import { ensureClientTypes, ensureDatabaseClient } from './generate.mjs';
 import { ensurePackages } from './install.mjs';
-import { findRuntimeNode } from './pinned-node.mjs';
+import { findRuntimeNode, isRuntimeNode } from './pinned-node.mjs';
 import { SetupError, workspaceRoot } from './workspace.mjs';
 
 /**
@@ -22,6 +22,17 @@ export async function bootstrap({
 /** Beyond what runs: what the type checker and the tests need. */
 export async function prepareSources({ root, nodePath, log = (line) => process.stdout.write(`${line}\n`) }) {
   await ensureClientTypes(root, nodePath, log);
+}
+
+/** Packages and client types, for a command that calls a server: no database, no console. Standard output stays the command's. */
+export async function prepareTool({
+  root = workspaceRoot,
+  log = (line) => process.stderr.write(`${line}\n`),
+} = {}) {
+  await ensurePackages(root, log);
+  const { path: nodePath } = findRuntimeNode(root);
+  await ensureClientTypes(root, nodePath, log);
+  return { root, nodePath, isThisNode: isRuntimeNode() };
 }
 
 /** Runs a command-line entry: expected failures end as a message, unexpected ones keep their stack. */

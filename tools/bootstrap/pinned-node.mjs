@@ -4,6 +4,10 @@ import { SetupError, readJson } from './workspace.mjs';
 
 const runtimeMajor = 24;
 
+/** Whether a Node can run the platform's TypeScript as it is. */
+export const isRuntimeNode = (version = process.versions.node) =>
+  Number(version.split('.')[0]) >= runtimeMajor;
+
 /** The npm package that carries Node for a platform, or null where the project pins none. */
 export function nodePackageFor({ platform, arch, isMusl }, pinned) {
   if (isMusl) return null; // the packages are built against glibc
@@ -42,7 +46,7 @@ export function findRuntimeNode(root, host = thisHost(), pinned = pinnedNodePack
     );
     if (existsSync(binary)) return { path: binary, source: name };
   }
-  if (Number(host.version.split('.')[0]) >= runtimeMajor) return { path: host.path, source: 'host' };
+  if (isRuntimeNode(host.version)) return { path: host.path, source: 'host' };
   throw new SetupError(missingNodeMessage(platform, name, host.version));
 }
 

@@ -75,7 +75,7 @@ afterAll(async () => {
 
 /** The command as people run it. */
 function command(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  const child = spawn(process.execPath, [join(workspaceRoot, 'tools/ingest/main.ts'), ...args], {
+  const child = spawn(process.execPath, [join(workspaceRoot, 'tools/ingest.mjs'), ...args], {
     env: { ...process.env, GALLERIST_URL: app.url, GALLERIST_KEY: app.ownerSecret, ...env },
   });
   const ended = (async () => {

@@ -25,6 +25,7 @@ export function printReport(report: IngestReport): string {
   const lines = [
     `${follow.frames} frames in ${round(seconds)} s (${perSecond(follow.frames)}), ${follow.people} people found`,
     `${tracklets} tracklets, ${send.sightings} sightings recorded (${perSecond(send.sightings)}), ${send.duplicates} were there already`,
+    ...(tracklets === 0 && follow.people > 0 && !report.wasStopped ? [nobodyFollowed] : []),
     ...[...send.rejected].map(
       ([reason, count]) => `${count} tracklets refused: ${reason}${adviceOn(reason)}`,
     ),
@@ -37,6 +38,9 @@ export function printReport(report: IngestReport): string {
   ];
   return lines.join('\n');
 }
+
+const nobodyFollowed =
+  'nobody was followed through enough frames to be recorded: --min-detections 1 suits pictures that do not follow each other';
 
 const said = (count: number, what: string): readonly string[] => (count === 0 ? [] : [`${count} ${what}`]);
 
