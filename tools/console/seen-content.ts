@@ -58,9 +58,11 @@ export async function makeSeen(client: GraphqlClient, seen: Seen): Promise<void>
   }
   const ids = await recordVisits(client, seen);
   const [first] = seen.identityIds;
-  await client.request(
-    `mutation A($input: AssignSightingsInput!) { assignSightings(input: $input) { userErrors { message } } }`,
-    { input: { sightingIds: ids.slice(0, 2), identityId: first } },
+  await made(
+    client.request(
+      `mutation A($input: AssignSightingsInput!) { assignSightings(input: $input) { userErrors { message } } }`,
+      { input: { sightingIds: ids.slice(0, 2), identityId: first } },
+    ),
   );
   await recordConsents(client, seen.identityIds);
 }
@@ -89,18 +91,31 @@ async function recordVisits(
 
 async function recordConsents(client: GraphqlClient, identityIds: readonly string[]): Promise<void> {
   for (const identityId of identityIds.slice(0, 4)) {
-    await client.request(
-      `mutation R($input: RecordConsentInput!) { recordConsent(input: $input) { userErrors { message } } }`,
-      {
-        input: {
-          ...{ identityId, lawfulBasis: 'CONSENT', purpose: 'Doors that open by themselves' },
-          givenAt: new Date(Date.now() - 1_000 * minuteMs).toISOString(),
+    await made(
+      client.request(
+        `mutation R($input: RecordConsentInput!) { recordConsent(input: $input) { userErrors { message } } }`,
+        {
+          input: {
+            ...{ identityId, lawfulBasis: 'CONSENT', purpose: 'Doors that open by themselves' },
+            givenAt: new Date(Date.now() - 1_000 * minuteMs).toISOString(),
+          },
         },
-      },
+      ),
     );
   }
-  await client.request(
-    `mutation W($input: WithdrawConsentInput!) { withdrawConsent(input: $input) { userErrors { message } } }`,
-    { input: { identityId: identityIds[3] } },
+  await made(
+    client.request(
+      `mutation W($input: WithdrawConsentInput!) { withdrawConsent(input: $input) { userErrors { message } } }`,
+      { input: { identityId: identityIds[3] } },
+    ),
   );
+}
+
+type Answer = Readonly<Record<string, { readonly userErrors: readonly unknown[] }>>;
+
+/** @throws {Error} with the answer if a picture would lack what was asked for. */
+async function made(asked: Promise<Answer>): Promise<void> {
+  const answer = await asked;
+  if (Object.values(answer).some(({ userErrors }) => userErrors.length > 0))
+    throw new Error(`nothing was made: ${JSON.stringify(answer)}`);
 }
