@@ -202,6 +202,14 @@ describe('a key that is told decisions only', () => {
     const refused = await ask('cosineSimilarity');
     expect(refused.text).toContain('FORBIDDEN');
     expect(refused.text).not.toMatch(/0\.\d{4}/);
+    const list = `query ($after: String) { galleries(first: 1, after: $after) { nodes { id } pageInfo { endCursor } } }`;
+    await client.gallery();
+    const first = (await app.graphql(list, {}, limited.secret)).data.galleries;
+    const after = first.pageInfo.endCursor;
+    const second = (await app.graphql(list, { after }, limited.secret)).data.galleries;
+    expect(second.nodes).toHaveLength(1);
+    expect(second.nodes).not.toEqual(first.nodes);
+    expect((await app.graphql(list, { after })).text).toContain('BAD_USER_INPUT');
     const grant = await app.graphql(
       'mutation { createApiKey(input: { name: "k", role: OWNER, decisionOnly: true, maySeeEmbeddings: true }) { userErrors { path } } }',
     );

@@ -160,6 +160,7 @@ export function createServices(parts: ServiceParts): Services {
     ...recognition,
     ...createTransfers(parts),
     activity: new ActivityService({ watcher: parts.watcher, jobs, galleries }),
+    cursors: sealer,
     apiKeys: new ApiKeyService({ database, clock, sealer }),
     audit: new AuditService({ database, seal: new HeadSeal(secrets.authSecret) }),
     cameras,

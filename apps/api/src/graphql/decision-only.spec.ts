@@ -1,6 +1,8 @@
 import { getNamedType, GraphQLFloat, isObjectType, type GraphQLObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { ForbiddenError } from '../core/access.ts';
+import { newId } from '../core/ids.ts';
+import { Sealer } from '../core/sealing.ts';
 import { buildSchema } from './schema.ts';
 
 const schema = buildSchema();
@@ -51,5 +53,43 @@ describe('callers that are told decisions only', () => {
     const type = schema.getType(name);
     if (!isObjectType(type)) throw new TypeError(name);
     expect(await toldBy(type, field)).toBe(0.1);
+  });
+
+  it('see nothing in cursors, and page on with them, but with none that they made up', async () => {
+    const page = schema.getType('PageInfo');
+    const review = schema.getQueryType()?.getFields()['reviewQueue'];
+    const find = schema.getQueryType()?.getFields()['findSightings'];
+    if (!isObjectType(page) || review?.resolve === undefined || find?.resolve === undefined) {
+      throw new TypeError('a list is gone');
+    }
+    const asked: unknown[] = [];
+    const listed = (...call: unknown[]) => {
+      asked.push(call[1]);
+      return { rows: [], matches: [], hasMore: false };
+    };
+    const context = {
+      request: { actor: { decisionOnly: true, role: 'OWNER', scope: { kind: 'ALL' } } },
+      services: { cursors: new Sealer('key'), reviews: { list: listed }, sightings: { find: listed } },
+    };
+    const place = `c:123000:${newId()}`;
+    const cursor = Buffer.from(place).toString('base64url');
+    const told: unknown = await page.getFields()['endCursor']?.resolve?.(
+      { endCursor: cursor },
+      {},
+      context,
+      { fieldName: 'endCursor' } as never, // reason: nothing else is looked at
+    );
+    expect(told).toEqual(expect.any(String));
+    expect(Buffer.from(String(told), 'base64url').toString('latin1')).not.toContain('123000');
+    const next = async (after: unknown) =>
+      await review.resolve?.({}, { galleryId: 'R2FsbGVyeTp4', after }, context, {} as never); // reason: as above
+    await next(told);
+    expect(asked).toMatchObject([{ page: { after: place.slice(2) } }]);
+    const input = { probe: { sampleId: 'x' }, galleryIds: [] };
+    const made = async () =>
+      await find.resolve?.({}, { input: { ...input, after: cursor } }, context, {} as never); // reason: as above
+    await expect(next(cursor)).rejects.toThrow('no cursor');
+    await expect(made()).rejects.toThrow('no cursor');
+    expect(asked).toHaveLength(1);
   });
 });

@@ -1,5 +1,12 @@
-import { defaultFieldResolver, isObjectType, type GraphQLSchema } from 'graphql';
-import { ForbiddenError } from '../core/access.ts';
+import {
+  defaultFieldResolver,
+  getNamedType,
+  isInputObjectType,
+  isObjectType,
+  type GraphQLArgument,
+  type GraphQLSchema,
+} from 'graphql';
+import { BadRequestError, ForbiddenError } from '../core/access.ts';
 import type { GraphqlContext } from './context.ts';
 
 /** Fields, of whatever type, that say how alike two pictures are; the cohesion of a cluster of two is nothing else. */
@@ -11,6 +18,8 @@ const similarities: ReadonlySet<string> = new Set([
 ]);
 /** Fields that are rounded: a similarity can be worked out from an exact one, from its entropy too. */
 const confidences: ReadonlySet<string> = new Set(['confidence', 'expectedInformation']);
+/** What lists are ordered by is in their cursors; of some lists that is a similarity, and another one may be put in its place. */
+const cursors: ReadonlySet<string> = new Set(['cursor', 'startCursor', 'endCursor']);
 const tenths = 10;
 const done = new WeakSet<GraphQLSchema>();
 
@@ -37,10 +46,53 @@ export function limitDetail(schema: GraphQLSchema): GraphQLSchema {
             ? Math.round(value * tenths) / tenths
             : value;
         };
+      } else if (cursors.has(field.name)) {
+        field.resolve = async (...call) => {
+          const value: unknown = await resolve(...call);
+          return isLimited(call[2]) && typeof value === 'string' ? sealed(value, call[2]) : value;
+        };
+      } else if (field.args.some(hasCursor)) {
+        field.resolve = (...[source, args, context, info]) =>
+          resolve(source, isLimited(context) ? withOpened(args as Paged, context) : args, context, info); // reason: hasCursor looked
       }
     }
   }
   return schema;
+}
+
+interface Paged {
+  readonly after?: string | null;
+  readonly input?: Paged | null;
+}
+
+/** By itself, or in its `input`. */
+function hasCursor({ name, type }: GraphQLArgument): boolean {
+  const named = getNamedType(type);
+  return name === 'after' || (name === 'input' && isInputObjectType(named) && 'after' in named.getFields());
+}
+
+const purpose = 'cursor';
+
+function sealed(cursor: string, context: unknown): string {
+  return (context as GraphqlContext).services.cursors.seal(cursor, purpose); // reason: the context of every request
+}
+
+function withOpened(args: Paged, context: unknown): Paged {
+  const { after, input } = args;
+  return {
+    ...args,
+    ...(typeof after === 'string' ? { after: opened(after, context) } : {}),
+    ...(typeof input?.after === 'string' ? { input: withOpened(input, context) } : {}),
+  };
+}
+
+/** @throws {BadRequestError} for what this server did not seal: whoever makes up cursors could ask what is above a similarity. */
+function opened(cursor: string, context: unknown): string {
+  try {
+    return (context as GraphqlContext).services.cursors.open(cursor, purpose); // reason: as above
+  } catch {
+    throw new BadRequestError('after is no cursor of this list');
+  }
 }
 
 function isLimited(context: unknown): boolean {

@@ -1,3 +1,4 @@
+import type { Sealer } from '../core/sealing.ts';
 import type { ActivityService } from '../features/activity/activity.service.ts';
 import type { ApiKeyService } from '../features/apikey/apikey.service.ts';
 import type { AuditService } from '../features/audit/audit.service.ts';
@@ -38,6 +39,8 @@ import type { VerificationService } from '../features/verification/verification.
 
 /** Everything that resolvers may call: one service for each feature. */
 export interface Services {
+  /** Hides what cursors say from callers that are told decisions only. */
+  readonly cursors: Pick<Sealer, 'seal' | 'open'>;
   readonly evaluations: EvaluationService;
   readonly training: TrainingService;
   readonly activity: ActivityService;
