@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { findLimits } from '@gallerist/api/features/sighting/find.types.ts';
 import { createSeededRandom } from '@gallerist/metrics/random';
 import { encodePng } from '@gallerist/preprocess/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -115,6 +116,12 @@ describe('npm run evaluate', () => {
     const reranked = await evaluate(...args, '--rerank');
     expect(reranked.settings).toMatchObject({ rerank: { k1: 20, k2: 6, lambda: 0.3 } });
     expect(reranked.verification).toEqual(plain.verification);
+    const each = await evaluate(...args, '--rerank-each');
+    expect(each.settings).toMatchObject({ rerank: { k1: 20, each: { nearest: findLimits.reranked } } });
+    expect(each.verification).toEqual(plain.verification);
+    // Of the nearest one alone nothing can be put in another order.
+    const one = await evaluate(...args, '--rerank-each', '--nearest', '1');
+    expect(rateOf(one, 'mAP')).toBe(rateOf(plain, 'mAP'));
   });
 
   it('measures episodes and open-set search, on pixels too', async () => {
@@ -242,6 +249,9 @@ describe('npm run evaluate', () => {
       [[...lfw, '--pairs', at('pairs.txt'), '--rerank'], 2, /--rerank belongs to protocol market1501/],
       [['--model', 'pixels', ...search, ...data, '--parts'], 2, /--parts belongs to protocol market1501/],
       [['--model', 'tiny', ...market, '--parts', '--rerank'], 2, /--parts and --rerank/],
+      [['--model', 'tiny', ...market, '--rerank', '--rerank-each'], 2, /--rerank and --rerank-each/],
+      [['--model', 'tiny', ...market, '--rerank', '--nearest', '5'], 2, /--nearest belongs to --rerank-each/],
+      [['--model', 'tiny', ...market, '--rerank-each', '--nearest', '0'], 2, /--nearest must be/],
       [['--model', 'pixels', ...market, '--parts'], 2, /pixels have none/],
       [['--model', 'tiny', ...market, '--parts'], 1, /tiny gives no parts/],
       [['--model', 'none', ...search, ...data], 1, /none/],

@@ -13,6 +13,8 @@ export interface EvaluateOptions {
   readonly data: string;
   readonly pairs: string | null;
   readonly isReranked: boolean;
+  /** Each query by itself, of so many pictures nearest to it; null: all together, where re-ranked. */
+  readonly rerankedNearest: number | null;
   /** By the joint metric over visible parts. */
   readonly isByParts: boolean;
   readonly hasSlices: boolean;
@@ -39,6 +41,8 @@ export const evaluateOptions = {
   data: { type: 'string' },
   pairs: { type: 'string' },
   rerank: { type: 'boolean' },
+  'rerank-each': { type: 'boolean' },
+  nearest: { type: 'string' },
   parts: { type: 'boolean' },
   slices: { type: 'boolean' },
   cache: { type: 'string' },
@@ -51,6 +55,9 @@ export const evaluateOptions = {
   html: { type: 'string' },
   'no-pictures': { type: 'boolean' },
 } as const;
+
+/** What `findSightings` re-ranks. */
+export const NEAREST_RERANKED = 1_000;
 
 /** @throws {UsageError} for options that are missing, cannot be, or do nothing in the protocol. */
 export function parseEvaluateOptions(call: CommandCall): EvaluateOptions {
@@ -66,7 +73,8 @@ export function parseEvaluateOptions(call: CommandCall): EvaluateOptions {
     model: required(values, 'model', 'which pack, or pixels?'),
     data: required(values, 'data', 'which pictures?'),
     pairs: text(values, 'pairs') ?? null,
-    isReranked: values['rerank'] === true,
+    isReranked: values['rerank'] === true || values['rerank-each'] === true,
+    rerankedNearest: values['rerank-each'] === true ? (count(values, 'nearest') ?? NEAREST_RERANKED) : null,
     isByParts: values['parts'] === true,
     hasSlices: values['slices'] === true,
     packsDir: packsFolder(call),
@@ -90,6 +98,8 @@ export function parseEvaluateOptions(call: CommandCall): EvaluateOptions {
 const belongsTo: Readonly<Record<string, ProtocolName>> = {
   pairs: 'lfw',
   rerank: 'market1501',
+  'rerank-each': 'market1501',
+  nearest: 'market1501',
   parts: 'market1501',
   templates: 'identification',
   ways: 'oneshot',
@@ -98,7 +108,7 @@ const belongsTo: Readonly<Record<string, ProtocolName>> = {
 };
 
 function checkProtocol(options: EvaluateOptions, values: CommandCall['values']): void {
-  const { protocol, pairs, model, isByParts, isReranked } = options;
+  const { protocol, pairs, model, isByParts, isReranked, rerankedNearest } = options;
   if (protocol === 'lfw' && pairs === null) {
     throw new UsageError('--pairs is missing: protocol lfw needs a list of pairs, as pairs.txt of LFW');
   }
@@ -107,6 +117,15 @@ function checkProtocol(options: EvaluateOptions, values: CommandCall['values']):
       throw new UsageError(`--${name} belongs to protocol ${owner}, not to ${protocol}`);
     }
   }
-  if (isByParts && isReranked) throw new UsageError('--parts and --rerank cannot go together');
+  if (values['rerank'] === true && rerankedNearest !== null) {
+    throw new UsageError(
+      '--rerank and --rerank-each cannot go together: all queries at once, or each by itself?',
+    );
+  }
+  if (values['nearest'] !== undefined && rerankedNearest === null) {
+    throw new UsageError('--nearest belongs to --rerank-each');
+  }
+  if (isByParts && isReranked)
+    throw new UsageError('--parts and --rerank or --rerank-each cannot go together');
   if (isByParts && model === 'pixels') throw new UsageError('--parts needs a pack: pixels have none');
 }

@@ -13,7 +13,9 @@ Measures an embedder on labelled pictures, by the protocol of a public benchmark
   --pairs <file>      lfw: the list of pairs, as LFW's pairs.txt
   --aligned <name>    the pictures are crops aligned to this template, for example arcface-112; default for face packs: faces
                       are found first
-  --rerank            market1501: k-reciprocal re-ranking
+  --rerank            market1501: k-reciprocal re-ranking of all queries at once, as papers report it: queries are neighbours, too
+  --rerank-each       market1501: k-reciprocal re-ranking of each query by itself, as findSightings answers it
+  --nearest <n>       of --rerank-each: so many pictures nearest to the query are re-ranked; default 1000, as of findSightings
   --parts             market1501: by the joint metric over the parts that both pictures show, of a pack that has parts
   --templates <n>     identification: pictures that enrol a person; default 1
   --ways <n> --shots <n> --episodes <n>

@@ -12,7 +12,12 @@ export type { HistogramBins, OperatingRow, VerificationReport } from './verifica
 export { evaluateReid } from './retrieval/evaluate-reid.ts';
 export type { ReidFeatures } from './retrieval/evaluate-reid.ts';
 export { evaluateRetrieval } from './retrieval/evaluate-retrieval.ts';
-export type { RetrievalEvaluation, RetrievalOptions, RetrievalTask } from './retrieval/evaluate-retrieval.ts';
+export type {
+  RetrievalEvaluation,
+  RetrievalOptions,
+  RetrievalRerankOptions,
+  RetrievalTask,
+} from './retrieval/evaluate-retrieval.ts';
 export { queryMeasures } from './retrieval/query-results.ts';
 export type { QueryResults } from './retrieval/query-results.ts';
 export { evaluateClasses } from './retrieval/evaluate-classes.ts';

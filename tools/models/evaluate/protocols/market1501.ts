@@ -17,13 +17,15 @@ import type { EvaluationPlan } from './protocol.types.ts';
 export async function planMarket1501({
   data,
   isReranked,
+  rerankedNearest,
   isByParts,
   seed,
 }: EvaluateOptions): Promise<EvaluationPlan> {
   const { name, query, gallery } = await readMarket1501(data);
   const probes = labelsOf(query.pictures);
   const references = labelsOf(gallery.pictures);
-  const rerank = { k1: 20, k2: 6, lambda: 0.3 };
+  const each = rerankedNearest === null ? {} : { each: { nearest: rerankedNearest } };
+  const rerank = { k1: 20, k2: 6, lambda: 0.3, ...each };
   const run = (features: ComparedFeatures, executor: BlockExecutor) =>
     evaluateReid(
       { ...probes, features: features.probes },

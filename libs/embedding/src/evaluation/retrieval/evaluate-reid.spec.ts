@@ -1,4 +1,5 @@
 import { createSeededRandom } from '@gallerist/metrics/random';
+import { rerankDistances } from '@gallerist/metrics/reranking';
 import { describe, expect, it } from 'vitest';
 import { partCosine } from '../../parts/part-cosine.ts';
 import { evaluateReid } from './evaluate-reid.ts';
@@ -64,6 +65,45 @@ function byHand(queries: ReidFeatures, gallery: ReidFeatures) {
 const queries = randomSet(40, 1, [1, 2, 3, 4, 99]);
 const gallery = randomSet(300, 2, [-1, 0, 1, 2, 3, 4, 5]);
 
+const rowOf = ({ features: { values, dimensions } }: ReidFeatures, row: number): Float32Array =>
+  values.subarray(row * dimensions, (row + 1) * dimensions);
+
+function sliceOf(set: ReidFeatures, from: number, to: number): ReidFeatures {
+  const { values, dimensions } = set.features;
+  const features = { values: values.slice(from * dimensions, to * dimensions), rows: to - from, dimensions };
+  return {
+    features,
+    people: Array.from(set.people).slice(from, to),
+    cameras: Array.from(set.cameras).slice(from, to),
+  };
+}
+
+/** Average precision of a query that is re-ranked alone: what the protocol drops is taken out, then the matrices are re-ranked. */
+function aloneByHand(query: number, nearest: number): number {
+  const euclidean = (a: Float32Array, b: Float32Array): number =>
+    Math.sqrt(a.reduce((sum, value, i) => sum + (value - (b[i] ?? 0)) ** 2, 0));
+  const [person, vector] = [queries.people[query] ?? 0, rowOf(queries, query)];
+  const kept = Array.from({ length: gallery.features.rows }, (_, place) => place)
+    .filter((place) => gallery.people[place] !== -1)
+    .filter((place) => gallery.people[place] !== person || gallery.cameras[place] !== queries.cameras[query])
+    .map((place) => ({ place, distance: euclidean(vector, rowOf(gallery, place)) }))
+    .sort((a, b) => a.distance - b.distance);
+  const window = kept.slice(0, nearest);
+  const rows = window.map(({ place }) => rowOf(gallery, place));
+  const distances = rerankDistances({
+    ...{ queries: 1, gallery: rows.length },
+    queryQuery: Float32Array.of(0),
+    queryGallery: Float32Array.from(window, ({ distance }) => distance),
+    galleryGallery: Float32Array.from(rows.flatMap((a) => rows.map((b) => euclidean(a, b)))),
+  });
+  const order = window
+    .map(({ place }, row) => ({ place, distance: distances[row] ?? 1 }))
+    .sort((a, b) => a.distance - b.distance)
+    .concat(kept.slice(nearest));
+  const hits = order.flatMap(({ place }, i) => (gallery.people[place] === person ? [i + 1] : []));
+  return hits.reduce((sum, rank, found) => sum + (found + 1) / rank, 0) / hits.length;
+}
+
 describe('evaluateReid', () => {
   it('agrees with sorting each ranking by hand', async () => {
     const { report, queries: results, intervals, pairs } = await evaluateReid(queries, gallery);
@@ -102,7 +142,37 @@ describe('evaluateReid', () => {
     expect(reranked.pairs.genuine).toEqual(plain.pairs.genuine);
   });
 
-  it.each([{}, { rerank: { k1: 5, k2: 2 } }])(
+  it('re-ranks each query by itself when asked: as for nobody else, and of the nearest alone', async () => {
+    const some = sliceOf(queries, 0, 8);
+    for (const nearest of [300, 30]) {
+      const { queries: results } = await evaluateReid(some, gallery, { rerank: { each: { nearest } } });
+      const expected = Array.from(some.people, (_, query) => aloneByHand(query, nearest));
+      expect(Array.from(results.averagePrecisions)).toEqual(expected);
+    }
+    const joint = await evaluateReid(some, gallery, { rerank: {} });
+    const each = await evaluateReid(some, gallery, { rerank: { each: { nearest: 300 } } });
+    expect(each.report.meanAveragePrecision).not.toBeCloseTo(joint.report.meanAveragePrecision ?? 0, 3);
+    expect(each.pairs.genuine).toEqual(joint.pairs.genuine);
+    const none = { rerank: { each: { nearest: 0 } } };
+    await expect(evaluateReid(queries, gallery, none)).rejects.toThrow('rerank.each.nearest');
+  });
+
+  it('agrees with re-ranking all at once where there is one query and nothing is dropped', async () => {
+    const strangers = { ...gallery, cameras: Array.from(gallery.cameras, () => 9) };
+    const kept = Array.from(gallery.people, (person) => (person === -1 ? 0 : person));
+    const clean = { ...strangers, people: kept };
+    for (const query of [0, 1, 2, 3, 4, 5]) {
+      const one = sliceOf(queries, query, query + 1);
+      if (!kept.includes(one.people[0] ?? 0)) continue;
+      const [joint, each] = [
+        await evaluateReid(one, clean, { rerank: {} }),
+        await evaluateReid(one, clean, { rerank: { each: { nearest: 300 } } }),
+      ];
+      expect(each.queries).toEqual(joint.queries);
+    }
+  });
+
+  it.each([{}, { rerank: { k1: 5, k2: 2 } }, { rerank: { k1: 5, k2: 2, each: { nearest: 9 } } }])(
     'puts pictures without an embedding last %j',
     async (options) => {
       const set = (people: readonly number[], angles: readonly (number | null)[]): ReidFeatures => ({

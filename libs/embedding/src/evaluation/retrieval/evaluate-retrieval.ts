@@ -1,4 +1,4 @@
-import { ArgumentError, ShapeError } from '@gallerist/metrics/checks';
+import { ArgumentError, checkWhole, ShapeError } from '@gallerist/metrics/checks';
 import { clusterBootstrap, goodMatchRanks, matchRole, reidReport } from '@gallerist/metrics/evaluation';
 import type { ReidReport } from '@gallerist/metrics/evaluation';
 import { createSeededRandom } from '@gallerist/metrics/random';
@@ -15,6 +15,7 @@ import { PairCollector } from '../verification/pair-collector.ts';
 import type { CollectedPairs } from '../verification/pair-collector.ts';
 import { queryResults } from './query-results.ts';
 import type { QueryResults } from './query-results.ts';
+import { rerankAlone } from './rerank-alone.ts';
 
 /** Pictures that are looked for, and where. */
 export interface RetrievalTask {
@@ -28,9 +29,18 @@ export interface RetrievalTask {
   readonly isPair?: (query: number, gallery: number) => boolean;
 }
 
+export interface RetrievalRerankOptions extends RerankOptions {
+  /**
+   * Each query by itself, as a server answers it ({@link rerankAlone}): other queries are nobody's neighbours, and of the gallery the
+   * nearest so many take part, less what the protocol drops. Absent: all queries and the whole gallery at once, as the paper has it.
+   * For one query, without junk and with `nearest` ≥ G, the two are the same.
+   */
+  readonly each?: { readonly nearest: number };
+}
+
 export interface RetrievalOptions {
   /** Ranks by k-reciprocal re-ranked distances; pairs and their similarities stay as they are. */
-  readonly rerank?: RerankOptions;
+  readonly rerank?: RetrievalRerankOptions;
   /** Length of the CMC. Default 50. */
   readonly maxRank?: number;
   /** Of the sample of impostors and of the intervals. Default 0. */
@@ -60,7 +70,8 @@ const STRIP = 256;
  * Looks each query up in the gallery: ranks of its good matches (mAP, mINP, CMC) and all compared pairs. A picture that gave
  * no embedding is the last in every ranking; a query without one finds its good matches at the end.
  *
- * Memory: 4 · 256 · G bytes besides the features; with re-ranking 4 · Q · G and what `rerankFeatures` needs.
+ * Memory: 4 · 256 · G bytes besides the features; with re-ranking 4 · Q · G and what `rerankFeatures` needs; with `each` what it
+ * needs for one query and `nearest` pictures.
  *
  * @throws {EvaluationError} `NO_GENUINE_PAIRS` where no query has a good match; `NO_IMPOSTOR_PAIRS`.
  * @throws {ShapeError} where sizes do not fit. @throws {ArgumentError} for values that are not finite, and for re-ranking of parts.
@@ -97,10 +108,7 @@ export async function evaluateRetrieval(
 async function rankAll(task: RetrievalTask, options: RetrievalOptions) {
   const { executor = sequentialExecutor, seed = 0 } = options;
   const [queries, gallery] = [shareFeatures(task.queries), shareFeatures(task.gallery)];
-  const distances =
-    options.rerank === undefined
-      ? null
-      : await rerankFeatures(queries, gallery, { ...options.rerank, executor });
+  const rerank = await reranking(task, options, { queries, gallery, executor });
   const compare = comparison(task, { queries, gallery, executor });
   const collector = new PairCollector({ impostorPairs: queries.rows * gallery.rows, seed });
   const ranks: Int32Array[] = [];
@@ -115,19 +123,43 @@ async function rankAll(task: RetrievalTask, options: RetrievalOptions) {
       task.fillRoles(query, roles);
       collect(task, { query, similarities, roles }, collector);
       ranks.push(
-        distances === null
+        rerank === null
           ? goodMatchRanks(similarities, roles, { isSimilarity: true })
-          : goodMatchRanks(rerankedRow(task, query, distances), roles, { isSimilarity: false }),
+          : goodMatchRanks(await rerank({ query, similarities, roles }), roles, { isSimilarity: false }),
       );
     }
   }
   return { ranks, collector };
 }
 
-function comparison(
+interface Sides {
+  readonly queries: Features;
+  readonly gallery: Features;
+  readonly executor: BlockExecutor;
+}
+
+/** How a query's distances come about; null where it is not re-ranked. */
+async function reranking(
   task: RetrievalTask,
-  of: { readonly queries: Features; readonly gallery: Features; readonly executor: BlockExecutor },
-): Compare {
+  { rerank: options }: RetrievalOptions,
+  { queries, gallery, executor }: Sides,
+): Promise<((row: RankedRow) => Float32Array | Promise<Float64Array>) | null> {
+  if (options === undefined) return null;
+  const { each, ...rerank } = options;
+  if (each === undefined) {
+    const distances = await rerankFeatures(queries, gallery, { ...rerank, executor });
+    return ({ query }) => rerankedRow(task, query, distances);
+  }
+  checkWhole('evaluateRetrieval', 'rerank.each.nearest', { value: each.nearest, atLeast: 1 });
+  return async ({ query, similarities, roles }) => {
+    // Its right answers come after all others.
+    if (!isUsableRow(task.queries, query)) return new Float64Array(gallery.rows).fill(LAST);
+    const lonely = { vector: rowsOf(queries, query, 1).values, similarities, roles };
+    return await rerankAlone(lonely, task.gallery, { ...rerank, ...each, executor });
+  };
+}
+
+function comparison(task: RetrievalTask, of: Sides): Compare {
   const { queries, gallery, executor } = of;
   const { parts } = task.gallery;
   const stripOf = (start: number, rows: number) => rowsOf(queries, start, rows);
