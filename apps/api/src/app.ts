@@ -275,7 +275,7 @@ function startWork(
   const onSchedule = (): void => scheduler.wake();
   const origin = (): string => parts.address.origin();
   const told = { onJob, onCancel, onSchedule, origin };
-  const sightingIndex = openSightings({ database, clock, note }, opened);
+  const sightingIndex = openSightings({ ...parts, clock, note }, opened);
   const shared = { ...parts, ...told, clock, drain, readiness, search, sightingIndex, works, watcher };
   const services = createServices(shared);
   const { background, sweeps } = createSweepers({ ...parts, clock, log, onJob });

@@ -27,6 +27,8 @@ export interface SightingHeadState extends SightingKey {
 export interface SightingSource {
   /** Keys without sightings are left out. */
   heads(keys: readonly SightingKey[]): Promise<readonly SightingHeadState[]>;
+  /** Those that have sightings, in the spaces that their galleries are searched in; where somebody was seen last comes first. */
+  recentKeys(): Promise<readonly SightingKey[]>;
   count(key: SightingKey): Promise<number>;
   /** By rising `seq`, those after the given one. */
   rowsAfter(key: SightingKey, seq: bigint, limit: number): Promise<readonly IndexedSighting[]>;
@@ -87,6 +89,11 @@ export interface SightingIndex {
    * @throws {DependencyError} with `dependency: 'vector-index'` while they are being read for the first time.
    */
   search(query: SightingQuery): Promise<readonly SightingHit[]>;
+  /**
+   * Reads what is likely to be searched before anybody asks, as much as there is room for, so that the first search does not wait.
+   * Never rejects: what could not be read is read when it is searched.
+   */
+  warmUp(): Promise<void>;
   /** Lets go of sightings that are not there any more. */
   forget(key: SightingKey, sightingIds: readonly string[]): Promise<void>;
   close(): Promise<void>;

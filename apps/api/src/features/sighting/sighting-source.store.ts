@@ -10,6 +10,18 @@ export function sightingSource({ client }: Database): SightingSource {
         where: { OR: keys.map(({ galleryId, spaceId }) => ({ galleryId, spaceId })) },
         select: { galleryId: true, spaceId: true, lastSeq: true, generation: true },
       }),
+    recentKeys: async () => {
+      const rows = await client.$queryRaw<{ gallery_id: string; space_id: string }[]>`
+        SELECT h.gallery_id::text, h.space_id
+        FROM sighting_heads h
+        JOIN gallery_modalities m ON m.gallery_id = h.gallery_id AND m.active_space_id = h.space_id
+        CROSS JOIN LATERAL (
+          SELECT s.created_at FROM sighting_embeddings e JOIN sightings s ON s.id = e.sighting_id
+          WHERE e.gallery_id = h.gallery_id AND e.space_id = h.space_id ORDER BY e.seq DESC LIMIT 1
+        ) latest
+        ORDER BY latest.created_at DESC, h.gallery_id, h.space_id`;
+      return rows.map((row) => ({ galleryId: row.gallery_id, spaceId: row.space_id }));
+    },
     count: async ({ galleryId, spaceId }) =>
       await client.sightingEmbedding.count({ where: { galleryId, spaceId } }),
     rowsAfter: async ({ galleryId, spaceId }, seq, limit) => {

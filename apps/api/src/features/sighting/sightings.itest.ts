@@ -190,6 +190,15 @@ describe.each(testDatabases)('sightings on $name', ({ open }) => {
     const key = { galleryId, modality: 'FACE' as const };
     for (let again = 0; again < 2; again += 1) await belongings.prepare(key, other.space.id, {});
     expect(await found(other.space.id)).toEqual(await found());
+    // Read ahead is the space that is searched, and it is there without a search.
+    const source = sightingSource(database);
+    const keys = (await source.recentKeys()).filter((key) => key.galleryId === galleryId);
+    expect(keys).toEqual([{ galleryId, spaceId: people.space.id }]);
+    const lines: string[] = [];
+    const early = new MemorySightingIndex({ source, clock, log: (line) => lines.push(line) });
+    await early.warmUp();
+    await early.close();
+    expect(lines).toEqual([expect.stringMatching(/^sightings: \d+ of \d+ galleries were read/)]);
     await database.transaction((tx) => belongings.remove(tx, key, other.space.id));
     expect(await database.client.sightingEmbedding.count({ where: { galleryId } })).toBe(2);
     expect(await found(other.space.id)).toEqual([]);

@@ -39,6 +39,10 @@ class Rows implements SightingSource {
     return Promise.resolve(found);
   }
 
+  recentKeys() {
+    return Promise.resolve([...this.written.keys()].reverse().map((galleryId) => ({ galleryId, spaceId })));
+  }
+
   count({ galleryId }: { readonly galleryId: string }) {
     return Promise.resolve(this.written.get(galleryId)?.length ?? 0);
   }
@@ -212,6 +216,38 @@ describe('the index of sightings', () => {
     gate.resolve(undefined);
     await expect.poll(() => index.search(ask()).catch(() => []), { timeout: 10_000 }).toHaveLength(1);
     expect(rows.reads).toBe(1);
+  });
+
+  it('reads ahead where somebody was seen last, as much as there is room for', async () => {
+    await index.close();
+    index = open({ maxRows: 100 });
+    for (let i = 0; i < 50; i += 1) rows.add('searched', i);
+    expect(await index.search(ask({ limit: 1 }, ['searched']))).toHaveLength(1);
+    for (let i = 100; i < 140; i += 1) rows.add('small', i);
+    for (let i = 200; i < 260; i += 1) rows.add('large', i);
+    for (let i = 300; i < 310; i += 1) rows.add('latest', i);
+    await index.warmUp();
+    expect(lines).toEqual(['sightings: 100 of 3 galleries were read into memory']);
+    const { reads } = rows;
+    for (const galleries of [['searched'], ['small'], ['latest']]) await index.search(ask({}, galleries));
+    expect(rows.reads).toBe(reads);
+    expect(await index.search(ask({ limit: 100 }, ['large']))).toHaveLength(60);
+  });
+
+  it('answers a search that comes while it reads ahead, and reads nothing twice for it', async () => {
+    for (let i = 0; i < 3_000; i += 1) rows.add('a', i, { vector });
+    const [, hits] = await Promise.all([index.warmUp(), index.search(ask({ limit: 10_000 }))]);
+    expect([hits.length, rows.reads]).toEqual([3_000, 2]);
+  });
+
+  it('says when it cannot read ahead, and reads when it is asked', async () => {
+    rows.add('a', 1);
+    const read = rows.rowsAfter.bind(rows);
+    rows.rowsAfter = () => Promise.reject(new Error('away'));
+    await index.warmUp();
+    expect(lines).toEqual([expect.stringContaining('away')]);
+    rows.rowsAfter = read;
+    expect(await index.search(ask())).toHaveLength(1);
   });
 
   it('reads again when its thread has died', async () => {

@@ -54,6 +54,7 @@ export class MemorySightingIndex implements SightingIndex {
   #link: ThreadLink<SightingCalls> | null = null;
   #uses = 0;
   #isClosed = false;
+  #warming: Promise<void> = Promise.resolve();
 
   constructor(options: MemorySightingOptions) {
     this.#options = { maxRows: defaultMaxRows, patienceMs: defaultPatienceMs, ...options };
@@ -73,14 +74,37 @@ export class MemorySightingIndex implements SightingIndex {
     }
   }
 
+  warmUp(): Promise<void> {
+    this.#warming = this.#readRecent().catch((error: unknown) => {
+      if (!this.#isClosed) this.#options.log(`sightings: not all were read ahead: ${String(error)}`);
+    });
+    return this.#warming;
+  }
+
   async forget(key: SightingKey, sightingIds: readonly string[]): Promise<void> {
     await (await this.#thread()).call('forget', { key: keyOf(key), sightingIds });
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await Promise.allSettled([...this.#held.values()].map(({ reading }) => reading));
+    await Promise.allSettled([this.#warming, ...[...this.#held.values()].map(({ reading }) => reading)]);
     await this.#link?.terminate();
+  }
+
+  /** Takes no room from what was searched meanwhile; what is too large is left out, and smaller ones after it are not. */
+  async #readRecent(): Promise<void> {
+    const { source, maxRows, log } = this.#options;
+    let [galleries, read] = [0, 0];
+    for (const key of await source.recentKeys()) {
+      if (this.#isClosed) return;
+      const rows = await source.count(key);
+      const others = [...this.#held].filter(([other]) => other !== keyOf(key));
+      if (others.reduce((sum, [, held]) => sum + held.rows, rows) > maxRows) continue;
+      await this.#catchUp([key]);
+      galleries += 1;
+      read += rows;
+    }
+    if (galleries > 0) log(`sightings: ${read} of ${galleries} galleries were read into memory`);
   }
 
   /** @returns The galleries that have sightings; all of them are held. */
