@@ -28,7 +28,7 @@ export const appsOnDatabases = databases.map(({ name, open }) => ({
 }));
 
 /** The running app notes where its embedded database listens. */
-async function embeddedUrl(dataDir: string): Promise<string> {
+export async function embeddedUrl(dataDir: string): Promise<string> {
   const folder = await readFile(join(dataDir, 'postgres.socket'), 'utf8');
   return `postgresql://postgres@localhost:5432/postgres?host=${encodeURIComponent(folder)}`;
 }

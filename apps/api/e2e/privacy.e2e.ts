@@ -5,6 +5,7 @@ import { checkReceipt } from '../src/features/erasure/receipt.ts';
 import { splitId } from '../src/graphql/global-id.ts';
 import { FeedbackClient } from './feedback-client.ts';
 import { startTestApp, testClock, type TestApp } from './harness.ts';
+import { importedConsents } from './imported-consents.ts';
 import { ImportClient } from './import-client.ts';
 import { portrait } from './portraits.ts';
 import { PrivacyClient } from './privacy-client.ts';
@@ -138,6 +139,8 @@ describe('a gallery that asks for consent', () => {
     expect(await privacy.withdraw(id)).toMatchObject({ withdrawnCount: 0, userErrors: [] });
   });
 });
+
+importedConsents(() => ({ app, now: clock.now }));
 
 describe('eraseIdentity', () => {
   it('leaves nothing to find, and a receipt that anybody can verify', async () => {

@@ -2,8 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { expect } from 'vitest';
 import { bearer, post, type GraphqlAnswer } from './harness.ts';
 
 const ownerSecret = randomBytes(32).toString('base64url');
@@ -27,17 +27,24 @@ export class ServerProcess {
     return this.#running?.url ?? '';
   }
 
-  /** Resolves once it is ready, on other ports each time. */
-  async start(): Promise<void> {
+  /** Resolves once it is ready, on other ports each time; `more` holds for this start only. */
+  async start(more: Readonly<Record<string, string>> = {}): Promise<void> {
+    const { child, readyUrl } = await this.launch(more);
+    await untilReady(child, readyUrl);
+  }
+
+  /** As `start`, but does not wait for it. */
+  async launch(
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<{ readonly child: ChildProcess; readonly readyUrl: string }> {
     const [port, adminPort] = [await freePort(), await freePort()];
     const own = { PORT: String(port), ADMIN_PORT: String(adminPort), GALLERIST_BOOTSTRAP_KEY: ownerSecret };
-    const env = { ...process.env, ...secrets, LOG_LEVEL: 'warn', ...own, ...this.#env };
+    const env = { ...process.env, ...secrets, LOG_LEVEL: 'warn', ...own, ...this.#env, ...more };
     const child = spawn(process.execPath, [fileURLToPath(new URL('../src/main.ts', import.meta.url))], {
       ...{ env, stdio: 'ignore' },
     });
     this.#running = { url: `http://127.0.0.1:${port}`, child };
-    const ready = async () => (await fetch(`http://127.0.0.1:${adminPort}/readyz`).catch(() => null))?.ok;
-    await expect.poll(ready, { timeout: 240_000, interval: 200 }).toBe(true);
+    return { child, readyUrl: `http://127.0.0.1:${adminPort}/readyz` };
   }
 
   /** With SIGKILL, which nothing is told of before. */
@@ -45,6 +52,7 @@ export class ServerProcess {
     if (this.#running === null) return;
     const { child } = this.#running;
     this.#running = null;
+    if (child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, 'exit');
     child.kill('SIGKILL');
     await exited;
@@ -52,6 +60,18 @@ export class ServerProcess {
 
   async graphql(query: string, variables: object = {}, secret: string | null = null): Promise<GraphqlAnswer> {
     return await post(this.url, JSON.stringify({ query, variables }), bearer(secret ?? ownerSecret));
+  }
+}
+
+async function untilReady(child: ChildProcess, url: string): Promise<void> {
+  for (const deadline = Date.now() + 240_000; ;) {
+    const response = await fetch(url).catch(() => null);
+    await response?.body?.cancel();
+    if (response?.ok === true) return;
+    if (child.exitCode !== null)
+      throw new Error(`the server ended with ${child.exitCode} before it was ready`);
+    if (Date.now() > deadline) throw new Error('the server is not ready');
+    await sleep(100);
   }
 }
 

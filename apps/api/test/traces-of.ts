@@ -5,6 +5,8 @@ import type { Database } from '../src/infra/prisma/database.ts';
 export interface SearchedPlace {
   readonly database: Pick<Database, 'client'>;
   readonly folder: string;
+  /** Folders at its top that are not looked into: an embedded database keeps deleted bytes until it overwrites them. */
+  readonly without?: readonly string[];
 }
 
 export interface Needles {
@@ -38,12 +40,16 @@ async function inTables(
   return found.sort();
 }
 
-async function inFiles({ folder }: SearchedPlace, { texts, bytes }: Needles): Promise<string[]> {
+async function inFiles(
+  { folder, without = [] }: SearchedPlace,
+  { texts, bytes }: Needles,
+): Promise<string[]> {
   const needles = [...texts.map((text) => Buffer.from(text)), ...bytes];
   const found: string[] = [];
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
+    if (without.some((name) => path.startsWith(join(folder, name, '/')))) continue;
     const content = await readFile(path);
     if (needles.some((needle) => content.includes(needle))) found.push(path.slice(folder.length));
   }

@@ -15,6 +15,7 @@ const events: readonly WebhookEvent[] = [
   'REVIEW_NEEDED',
   'JOB_FINISHED',
   'MODEL_PROMOTED',
+  'IDENTITY_ERASED',
 ];
 
 export interface WebhookDraft {

@@ -20,7 +20,10 @@ const clockSkewMs = 60_000;
 
 export type ParsedConsent = Pick<Consent, 'lawfulBasis' | 'purpose' | 'note' | 'givenAt' | 'expiresAt'>;
 
-export function parseConsent(request: ConsentRequest, now: Date): Result<ParsedConsent, UserFailure> {
+export function parseConsent(
+  request: ParsedConsent & Pick<ConsentRequest, 'evidenceMediaId'>,
+  now: Date,
+): Result<ParsedConsent, UserFailure> {
   const { lawfulBasis, givenAt, expiresAt, evidenceMediaId } = request;
   const purpose = plainText(request.purpose, {
     min: 1,

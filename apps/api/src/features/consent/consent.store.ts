@@ -27,6 +27,21 @@ export async function findConsents(tx: Transaction, ids: readonly string[]): Pro
   return await tx.consent.findMany({ where: { id: { in: [...ids] } }, select: columns });
 }
 
+/** Of identities and their other names, oldest first; who has none is absent. */
+export async function consentsByIdentity(
+  tx: Transaction,
+  identityIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly Consent[]>> {
+  const names = await namesOfIdentities(tx, identityIds);
+  const holders = new Map([...names].flatMap(([holder, ids]) => ids.map((id) => [id, holder] as const)));
+  const rows = await tx.consent.findMany({
+    where: { identityId: { in: [...holders.keys()] } },
+    orderBy: { id: 'asc' },
+    select: columns,
+  });
+  return Map.groupBy(rows, ({ identityId }) => holders.get(identityId) ?? identityId);
+}
+
 export async function countConsents(tx: Transaction, identityId: string): Promise<number> {
   return await tx.consent.count({ where: { identityId } });
 }
@@ -97,17 +112,42 @@ export async function mayBeEnrolled(tx: Transaction, identityId: string): Promis
   return row?.may === true;
 }
 
-/** As `mayBeEnrolled`, for somebody who may still have to be made: then the gallery must not ask for consents. */
+/**
+ * As `mayBeEnrolled`, for somebody who may still have to be made: then the gallery must not ask for consents. `consents` will be recorded
+ * before.
+ */
 export async function mayBecomeEnrolled(
   tx: Transaction,
-  { identityId, galleryId }: { readonly identityId: string; readonly galleryId: string },
+  of: {
+    readonly identityId: string;
+    readonly galleryId: string;
+    readonly consents?: readonly Pick<Consent, 'expiresAt' | 'withdrawnAt'>[];
+  },
 ): Promise<boolean> {
+  const { identityId, galleryId, consents = [] } = of;
+  if (consents.length > 0) return await isGivenBy(tx, identityId, consents);
   if (await mayBeEnrolled(tx, identityId)) return true;
   if ((await tx.identity.count({ where: { id: identityId } })) > 0) return false;
   const where = { id: galleryId };
   return (
     (await tx.gallery.findUnique({ where, select: { consentRequired: true } }))?.consentRequired === false
   );
+}
+
+/** Whether a consent is in force once these are recorded too, by the clock of the database. */
+async function isGivenBy(
+  tx: Transaction,
+  identityId: string,
+  consents: readonly Pick<Consent, 'expiresAt' | 'withdrawnAt'>[],
+): Promise<boolean> {
+  const open = consents.filter(({ withdrawnAt }) => withdrawnAt === null);
+  if (open.some(({ expiresAt }) => expiresAt === null)) return true;
+  const ends = open.flatMap(({ expiresAt }) => expiresAt ?? []);
+  const [row] = await tx.$queryRaw<{ given: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM unnest(${ends}::timestamptz[]) AS ends_at WHERE ends_at > clock_timestamp())
+      OR EXISTS (SELECT 1 FROM identities WHERE id = ${identityId}::uuid AND consent_since IS NOT NULL
+        AND (consent_until IS NULL OR consent_until > clock_timestamp())) AS given`;
+  return row?.given === true;
 }
 
 export async function consentStandings(

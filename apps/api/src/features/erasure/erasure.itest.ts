@@ -40,7 +40,10 @@ describe.each(testDatabases)('an erasure on $name', ({ open, name }) => {
     expect(before.filter((path) => path.startsWith('/training'))).toHaveLength(2);
     expect(before.some((path) => path.startsWith('/vectors'))).toBe(true);
 
+    const hook = { name: 'told', url: 'https://example.org', sealedSecret: '', allGalleries: true };
+    await client.webhook.create({ data: { ...hook, events: ['identity.erased'] } });
     const erasureId = await server.erase(person);
+    expect(await client.webhookDelivery.count()).toBe(0);
     const erasure = await server.work(erasureId);
 
     expect(await person.traces()).toEqual([]);
@@ -59,6 +62,11 @@ describe.each(testDatabases)('an erasure on $name', ({ open, name }) => {
       [person.ids['model'], person.ids['childModel']].sort(),
     );
     expect(erasure.receipt).not.toContain(mark);
+    const { identityId, aliasId, galleryId } = person;
+    const [told, ...more] = await client.webhookDelivery.findMany();
+    expect(told).toMatchObject({ event: 'identity.erased', galleryIds: [galleryId] });
+    const identityIds = expect.arrayContaining([identityId, aliasId]) as string[];
+    expect([told?.ids, more]).toEqual([{ erasureId, identityId, identityIds, galleryId }, []]);
     // What is of others is there.
     const [probe] = await client.searchProbe.findMany({ where: { searchId: person.ids['stays']! } });
     expect(probe?.candidates).toMatchObject([{ identityId: person.otherId }]);

@@ -1,5 +1,6 @@
 import { newId } from '../../core/ids.ts';
 import { recordAudit } from '../audit/audit.store.ts';
+import { recordEvent } from '../webhook/event.store.ts';
 import { findErasures, finishErasure, readWorkspace, receiptFacts } from './erasure.store.ts';
 import type { ErasureParts } from './erasure-parts.ts';
 import type { Erasure } from './erasure.types.ts';
@@ -21,6 +22,11 @@ export async function closeErasure(parts: ErasureParts, id: string): Promise<voi
     const detail = { erasureId: id, removed: { ...erasure.removed } };
     const target = { targetType: 'Identity', targetId: erasure.identityId, galleryIds: [galleryId] };
     const by = { requestId: `erasure ${newId()}`, actor: null };
+    await recordEvent(tx, {
+      kind: 'identity.erased',
+      galleryIds: [galleryId],
+      ids: { erasureId: id, identityId: erasure.identityId, identityIds: erasure.identityIds, galleryId },
+    });
     await recordAudit(tx, by, { action: 'finishErasure', outcome: 'OK', detail, ...target });
     return receipt;
   });

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../core/json.ts';
+import { consentsByIdentity } from '../consent/consent.store.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
 
 const identityColumns = {
@@ -32,12 +33,17 @@ export async function exportedIdentities(
   galleryId: string,
   page: { readonly after: string | null; readonly limit: number },
 ) {
-  return await tx.identity.findMany({
+  const rows = await tx.identity.findMany({
     where: { galleryId, mergedIntoId: null, ...(page.after === null ? {} : { id: { gt: page.after } }) },
     orderBy: { id: 'asc' },
     take: page.limit,
     select: identityColumns,
   });
+  const consents = await consentsByIdentity(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => ({ ...row, consents: consents.get(row.id) ?? [] }));
 }
 
 export async function exportedSamples(

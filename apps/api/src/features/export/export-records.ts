@@ -88,7 +88,14 @@ function identityRecord(identity: store.ExportedIdentity, include: ReadonlySet<E
   const known = { type: 'identity', id, externalId, name };
   if (!include.has('METADATA')) return known;
   const metadata = identity.metadata as JsonValue; // reason: a JSON column
-  return { ...known, metadata, tags: identity.tags, enabled, validUntil: validUntil?.toISOString() ?? null };
+  const consents = identity.consents.map(
+    ({ lawfulBasis, purpose, note, givenAt, expiresAt, withdrawnAt }) => ({
+      ...{ lawfulBasis, purpose, note, givenAt: givenAt.toISOString() },
+      ...{ expiresAt: expiresAt?.toISOString() ?? null, withdrawnAt: withdrawnAt?.toISOString() ?? null },
+    }),
+  );
+  const told = { metadata, tags: identity.tags, enabled, validUntil: validUntil?.toISOString() ?? null };
+  return { ...known, ...told, consents };
 }
 
 function sampleRecord(

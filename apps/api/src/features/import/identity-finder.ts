@@ -1,5 +1,6 @@
 import type { Transaction } from '../../infra/prisma/database.ts';
 import { newId } from '../../core/ids.ts';
+import type { WantedConsent } from '../consent/imported-consents.ts';
 import type { IdentityColumns } from '../identity/identity-input.ts';
 import { resolveIdentityIds } from '../identity/identity-alias.store.ts';
 import { findByExternalIds, findByNames, findIdentitiesOf } from '../identity/identity.store.ts';
@@ -16,6 +17,7 @@ export interface ResolvedIdentity {
 export interface CheckedIdentity {
   readonly wanted: WantedIdentity;
   readonly make: IdentityColumns;
+  readonly consents: readonly WantedConsent[];
 }
 
 /** Finds whom entries are of, and remembers it for the entries to come. */

@@ -1,7 +1,10 @@
+import type { Clock } from '../../core/clock.ts';
 import type { RequestContext } from '../../core/context.ts';
 import { fail } from '../../core/result.ts';
+import { notFound } from '../../core/user-failure.ts';
 import type { Database, Transaction } from '../../infra/prisma/database.ts';
 import { recordAudit } from '../audit/audit.store.ts';
+import { recordImportedConsents, type WantedConsent } from '../consent/imported-consents.ts';
 import { namesBeingErased } from '../erasure/erasure.store.ts';
 import { ExternalIdTakenError, insertIdentity } from '../identity/identity.store.ts';
 import type { BulkEnrollment, BulkOutcome, BulkTarget } from '../sample/bulk-enrollment.ts';
@@ -15,6 +18,7 @@ import type { EntryProblem, ImportEntry } from './import.types.ts';
 export interface BatchParts {
   readonly database: Database;
   readonly bulk: BulkEnrollment;
+  readonly clock: Clock;
 }
 
 export interface ImportRun {
@@ -106,17 +110,22 @@ async function place(
       target: { ...run.target, identityId },
       prepared: own.map(({ prepared }) => prepared),
     };
-    const placed = await bulk.place(run.ctx, group, { review: run.review, written });
+    const consents = consentsOf(entries, key);
+    const placed = await bulk.place(run.ctx, group, { review: run.review, written, consents });
     own.forEach(({ entry }, i) => outcomes.set(entry, placed[i] ?? fail(lost)));
   }
   return { resolved, outcomes };
 }
 
+/** What any entry of the person says. */
+const consentsOf = (entries: readonly PreparedEntry[], key: string): readonly WantedConsent[] =>
+  entries.flatMap(({ identity }) => (identity?.wanted.key === key ? identity.consents : []));
+
 const lost = { reason: 'INVALID_IMAGE', message: 'the picture gave nothing' } as const;
 
 async function write(
   tx: Transaction,
-  { bulk }: BatchParts,
+  { bulk, clock }: BatchParts,
   batch: { readonly run: ImportRun; readonly entries: readonly PreparedEntry[]; readonly placed: Placed },
 ): Promise<void> {
   const { run, entries, placed } = batch;
@@ -131,6 +140,11 @@ async function write(
         galleryIds: [galleryId],
         outcome: 'OK',
       });
+    }
+    if (make === null || isMade(placed, entries, key)) {
+      const consents = consentsOf(entries, key);
+      const isThere = await recordImportedConsents(tx, run.ctx, { identityId, consents, now: clock.now() });
+      if (!isThere) throw new EnrollmentRefused(notFound('identity', []));
     }
     const own = entries.flatMap((entry) => {
       const outcome = entry.identity?.wanted.key === key ? placed.outcomes.get(entry) : undefined;

@@ -1,3 +1,4 @@
+import type { Clock } from '../../core/clock.ts';
 import type { RequestContext } from '../../core/context.ts';
 import type { Modality } from '../../core/modality.ts';
 import type { Database } from '../../infra/prisma/database.ts';
@@ -20,6 +21,7 @@ const batchSize = 16;
 
 export interface ImportJobParts {
   readonly database: Database;
+  readonly clock: Clock;
   readonly files: UploadFiles;
   readonly bulk: BulkEnrollment;
   readonly limits: SourceLimits;
@@ -80,7 +82,7 @@ async function importAll(
   const next = await nextEntryIndex(parts.database.client, job.id);
   const batches = batchesOf(source.items, next);
   const prepare = (items: readonly ImportItem[]): Promise<readonly PreparedEntry[]> =>
-    prepareEntries(parts.bulk, items, { target: run.target, review: gate });
+    prepareEntries(parts.bulk, items, { target: run.target, review: gate, now: parts.clock.now() });
   for await (const entries of oneAhead(batches, prepare)) {
     if (tools.signal.aborted) return { outcome: 'skipped', reason: 'the import was interrupted' };
     if ((await parts.bulk.findTarget(run.target.galleryId)) === null) return galleryGone;

@@ -1,6 +1,8 @@
 import { readCapturedAt } from '@gallerist/preprocess/node';
 import { fail, ok } from '../../core/result.ts';
 import type { Result } from '../../core/result.ts';
+import { parseConsent } from '../consent/consent-input.ts';
+import type { WantedConsent } from '../consent/imported-consents.ts';
 import { parseIdentityChange } from '../identity/identity-input.ts';
 import type { BulkEnrollment, BulkPicture, BulkTarget } from '../sample/bulk-enrollment.ts';
 import { imageProblems } from '../sample/enroll-input.ts';
@@ -29,9 +31,9 @@ interface PictureJob {
 export async function prepareEntries(
   bulk: BulkEnrollment,
   items: readonly ImportItem[],
-  into: { readonly target: BulkTarget; readonly review: ReviewMode },
+  into: { readonly target: BulkTarget; readonly review: ReviewMode; readonly now: Date },
 ): Promise<readonly PreparedEntry[]> {
-  const checked = items.map((item) => checkItem(item, into.target));
+  const checked = items.map((item) => checkItem(item, into));
   const jobs = checked.flatMap(({ picture }, place): PictureJob[] =>
     picture === null ? [] : [{ place, picture }],
   );
@@ -57,14 +59,21 @@ interface CheckedItem {
   readonly problem: EntryProblem | null;
 }
 
-function checkItem(item: ImportItem, { activeSpaces }: BulkTarget): CheckedItem {
+function checkItem(
+  item: ImportItem,
+  { target: { activeSpaces }, now }: { readonly target: BulkTarget; readonly now: Date },
+): CheckedItem {
   const { content } = item;
   if (content.kind === 'problem') {
     return { item, identity: null, picture: null, problem: content.problem };
   }
   const columns = parseIdentityChange(content.identity.make);
+  const consents = checkConsents(content.identity.consents ?? [], now);
+  if (!consents.ok) return { item, identity: null, picture: null, problem: consents.error };
   const problem = columns.ok ? null : invalid(columns.error.message);
-  const identity = columns.ok ? { wanted: content.identity, make: columns.value } : null;
+  const identity = columns.ok
+    ? { wanted: content.identity, make: columns.value, consents: consents.value }
+    : null;
   if (content.kind === 'identity' || problem !== null) return { item, identity, picture: null, problem };
   const { modality } = content.picture;
   if (!activeSpaces.has(modality)) {
@@ -74,6 +83,25 @@ function checkItem(item: ImportItem, { activeSpaces }: BulkTarget): CheckedItem 
   return fault === undefined
     ? { item, identity, picture: content.picture, problem: null }
     : { item, identity, picture: null, problem: invalid(fault.message) };
+}
+
+/** As `recordConsent` would take them. */
+function checkConsents(
+  consents: readonly WantedConsent[],
+  now: Date,
+): Result<readonly WantedConsent[], EntryProblem> {
+  const checked: WantedConsent[] = [];
+  for (const consent of consents) {
+    const parsed = parseConsent(consent, now);
+    if (!parsed.ok) return fail({ reason: 'INVALID_CONSENT', message: parsed.error.message });
+    const { withdrawnAt } = consent;
+    if (withdrawnAt !== null && (withdrawnAt > now || withdrawnAt < consent.givenAt)) {
+      const message = 'withdrawnAt must be neither in the future nor before givenAt';
+      return fail({ reason: 'INVALID_CONSENT', message });
+    }
+    checked.push({ ...parsed.value, withdrawnAt });
+  }
+  return ok(checked);
 }
 
 function invalid(message: string): EntryProblem {

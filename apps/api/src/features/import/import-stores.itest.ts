@@ -78,6 +78,7 @@ describe.each(testDatabases)('what an import keeps, on $name', ({ open }) => {
     const wanted = ['p-1', 'Ann', 'Twin', 'p-9'].map((key) => ({
       wanted: { key, find: { externalId: key, name: key }, make: {} },
       make: { externalId: key },
+      consents: [],
     }));
     const found = await finder.resolve(database.client, wanted);
     expect([...found.values()].map(({ make }) => make === null)).toEqual([true, true, false, false]);
@@ -88,7 +89,7 @@ describe.each(testDatabases)('what an import keeps, on $name', ({ open }) => {
       data: { mergedIntoId: byId, mergedAt: new Date() },
     });
     const again = new IdentityFinder({ jobId: await job(), galleryId: people.galleryId });
-    const merged = { wanted: { key: 'x', find: { id: byName }, make: {} }, make: {} };
+    const merged = { wanted: { key: 'x', find: { id: byName }, make: {} }, make: {}, consents: [] };
     expect((await again.resolve(database.client, [merged])).get('x')?.identityId).toBe(byId);
   });
 

@@ -24,7 +24,8 @@ const ImportFormatRef = builder.enumType('ImportFormat', {
       description:
         'A CSV alone with pictures in `base64`, or in a ZIP beside the pictures that its `path` names. Other columns: ' +
         '`identity` (external id), `name`, `tags`, `cameraId`, `capturedAt`, `externalId`, `attributes` (JSON), ' +
-        '`attribute.<key>`, `modality`.',
+        '`attribute.<key>`, `modality`, and of the consent of the person `consentBasis` (CONSENT if absent), `consentPurpose`, ' +
+        '`consentNote`, `consentGivenAt`, `consentExpiresAt`.',
     },
     GALLERIST: { description: 'What `exportGallery` made.' },
     COMPREFACE: {
@@ -36,6 +37,7 @@ const ImportFormatRef = builder.enumType('ImportFormat', {
 
 const descriptions: Partial<Record<(typeof importReasons)[number], string>> = {
   IDENTITY_ERASED: 'The person was erased since the import was asked for.',
+  INVALID_CONSENT: 'What it says of a consent cannot be read, or lies in the future.',
   NO_IDENTITY: 'Nothing says whose picture it is.',
   INVALID_ROW: 'The row, or a value in it, cannot be read.',
   FILE_MISSING: 'The upload has no file of that name.',

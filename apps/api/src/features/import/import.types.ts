@@ -17,6 +17,7 @@ export const importReasons = [
   'COMPRESSION_BOMB',
   'DAMAGED_ENTRY',
   'IDENTITY_ERASED',
+  'INVALID_CONSENT',
 ] as const;
 export type ImportReason = (typeof importReasons)[number];
 

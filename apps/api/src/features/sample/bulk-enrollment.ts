@@ -4,6 +4,7 @@ import { fail, ok } from '../../core/result.ts';
 import type { Result } from '../../core/result.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
 import { consentMissing } from '../consent/consent-rule.ts';
+import type { Consent } from '../consent/consent.types.ts';
 import { mayBecomeEnrolled } from '../consent/consent.store.ts';
 import { blobKeysInUse } from '../media/media.store.ts';
 import type { EnrollParts } from './enroll.ts';
@@ -37,6 +38,14 @@ export interface BulkPicture {
 export interface BulkGroup {
   readonly target: EnrollTarget;
   readonly prepared: readonly PreparedSample[];
+}
+
+export interface BulkPlacing {
+  readonly review: ReviewMode;
+  /** Gets the keys of crops that are stored. */
+  readonly written: string[];
+  /** Recorded before the samples are written, in the same transaction. */
+  readonly consents?: readonly Pick<Consent, 'expiresAt' | 'withdrawnAt'>[];
 }
 
 /** What becomes of a picture of a group: the sample to write, or why there is none. */
@@ -91,10 +100,10 @@ export class BulkEnrollment {
   async place(
     ctx: RequestContext,
     group: BulkGroup,
-    { review, written }: { readonly review: ReviewMode; readonly written: string[] },
+    { review, written, consents = [] }: BulkPlacing,
   ): Promise<readonly BulkOutcome[]> {
     const { target } = group;
-    if (!(await this.#mayTake(target))) return group.prepared.map(() => fail(consentMissing));
+    if (!(await this.#mayTake(target, consents))) return group.prepared.map(() => fail(consentMissing));
     const outcomes = await this.#withoutCopies(group);
     const request = { review, force: false };
     const { accepted, rejected } = await sortOut(this.#parts, outcomes, { target, request });
@@ -133,10 +142,13 @@ export class BulkEnrollment {
     }
   }
 
-  /** Somebody who is about to be made has agreed to nothing yet. */
-  async #mayTake({ identityId, galleryId }: EnrollTarget): Promise<boolean> {
+  /** Somebody who is about to be made has agreed to nothing but what is recorded with them. */
+  async #mayTake(
+    { identityId, galleryId }: EnrollTarget,
+    consents: NonNullable<BulkPlacing['consents']>,
+  ): Promise<boolean> {
     const { client } = this.#parts.database;
-    return await mayBecomeEnrolled(client, { identityId, galleryId });
+    return await mayBecomeEnrolled(client, { identityId, galleryId, consents });
   }
 
   /** The same file twice for one person says nothing new, whatever the review mode: an import may be repeated. */

@@ -4,6 +4,7 @@ export const webhookEvents = [
   'review.needed',
   'job.finished',
   'model.promoted',
+  'identity.erased',
 ] as const;
 /** What a webhook can be told of. */
 export type WebhookEvent = (typeof webhookEvents)[number];
@@ -20,7 +21,8 @@ type Told =
   | 'reviewItem'
   | 'feedback'
   | 'modelVersion'
-  | 'promotion';
+  | 'promotion'
+  | 'erasure';
 
 /** Row ids by name: `searchId` is the id of a Search, `identityIds` are those of Identities. Deliveries carry global ids. */
 export type EventIds = Readonly<

@@ -13,6 +13,8 @@ const eventDescriptions: Record<WebhookEvent, string> = {
   'review.needed': '`review.needed`: something waits for a person.',
   'job.finished': '`job.finished`: a job succeeded, failed or was cancelled.',
   'model.promoted': '`model.promoted`: a gallery is searched with another model from now on.',
+  'identity.erased':
+    '`identity.erased`: an erasure is done and its receipt is written; told with all ids that the person had, to be deleted elsewhere too.',
 };
 const eventName = (event: WebhookEvent): string => event.toUpperCase().replace('.', '_');
 

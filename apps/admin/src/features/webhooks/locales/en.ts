@@ -32,6 +32,7 @@ export const texts = {
     REVIEW_NEEDED: 'Something waits for a person',
     JOB_FINISHED: 'A job ended',
     MODEL_PROMOTED: 'A gallery is searched with another model',
+    IDENTITY_ERASED: 'A person was erased',
   },
   eventShort: {
     SEARCH_MATCH: 'match',
@@ -39,6 +40,7 @@ export const texts = {
     REVIEW_NEEDED: 'review',
     JOB_FINISHED: 'job',
     MODEL_PROMOTED: 'model',
+    IDENTITY_ERASED: 'erasure',
   },
   form: {
     name: 'Name',

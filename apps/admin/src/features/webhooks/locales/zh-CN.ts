@@ -28,6 +28,7 @@ export const texts = {
     REVIEW_NEEDED: '有内容等待人工处理',
     JOB_FINISHED: '作业结束',
     MODEL_PROMOTED: '图库切换到另一个模型',
+    IDENTITY_ERASED: '人员已被彻底删除',
   },
   eventShort: {
     SEARCH_MATCH: '匹配',
@@ -35,6 +36,7 @@ export const texts = {
     REVIEW_NEEDED: '复核',
     JOB_FINISHED: '作业',
     MODEL_PROMOTED: '模型',
+    IDENTITY_ERASED: '彻底删除',
   },
   form: {
     name: '名称',

@@ -12,6 +12,7 @@ import type { PictureFinder } from './archive-pictures.ts';
 import { readCsvRows } from './csv-rows.ts';
 import type { CsvRow } from './csv-rows.ts';
 import { problemItem } from './import-item.ts';
+import { consentOfCells } from './imported-consent.ts';
 import type {
   ImportItem,
   ImportSource,
@@ -62,6 +63,8 @@ function readRow(
   if (cells === null) return invalidRow('the row has not the columns of the header, or is no UTF-8');
   const identity = identityOf(cells);
   if (identity === null) return fail({ reason: 'NO_IDENTITY', message: 'the row names no identity' });
+  const consents = consentOfCells(cells);
+  if (!consents.ok) return consents;
   const given = cells.get('attributes');
   const shared = given === undefined ? {} : parseObject(given);
   if (shared === null) return invalidRow('attributes must be a JSON object');
@@ -81,7 +84,7 @@ function readRow(
     attributes: { ...shared, ...Object.fromEntries(attributes) },
     hint: parts.defaults.hint,
   } as const;
-  return ok({ identity, picture });
+  return ok({ identity: { ...identity, consents: consents.value }, picture });
 }
 
 /** By the external id alone if the row has one: names need not be unique. */

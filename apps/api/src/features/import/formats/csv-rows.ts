@@ -21,6 +21,11 @@ export const csvColumns = [
   'externalId',
   'attributes',
   'modality',
+  'consentBasis',
+  'consentPurpose',
+  'consentNote',
+  'consentGivenAt',
+  'consentExpiresAt',
 ] as const;
 export type CsvColumn = (typeof csvColumns)[number];
 

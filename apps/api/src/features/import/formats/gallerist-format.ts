@@ -1,4 +1,5 @@
 import type { SubjectHint } from '@gallerist/embedding';
+import { ok, type Result } from '../../../core/result.ts';
 import { exportRecordsName } from '../../export/export.types.ts';
 import { safeSegments } from '../archive/entry-name.ts';
 import type { ArchiveFile, ZipArchive } from '../archive/zip-archive.ts';
@@ -9,6 +10,7 @@ import { manifestSchema, recordSchema } from './gallerist-records.ts';
 import type { ExportRecord, IdentityRecord, SampleRecord } from './gallerist-records.ts';
 import { problemItem } from './import-item.ts';
 import type { ImportItem, ImportSource, ItemContent, WantedIdentity, WantedPicture } from './import-item.ts';
+import { consentsOfRecords } from './imported-consent.ts';
 import { readJsonLines } from './json-lines.ts';
 
 const maxManifestBytes = 65_536;
@@ -68,8 +70,11 @@ async function* itemsOf(lines: AsyncIterable<unknown>, reading: Reading): AsyncG
       if (!isSample(line)) owner = null;
       yield problemItem(at, unreadable);
     } else if (parsed.data.type === 'identity') {
-      owner = wantedOf(parsed.data, index);
-      yield { ...at, content: { kind: 'identity', identity: owner } };
+      const wanted = wantedOf(parsed.data, index);
+      owner = wanted.ok ? wanted.value : null;
+      yield wanted.ok
+        ? { ...at, content: { kind: 'identity', identity: wanted.value } }
+        : problemItem(at, wanted.error);
     } else {
       yield { ...at, content: contentOf(parsed.data, owner, reading) };
     }
@@ -87,13 +92,16 @@ function isSample(line: unknown): boolean {
 }
 
 /** An export says who is who: names are not looked at, and without any id everybody is new. */
-function wantedOf(record: IdentityRecord, index: number): WantedIdentity {
+function wantedOf(record: IdentityRecord, index: number): Result<WantedIdentity, EntryProblem> {
+  const consents = consentsOfRecords(record.consents ?? []);
+  if (!consents.ok) return consents;
   const { id, externalId, name, metadata, tags, enabled, validUntil } = record;
-  return {
+  return ok({
     key: `record ${index}`,
     find: { id, externalId: externalId ?? undefined, ofEntry: index },
     make: { externalId, name, metadata, tags, enabled, validUntil },
-  };
+    consents: consents.value,
+  });
 }
 
 function contentOf(record: SampleRecord, owner: WantedIdentity | null, reading: Reading): ItemContent {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { consentLimits } from '../../consent/consent.types.ts';
 import { exportFormat } from '../../export/export.types.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import { isJsonObject, jsonProblem, type JsonValue } from '../../../core/json.ts';
@@ -28,6 +29,7 @@ const identitySchema = z.object({
   tags: z.array(z.string()).optional(),
   enabled: z.boolean().optional(),
   validUntil: moment.nullish(),
+  consents: z.array(z.unknown()).max(consentLimits.recordsOfIdentity).optional(),
 });
 
 const point = z.object({ x: px, y: px });

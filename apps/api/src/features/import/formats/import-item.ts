@@ -2,6 +2,7 @@ import type { SubjectHint } from '@gallerist/embedding';
 import type { JsonObject } from '../../../core/json.ts';
 import type { Modality } from '../../../core/modality.ts';
 import type { Result } from '../../../core/result.ts';
+import type { WantedConsent } from '../../consent/imported-consents.ts';
 import type { IdentityChange } from '../../identity/identity.types.ts';
 import type { Sample } from '../../sample/sample.types.ts';
 import type { EntryProblem } from '../import.types.ts';
@@ -35,6 +36,8 @@ export interface WantedIdentity {
     readonly ofEntry?: number;
   };
   readonly make: IdentityChange;
+  /** What the upload says that they agreed to. */
+  readonly consents?: readonly WantedConsent[];
 }
 
 export interface WantedPicture {
