@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openBuiltInPersonFinder, startRuntime } from '@gallerist/embedding/node';
 import { workspaceRoot } from '../bootstrap/workspace.mjs';
+import { askServer } from './api/measure-api.ts';
 import { colourStripesEmbedder, trainBodyNet } from './measure/body-net.ts';
 import type { Embedder } from './measure/body-net.ts';
 import { measureSeed } from './measure/measure-seed.ts';
 import type { SeedResult } from './measure/measure-seed.ts';
-import { printScene } from './measure/print-scene.ts';
+import { printScene, printThroughApi } from './measure/print-scene.ts';
 import { writeResults } from './measure/result-file.ts';
 import { summaryOf } from './measure/summary.ts';
 import { watchScene } from './measure/watch-scene.ts';
@@ -30,6 +31,8 @@ cameras, beside sightings of a single crop.
   --keep <dir>         what was watched of a seed is kept there, and not watched again
   --watch-only         watches, and measures nothing: several processes may share --keep
   --fps <n>            frames a second (4)
+  --through-api        also sends the first seed's tracklets to a fresh server that embeds with the trained net, and asks it for every
+                       timeline, beside what the libraries compute of the same crops
   --train-people <n>   people of another site that a net is trained on (100); 0: colours alone
   --epochs <n>         10
   --runtime <r>        auto, native or wasm
@@ -45,6 +48,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     'watch-only': { type: 'boolean', default: false },
     fps: { type: 'string', default: '4' },
+    'through-api': { type: 'boolean', default: false },
     'train-people': { type: 'string', default: '100' },
     epochs: { type: 'string', default: '10' },
     runtime: { type: 'string', default: 'auto' },
@@ -58,16 +62,17 @@ else if (values.write === undefined) await measure();
 else await writeScene(values.write, { seed: Number(values.seed), framesPerSecond: Number(values.fps) });
 
 async function measure(): Promise<void> {
+  if (values['through-api'] && Number(values['train-people']) === 0)
+    throw new TypeError('--through-api needs a trained net: --train-people must be above 0');
   const { json, keep = null, 'train-people': people, epochs, fps } = values;
   const seeds =
     values.only?.split(',').map(Number) ?? Array.from({ length: Number(values.seeds) }, (_, i) => i + 1);
   const runtime = values['watch-only'] ? null : await startRuntime(values.runtime as 'auto'); // as: an unknown one is refused there
-  const embedders: Embedder[] = [colourStripesEmbedder];
-  if (runtime !== null && Number(people) > 0) {
-    embedders.push(
-      await trainBodyNet({ seed: TRAINING_SITE, people: Number(people), epochs: Number(epochs) }),
-    );
-  }
+  const body =
+    runtime === null || Number(people) === 0
+      ? null
+      : await trainBodyNet({ seed: TRAINING_SITE, people: Number(people), epochs: Number(epochs) });
+  const embedders: Embedder[] = [colourStripesEmbedder, ...(body === null ? [] : [body])];
   const watched = new Map<number, WatchedScene>();
   for (const seed of seeds) {
     watched.set(seed, await watchedOnce(keep, seed, () => watch(seed)));
@@ -77,8 +82,15 @@ async function measure(): Promise<void> {
   const results: SeedResult[] = [];
   for (const [seed, scene] of watched) results.push(await measureSeed(seed, scene, embedders));
   const summary = summaryOf(results);
-  if (json !== undefined) writeResults(json, { fps, people, epochs, runtime }, { results, summary });
+  const [first] = watched;
+  const throughApi =
+    values['through-api'] && body !== null && first !== undefined
+      ? await askServer(first, { body, people: Number(people), summary })
+      : null;
+  const settings = { fps, people, epochs, runtime };
+  if (json !== undefined) writeResults(json, settings, { results, summary, throughApi });
   process.stdout.write(`${printScene(results, summary)}\n`);
+  if (throughApi !== null) process.stdout.write(`\n${printThroughApi(throughApi)}\n`);
 }
 
 async function watch(seed: number): Promise<WatchedScene> {

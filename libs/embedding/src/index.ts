@@ -37,6 +37,7 @@ export type { EmbedderDescription } from './packs/describe-pipeline.ts';
 export { suppressNonMaxima } from './faces/non-maximum-suppression.ts';
 export { headPose } from './quality/head-pose.ts';
 export { measureChip } from './quality/chip-measures.ts';
+export { overallBodyQuality } from './quality/overall-quality.ts';
 export { calibrationStatistics } from './calibration/calibration-statistics.ts';
 export type { CalibrationStatistics } from './calibration/calibration-statistics.ts';
 export type { LabelledVector } from './calibration/identity-scores.ts';

@@ -32,26 +32,41 @@ export interface SeedResult {
   readonly methods: readonly MethodResult[];
 }
 
-/** From what was watched to rankings, of each embedder. */
-export async function measureSeed(
-  seed: number,
-  { visits: seen, tracklets, tracking }: WatchedScene,
-  embedders: readonly Embedder[],
-): Promise<SeedResult> {
+const byQuality = ({ quality }: Crop): number => quality ** 2;
+
+/** Tracklets with their vectors. */
+export const sightingsOf = (
+  tracklets: readonly SeenTracklet[],
+  vectors: readonly Float32Array[],
+): readonly Sighting[] =>
+  tracklets.map(({ camera, person, visit }, i) => ({
+    ...{ camera, person, visit },
+    vector: vectors[i] ?? new Float32Array(0),
+  }));
+
+/** The visits of a scene that can be seen. */
+export function visitsOf(seed: number, { visits }: Pick<WatchedScene, 'visits'>): readonly TrueVisit[] {
   const scene = drawScene({ seed });
-  const visits = seen.flatMap((visit) => {
+  return visits.flatMap((visit) => {
     const of = scene.visits[visit];
     return of === undefined ? [] : [{ visit, person: of.person, camera: of.camera }];
   });
+}
+
+/** From what was watched to rankings, of each embedder. */
+export async function measureSeed(
+  seed: number,
+  watched: WatchedScene,
+  embedders: readonly Embedder[],
+): Promise<SeedResult> {
+  const { tracklets, tracking } = watched;
+  const visits = visitsOf(seed, watched);
   const covered = new Set(tracklets.flatMap(({ visit }) => (visit === null ? [] : [visit])));
   const measured: MethodResult[] = [];
   for (const embedder of embedders) {
     for (const method of methods) {
-      const vectors = await vectorsOf[method](embedder, tracklets);
-      const sightings = tracklets.map(({ camera, person, visit }, i) => ({
-        ...{ camera, person, visit },
-        vector: vectors[i] ?? new Float32Array(0),
-      }));
+      const vectors = await pooledVectors(embedder, tracklets.map(cropsOf[method]), byQuality);
+      const sightings = sightingsOf(tracklets, vectors);
       measured.push({ embedder: embedder.name, method, sightings, ...ranking(sightings) });
     }
   }
@@ -63,28 +78,28 @@ export async function measureSeed(
   };
 }
 
-type Vectors = (embedder: Embedder, tracklets: readonly SeenTracklet[]) => Promise<readonly Float32Array[]>;
-
-const vectorsOf: Readonly<Record<Method, Vectors>> = {
-  'random crop': ({ embed }, tracklets) => embed(tracklets.map(({ randomCrop }) => randomCrop)),
-  'best crop': ({ embed }, tracklets) => embed(tracklets.map(({ tracklet }) => best(tracklet.crops))),
-  pooled,
+/** The crops that a method embeds. */
+export const cropsOf: Readonly<Record<Method, (seen: SeenTracklet) => readonly Crop[]>> = {
+  'random crop': ({ randomCrop }) => [randomCrop],
+  'best crop': ({ tracklet }) => [tracklet.crops.reduce((a, b) => (b.quality > a.quality ? b : a))],
+  pooled: ({ tracklet }) => tracklet.crops,
 };
 
-const best = (crops: readonly Crop[]): Crop => crops.reduce((a, b) => (b.quality > a.quality ? b : a));
-
-/** As the server pools: means weighted by the square of quality. */
-async function pooled(
+/** As the server pools: means, weighted. One crop is itself. */
+export async function pooledVectors(
   { embed }: Embedder,
-  tracklets: readonly SeenTracklet[],
+  groups: readonly (readonly Crop[])[],
+  weightOf: (crop: Crop) => number,
 ): Promise<readonly Float32Array[]> {
-  const rows = tracklets.flatMap(({ tracklet }, i) => tracklet.crops.map((crop) => ({ crop, i })));
+  const rows = groups.flatMap((crops, i) => crops.map((crop) => ({ crop, i })));
+  const vectors = await embed(rows.map(({ crop }) => crop));
+  if (groups.every(({ length }) => length === 1)) return vectors;
   const { features } = poolTemplates(
     {
-      features: await embed(rows.map(({ crop }) => crop)),
+      features: vectors,
       templates: rows.map(({ i }) => i),
       media: rows.map(() => 0),
-      weights: rows.map(({ crop }) => crop.quality ** 2),
+      weights: rows.map(({ crop }) => weightOf(crop)),
     },
     { norm: 'remove' },
   );

@@ -1,3 +1,4 @@
+import type { ApiFigures } from '../api/measure-api.ts';
 import type { SeedResult } from './measure-seed.ts';
 import { measures } from './summary.ts';
 import type { MethodFigures, SceneSummary } from './summary.ts';
@@ -27,6 +28,21 @@ export function printScene(results: readonly SeedResult[], { figures, gains }: S
     ),
   ].join('\n');
 }
+
+/** What a server said, beside what the libraries compute of the same crops at the same threshold. */
+export const printThroughApi = (figures: readonly ApiFigures[]): string =>
+  [
+    row(['A sighting is', 'Threshold', 'Told by', 'Precision', 'Recall', 'F1', 'Refused']),
+    row(['---', '---:', '---', ...Array<string>(4).fill('---:')]),
+    ...figures.flatMap(({ method, threshold, api, library, refused }) =>
+      Object.entries({ findSightings: api, libraries: library }).map(([name, { precision, recall, f1 }]) =>
+        row([
+          ...[method, threshold.toFixed(4), name, ...[precision, recall, f1].map(percent)],
+          name === 'libraries' ? '' : String(refused),
+        ]),
+      ),
+    ),
+  ].join('\n');
 
 const trackingRow = ({
   seed,

@@ -25,9 +25,13 @@ export interface Timelines {
   readonly f1: number;
 }
 
-interface Pair {
+/** A sighting that a probe's timeline holds. */
+export interface Taken {
   readonly probe: Sighting;
   readonly other: Sighting;
+}
+
+interface Pair extends Taken {
   readonly similarity: number;
 }
 
@@ -54,6 +58,15 @@ export function timelinesAt(
   threshold: number,
 ): Timelines {
   const taken = pairsOf(sightings).filter(({ similarity }) => similarity >= threshold);
+  return timelinesOf(taken, sightings, visits);
+}
+
+/** What timelines are worth, however they came about. @param taken Of other cameras than the probe's, each pair once. */
+export function timelinesOf(
+  taken: readonly Taken[],
+  sightings: readonly Sighting[],
+  visits: readonly TrueVisit[],
+): Timelines {
   const right = taken.filter(({ probe, other }) => probe.person === other.person);
   const probes = sightings.filter(({ person }) => person !== null);
   const wanted = probes.reduce((sum, probe) => sum + visitsElsewhere(probe, visits).length, 0);
