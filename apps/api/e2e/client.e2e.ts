@@ -31,6 +31,7 @@ import type { InferencePool } from '@gallerist/embedding';
 import { createInferencePool } from '@gallerist/embedding/node';
 import { parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clientSightings } from './client-sightings.ts';
 import { cuttingProxy } from './cutting-proxy.ts';
 import { startTestApp, type TestApp } from './harness.ts';
 import { portrait } from './portraits.ts';
@@ -213,6 +214,11 @@ describe('transfers', () => {
     const arrived = await client.galleries.get(target.id);
     expect([arrived?.identityCount, arrived?.sampleCount]).toEqual([1, 1]);
   });
+});
+
+clientSightings({
+  clientWith: async (key) =>
+    key === null ? client : clientOf({ apiKey: await keyWith(key), decisionOnly: key.decisionOnly === true }),
 });
 
 it('runs the first example of its README as it stands', async () => {

@@ -2,6 +2,7 @@ import { askingWith } from './calls/call.ts';
 import { galleryCalls } from './calls/galleries.ts';
 import { identityCalls } from './calls/identities.ts';
 import { jobCalls, transferCalls } from './calls/jobs.ts';
+import { erasureCalls, privacyCalls } from './calls/privacy.ts';
 import { recognitionCalls } from './calls/recognition.ts';
 import { cameraCalls, sightingCalls } from './calls/sightings.ts';
 import { webhookCalls } from './calls/webhooks.ts';
@@ -14,7 +15,11 @@ import { uploadMedia, type UploadOptions } from './media-upload.ts';
 import { subscriberOf, type SocketOptions } from './subscriptions.ts';
 import { waitForJob, type WaitOptions } from './wait-for-job.ts';
 
-export type ClientOptions = ConnectionOptions & SocketOptions;
+export type ClientOptions = ConnectionOptions &
+  SocketOptions & {
+    /** For a key with `decisionOnly`: similarities, which the server would refuse, are not asked for. */
+    readonly decisionOnly?: boolean;
+  };
 
 export type GalleristClient = ReturnType<typeof createClient>;
 
@@ -27,14 +32,16 @@ export function createClient(options: ClientOptions) {
   const connection = connectionOf(options);
   const graphql = graphqlClientOf(connection);
   const subscriber = subscriberOf(connection, options);
-  const ask = askingWith(graphql);
+  const ask = askingWith(graphql, options.decisionOnly !== true);
   return {
     ...graphql,
     ...subscriber,
     ...recognitionCalls(ask),
     ...transferCalls(ask),
     ...sightingCalls(ask),
+    ...privacyCalls(ask),
     cameras: cameraCalls(ask),
+    erasures: erasureCalls(ask),
     galleries: galleryCalls(ask),
     identities: identityCalls(ask),
     jobs: jobCalls(ask),

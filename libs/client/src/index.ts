@@ -7,7 +7,9 @@ export type {
   SearchAnswer,
   VerifyAnswer,
 } from './calls/recognition.ts';
-export type { SightingsRecorded } from './calls/sightings.ts';
+export type { TimelineEntry } from './calls/identities.ts';
+export type { Consent, Erasure } from './calls/privacy.ts';
+export type { SightingMatch, SightingsFound, SightingsNamed, SightingsRecorded } from './calls/sightings.ts';
 export type { WebhookWithSecret } from './calls/webhooks.ts';
 export type { ByteStream } from './bytes.ts';
 export * from './core/index.ts';

@@ -43,4 +43,11 @@ export type Ask = <TResult, TVariables>(
   options?: CallOptions,
 ) => Promise<TResult>;
 
-export const askingWith = (graphql: GraphqlClient): Ask => graphql.request.bind(graphql);
+/**
+ * @param isToldSimilarity False: `$similarities` is false in every document that declares it, and others do not mind.
+ */
+export const askingWith = (graphql: GraphqlClient, isToldSimilarity: boolean): Ask =>
+  isToldSimilarity
+    ? graphql.request.bind(graphql)
+    : (document, variables, options) =>
+        graphql.request(document, { ...variables, similarities: false }, options);

@@ -4,6 +4,9 @@ import { accepted, present } from '../user-errors.ts';
 import { everyNode, keyed, type Ask, type MutationOptions } from './call.ts';
 
 type Identity = operations.IdentityFieldsFragment;
+export type TimelineEntry = NonNullable<
+  operations.IdentityTimelineQuery['identity']
+>['timeline']['nodes'][number];
 
 export function identityCalls(ask: Ask) {
   return { ...identityQueries(ask), ...identityMutations(ask) };
@@ -61,6 +64,20 @@ function identityQueries(ask: Ask) {
         const variables = { ...page, galleryId, filter };
         const { gallery } = await ask(operations.IdentitiesDocument, variables, options);
         return gallery?.identities ?? null;
+      }),
+    /** Where it was, newest first, page after page; none of one that is not there. Each page is noted in the audit log. */
+    timeline: (
+      id: string,
+      range: { readonly since?: string; readonly until?: string } = {},
+      options: CallOptions = {},
+    ): AsyncGenerator<TimelineEntry> =>
+      everyNode(async (page) => {
+        const { identity } = await ask(
+          operations.IdentityTimelineDocument,
+          { ...page, ...range, id },
+          options,
+        );
+        return identity?.timeline ?? null;
       }),
   };
 }
