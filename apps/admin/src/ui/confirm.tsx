@@ -42,8 +42,15 @@ interface FormProps extends Pick<Props, 'onClose' | 'children' | 'confirmLabel' 
   readonly isDestructive: boolean;
 }
 
-/** A component of its own, so that what was typed goes with the dialog. */
-function ConfirmForm({ onClose, children, confirmLabel, typedName, isDestructive, onConfirm }: FormProps) {
+/** A component of its own, so that what was typed goes with the dialog; for dialogs that do not always have something to ask. */
+export function ConfirmForm({
+  onClose,
+  children,
+  confirmLabel,
+  typedName,
+  isDestructive,
+  onConfirm,
+}: FormProps) {
   const { t } = useTranslation('ui');
   const [typed, setTyped] = useState('');
   const [isRunning, setIsRunning] = useState(false);

@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { useOperation } from '../../graphql/index.ts';
+import { Can } from '../../ui/can.tsx';
 import { QueryState } from '../../ui/query-state.tsx';
 import { Section } from '../../ui/section.tsx';
+import { ApplyRetention } from './apply-retention.tsx';
 import { galleryRetentionDocument, retentionDefaultsDocument } from './retention.operations.ts';
 import { RetentionTable } from './retention-table.tsx';
 
@@ -10,7 +12,15 @@ export function RetentionPanel({ galleryId }: { readonly galleryId: string }) {
   const { t } = useTranslation('privacy');
   const query = useOperation(galleryRetentionDocument, { galleryId });
   return (
-    <Section title={t('retention.title')} description={t('retention.description')}>
+    <Section
+      title={t('retention.title')}
+      description={t('retention.description')}
+      actions={
+        <Can permission="PRIVACY_WRITE">
+          <ApplyRetention gallery={query.data?.gallery ?? null} />
+        </Can>
+      }
+    >
       <QueryState of={query}>
         {({ gallery }) =>
           gallery === null ? null : <RetentionTable rules={gallery.retention} galleryId={galleryId} />

@@ -17,6 +17,7 @@ export const galleryRetentionDocument = graphql(`
   query GalleryRetention($galleryId: ID!) {
     gallery(id: $galleryId) {
       id
+      name
       retention {
         ...RetentionTerm
       }
@@ -53,6 +54,30 @@ export const setRetentionDocument = graphql(`
       userErrors {
         ...Failure
       }
+    }
+  }
+`);
+
+export const applyRetentionDocument = graphql(`
+  mutation RetentionApply($input: ApplyRetentionInput!) {
+    applyRetention(input: $input) {
+      job {
+        id
+      }
+      userErrors {
+        ...Failure
+      }
+    }
+  }
+`);
+
+export const retentionJobDocument = graphql(`
+  query RetentionJob($id: ID!) {
+    job(id: $id) {
+      id
+      state
+      error
+      result
     }
   }
 `);
