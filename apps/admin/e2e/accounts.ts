@@ -40,16 +40,17 @@ interface Newcomer {
   readonly name: string;
   readonly email: string;
   readonly role: Role;
+  readonly decisionOnly?: boolean;
 }
 
 /** Somebody new, who has accepted an invitation and is signed in. */
 export async function makeAccount(
   server: Pick<Server, 'url' | 'ownerKey'>,
-  { name, email, role }: Newcomer,
+  { name, email, role, decisionOnly = false }: Newcomer,
 ): Promise<SessionCookie> {
   const { inviteUser } = await graphqlOf(server)(
     `mutation Invite($input: InviteUserInput!) { inviteUser(input: $input) { invitationLink userErrors { message } } }`,
-    { input: { email, name, role, allGalleries: true } },
+    { input: { email, name, role, decisionOnly, allGalleries: true } },
   );
   const link: unknown = inviteUser.invitationLink;
   if (typeof link !== 'string') throw new Error(`makeAccount: ${JSON.stringify(inviteUser)}`);

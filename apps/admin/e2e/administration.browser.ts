@@ -11,18 +11,22 @@ describe('API keys', () => {
     await open.goto('/keys');
     await page.getByRole('button', { name: 'New key' }).first().click();
     await page.getByRole('textbox', { name: 'Name' }).fill('door terminal');
+    await page.getByRole('checkbox', { name: 'Answers may carry embeddings' }).check();
+    await page.getByRole('checkbox', { name: 'Decisions only' }).check();
+    expect(await page.getByRole('checkbox', { name: 'Answers may carry embeddings' }).isChecked()).toBe(
+      false,
+    );
     await page.getByRole('button', { name: 'Make the key' }).click();
     const secret = page.getByRole('dialog', { name: 'The new key' });
     await secret.getByText(/^gk_/).waitFor();
     expect(await axe(page)).toEqual([]);
     await secret.getByRole('button', { name: 'I have kept it' }).click();
+    const key = page.getByRole('row', { name: /door terminal/ });
+    await key.getByText('decisions only').waitFor();
     await page.getByRole('button', { name: 'Actions for door terminal' }).click();
     await page.getByRole('menuitem', { name: 'Revoke' }).click();
     await page.getByRole('button', { name: 'Revoke the key' }).click();
-    await page
-      .getByRole('row', { name: /door terminal/ })
-      .getByText('revoked')
-      .waitFor();
+    await key.getByText('revoked').waitFor();
     expect(await page.getByRole('button', { name: 'Actions for door terminal' }).count()).toBe(0);
   });
 });
@@ -36,12 +40,14 @@ describe('users', () => {
     await page.getByRole('textbox', { name: 'Name' }).fill('Grace');
     await page.getByRole('textbox', { name: 'Email' }).fill('not an address');
     await page.getByRole('textbox', { name: 'Email' }).fill('grace@gallerist.example');
+    await page.getByRole('checkbox', { name: 'Decisions only' }).check();
     await page.getByRole('button', { name: 'Make the link' }).click();
     await page.getByText(/\/invitation#token=/).waitFor();
     await page.getByRole('button', { name: 'I have kept it' }).click();
     const row = page.getByRole('row', { name: /grace@gallerist.example/ });
     await row.getByText('invited').waitFor();
     await row.getByText('Reviewer').waitFor();
+    await row.getByText('decisions only').waitFor();
     await page.getByRole('button', { name: 'Actions for Grace' }).click();
     await page.getByRole('menuitem', { name: 'Take the invitation back' }).click();
     await page.getByRole('button', { name: 'Take the invitation back' }).click();

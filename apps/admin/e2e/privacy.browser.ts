@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -66,6 +67,10 @@ describe('consent in the console', () => {
     await page.getByText('此人不会被识别，也不能添加样本。').waitFor();
     for (const button of ['记录…', '撤回…', '彻底删除…'])
       expect(await page.getByRole('button', { name: button }).count()).toBe(0);
+    await open.goto(`/galleries/${encodeURIComponent(galleryId)}?view=settings`);
+    await page.getByRole('region', { name: '保留期限' }).getByText('永久').first().waitFor();
+    for (const button of ['立即执行…', '更改… 裁剪图'])
+      expect(await page.getByRole('button', { name: button }).count()).toBe(0);
     await open.goto('/consent');
     await page.getByText('您的角色无权查看此页面').waitFor();
     expect(await axe(page)).toEqual([]);
@@ -91,7 +96,61 @@ describe('retention in the console', () => {
     await open.goto(`/galleries/${encodeURIComponent(galleryId)}?view=settings`);
     await row.getByRole('button', { name: 'Leave it as it is' }).click();
     await row.getByText(/not at all from/).waitFor({ state: 'detached' });
+    // a term that does not hold yet takes nothing
+    await page.getByRole('button', { name: 'Apply now…' }).click();
+    await page.getByText('Nothing has been kept too long: there is nothing to remove.').waitFor();
     expect(await axe(page)).toEqual([]);
+  });
+
+  it('is applied at once in Chinese, after what would go was counted and the name was typed', async () => {
+    const { createIdentity } = await console.graphql(
+      'mutation ($input: CreateIdentityInput!) { createIdentity(input: $input) { identity { id } } }',
+      { input: { galleryId, name: 'Gone Longago' } },
+    );
+    const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
+    const times = { givenAt: daysAgo(100), expiresAt: daysAgo(60) };
+    await console.graphql(
+      'mutation ($input: RecordConsentInput!) { recordConsent(input: $input) { consent { id } } }',
+      {
+        input: {
+          identityId: createIdentity.identity.id,
+          lawfulBasis: 'CONSENT',
+          purpose: 'Trial',
+          ...times,
+        },
+      },
+    );
+    await using open = await console.open({ language: 'zh-CN', scheme: 'dark' });
+    const { page } = open;
+    await open.goto(`/galleries/${encodeURIComponent(galleryId)}?view=settings`);
+    await page.getByRole('button', { name: '立即执行…' }).click();
+    const dialog = page.getByRole('dialog', { name: '立即删除超期内容' });
+    await dialog.getByRole('rowheader', { name: '同意已终止的人' }).waitFor();
+    const submit = dialog.getByRole('button', { name: '立即删除' });
+    expect(await submit.isDisabled()).toBe(true);
+    await dialog.getByRole('textbox').fill(name);
+    expect(await axe(page)).toEqual([]);
+    await submit.click();
+    await dialog.getByText('已删除：').waitFor();
+    await dialog.getByRole('row', { name: '同意已终止的人 1' }).waitFor();
+    expect(await axe(page)).toEqual([]);
+    await dialog.getByRole('link', { name: '查看彻底删除记录' }).click();
+
+    // the page of data protection, and what galleries inherit
+    const erasures = page.getByRole('grid', { name: '彻底删除记录' });
+    await erasures.getByText('同意已终止，且其后的保留期已满').first().waitFor();
+    const defaults = page.getByRole('region', { name: '图库继承的规则' });
+    await defaults.getByRole('button', { name: '更改… 搜索记录' }).click();
+    const form = page.getByRole('dialog', { name: '保留期限：搜索记录' });
+    await form.getByRole('radio', { name: '指定天数' }).check();
+    await form.getByRole('textbox', { name: '天数' }).fill('20');
+    await form.getByRole('button', { name: '保存' }).click();
+    const row = defaults.getByRole('row', { name: /^搜索记录/ });
+    await row.getByText(/起20 天/).waitFor();
+    await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
+    expect(await axe(page)).toEqual([]);
+    await row.getByRole('button', { name: '保持现状' }).click();
+    await row.getByText(/起20 天/).waitFor({ state: 'detached' });
   });
 });
 
@@ -126,8 +185,11 @@ describe('a person in the console', () => {
       receipt.getByRole('button', { name: 'Save the receipt' }).click(),
     ]);
     expect(download.suggestedFilename()).toMatch(/^gallerist-receipt-.*\.json$/);
+    const saved = await readFile(await download.path(), 'utf8');
+    expect(JSON.parse(saved)).toMatchObject({ receipt: {}, signature: expect.any(String) });
+    expect(saved).not.toContain('Paula');
     await page.keyboard.press('Escape');
-    await page.getByRole('grid', { name: 'Erasures' }).getByText(name).waitFor();
+    await page.getByRole('grid', { name: 'Erasures' }).getByText(name).first().waitFor();
     await page.getByRole('grid', { name: 'Galleries' }).getByText(name).waitFor();
     await page.getByText('No model was trained on anybody who was erased since.').waitFor();
     await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });

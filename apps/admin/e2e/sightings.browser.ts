@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- reason: bodies that are drawn by code, for the pack that the server was given
+import { bodyCrop, wardrobe } from '../../api/e2e/body-pack.ts';
 import { axe, useConsole } from './harness.ts';
 
 const console = useConsole();
@@ -89,31 +91,45 @@ describe('cameras in the console', () => {
 describe('sightings in the console', () => {
   let identityId = '';
 
-  const record = async (cameraId: string, minutesAgo: number, brightness: number) => {
+  const record = async (
+    { cameraId, minutesAgo }: { readonly cameraId: string; readonly minutesAgo: number },
+    seen: object,
+    modality = 'FACE',
+  ) => {
     const capturedAt = new Date(Date.now() - minutesAgo * 60_000).toISOString();
-    const captures = [{ capturedAt, image: { base64: await face(brightness) } }];
     const { recordSightings } = await console.graphql(
       'mutation ($input: RecordSightingsInput!) { recordSightings(input: $input) { sightings { id } rejected { reason } } }',
-      { input: { galleryId, cameraId, modality: 'FACE', captures } },
+      { input: { galleryId, cameraId, modality, captures: [{ capturedAt, ...seen }] } },
     );
     return recordSightings.sightings[0].id as string; // reason: the schema's
   };
+  const identity = async (name: string): Promise<string> => {
+    const { createIdentity } = await console.graphql(
+      'mutation ($input: CreateIdentityInput!) { createIdentity(input: $input) { identity { id } } }',
+      { input: { galleryId, name } },
+    );
+    return createIdentity.identity.id as string; // reason: the schema's
+  };
+  const enroll = async (identityId: string, image: object): Promise<void> => {
+    await console.graphql(
+      'mutation ($input: EnrollSamplesInput!) { enrollSamples(input: $input) { accepted { id } } }',
+      { input: { identityId, images: [image] } },
+    );
+  };
+  const miasFace = async (brightness: number) => ({ image: { base64: await face(brightness) } });
+  const evasBody = async (seed: number) => ({
+    image: { base64: await bodyCrop(wardrobe.eva, seed) },
+    hint: { crop: true },
+  });
   let first = '';
 
   beforeAll(async () => {
-    const { createIdentity } = await console.graphql(
-      'mutation ($input: CreateIdentityInput!) { createIdentity(input: $input) { identity { id } } }',
-      { input: { galleryId, name: 'Mia' } },
-    );
-    identityId = createIdentity.identity.id;
-    await console.graphql(
-      'mutation ($input: EnrollSamplesInput!) { enrollSamples(input: $input) { accepted { id } } }',
-      { input: { identityId, images: [{ image: { base64: await face(1) } }] } },
-    );
-    first = await record('north', 30, 0.95);
+    identityId = await identity('Mia');
+    await enroll(identityId, await miasFace(1));
+    first = await record({ cameraId: 'north', minutesAgo: 30 }, await miasFace(0.95));
     // ten seconds later at a camera that nobody reaches in less than forty
-    await record('platform', 30 - 1 / 6, 1.05);
-    await record('platform', 5, 1.1);
+    await record({ cameraId: 'platform', minutesAgo: 30 - 1 / 6 }, await miasFace(1.05));
+    await record({ cameraId: 'platform', minutesAgo: 5 }, await miasFace(1.1));
   });
 
   it('are found by camera and time, named by several at once, and taken back', async () => {
@@ -162,8 +178,66 @@ describe('sightings in the console', () => {
     expect(await axe(page)).toEqual([]);
   });
 
-  it('are looked for by a dropped picture in Chinese, and named by nobody unasked', async () => {
-    await using open = await console.open({ language: 'zh-CN', scheme: 'dark' });
+  it('of bodies are ranked anew, held to other cameras, named in spite of a veto, and kept as samples', async () => {
+    const eva = await identity('Eva');
+    await enroll(eva, { ...(await evasBody(31)), modality: 'BODY' });
+    const vetoed = await evasBody(32);
+    const { search } = await console.graphql(
+      'query ($input: SearchInput!) { search(input: $input) { id } }',
+      { input: { galleryIds: [galleryId], modality: 'BODY', ...vetoed } },
+    );
+    const verdict = { probeIndex: 0, candidateIdentityId: eva, verdict: 'NOT_THIS_PERSON' };
+    await console.graphql(
+      'mutation ($input: GiveFeedbackInput!) { giveFeedback(input: $input) { feedback { id } } }',
+      { input: { searchId: search.id, ...verdict } },
+    );
+    await record({ cameraId: 'north', minutesAgo: 20 }, vetoed, 'BODY');
+    await record({ cameraId: 'platform', minutesAgo: 15 }, await evasBody(33), 'BODY');
+    const ben = { image: { base64: await bodyCrop(wardrobe.ben, 1) }, hint: { crop: true } };
+    await record({ cameraId: 'platform', minutesAgo: 14 }, ben, 'BODY');
+
+    await using open = await console.open({ role: 'REVIEWER' });
+    const { page } = open;
+    await open.goto(`${pathOf('sightings')}?shows=crop`);
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'eva.png',
+      mimeType: 'image/png',
+      buffer: Buffer.from(await bodyCrop(wardrobe.eva, 34), 'base64'),
+    });
+    const north = page.getByRole('region', { name: 'North door' });
+    await page.getByText(/^2 sightings at 2 cameras/).waitFor();
+    await page.getByRole('switch', { name: 'Re-rank' }).click();
+    await page.waitForURL(/rerank=true/);
+    await north.getByRole('article').waitFor();
+    // whose camera is to be left out has to be known
+    const others = page.getByRole('switch', { name: 'Only other cameras' });
+    expect(await others.isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'More options' }).click();
+    await page.getByRole('combobox', { name: 'The picture is from' }).click();
+    await page.getByRole('option', { name: 'North door' }).click();
+    await others.click();
+    await page.getByText(/^1 sighting at 1 camera/).waitFor();
+    expect(await north.count()).toBe(0);
+    await others.click();
+
+    await north.getByRole('checkbox').check();
+    await page.getByRole('button', { name: 'Say who it is…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: 'Identity' }).fill('Eva');
+    await page.getByRole('option', { name: 'Eva' }).click();
+    await dialog.getByRole('checkbox', { name: 'Also add as samples' }).check();
+    await dialog.getByRole('button', { name: 'It is this identity' }).click();
+    await dialog.getByText(/Somebody said before that this is not them/).waitFor();
+    expect(await axe(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'It is this identity all the same' }).click();
+    await page.getByText('1 sighting is named Eva. 1 became a sample.').waitFor();
+    await north.getByRole('link', { name: 'Eva' }).waitFor();
+  });
+
+  it('are looked for in Chinese by somebody who is told decisions only, and named by nobody unasked', async () => {
+    const email = `limited-${randomUUID().slice(0, 8)}@gallerist.example`;
+    const session = await console.newcomer({ name: 'Li Wei', email, role: 'REVIEWER', decisionOnly: true });
+    await using open = await console.open({ session, language: 'zh-CN', scheme: 'dark' });
     const { page } = open;
     await open.goto(`${pathOf('sightings')}?by=FACE`);
     await page.getByText('尚未指定要找的人').waitFor();
@@ -173,10 +247,22 @@ describe('sightings in the console', () => {
       buffer: Buffer.from(await face(1.02), 'base64'),
     });
     await page.waitForURL(/media=/);
-    await page.getByRole('region', { name: 'North door' }).getByRole('article').first().waitFor();
+    const north = page.getByRole('region', { name: 'North door' });
+    await north.getByRole('article').getByText('匹配').waitFor();
     await page.getByText(/个摄像头共 3 条出现记录/).waitFor();
     await page.getByRole('button', { name: '接受：这是 Mia' }).first().waitFor();
     expect(await page.getByText('已确认为 Mia').count()).toBe(0);
+    expect(await page.getByRole('meter').count()).toBe(0);
+    expect(await axe(page)).toEqual([]);
+
+    await open.goto(
+      `/galleries/${encodeURIComponent(galleryId)}/identities/${encodeURIComponent(identityId)}`,
+    );
+    const timeline = page.getByRole('region', { name: '时间线' });
+    await timeline.getByRole('button', { name: '显示时间线' }).click();
+    await timeline.getByRole('link', { name: 'Platform' }).waitFor();
+    await timeline.getByText('出现', { exact: true }).waitFor();
+    expect(await timeline.getByText(/相似度/).count()).toBe(0);
     expect(await axe(page)).toEqual([]);
   });
 

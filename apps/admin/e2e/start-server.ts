@@ -18,9 +18,17 @@ export interface Server {
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const startMs = 240_000;
 
-/** Starts the real server, as `npm start` does, on free ports and in a data folder of its own. */
-export async function startServer(env: Readonly<Record<string, string>> = {}): Promise<Server> {
+/**
+ * Starts the real server, as `npm start` does, on free ports and in a data folder of its own.
+ *
+ * @param prepare puts into that folder what an operator would have put there.
+ */
+export async function startServer(
+  env: Readonly<Record<string, string>> = {},
+  prepare: (dataDir: string) => Promise<unknown> = () => Promise.resolve(),
+): Promise<Server> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gallerist-browser-'));
+  await prepare(dataDir);
   const ownerKey = randomBytes(32).toString('base64url');
   const child = spawn(process.execPath, ['--no-wasm-code-gc', 'apps/api/src/main.ts'], {
     cwd: root,

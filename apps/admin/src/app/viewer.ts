@@ -1,5 +1,5 @@
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
-import { graphql, request } from '../graphql/index.ts';
+import { graphql, request, tellSimilarity } from '../graphql/index.ts';
 import type { ViewerQuery } from '../graphql/generated/graphql.ts';
 import { operationKey } from '../graphql/operation-key.ts';
 
@@ -10,6 +10,7 @@ const viewerDocument = graphql(`
       name
       role
       permissions
+      decisionOnly
       galleries {
         id
         name
@@ -21,7 +22,11 @@ const viewerDocument = graphql(`
 /** Who is signed in. The frame's loader waits for it, so that every page below may read it without waiting. */
 export const viewerQuery = queryOptions({
   queryKey: operationKey(viewerDocument, {}),
-  queryFn: ({ signal }) => request(viewerDocument, {}, signal),
+  queryFn: async ({ signal }) => {
+    const answer = await request(viewerDocument, {}, signal);
+    tellSimilarity(!answer.viewer.decisionOnly);
+    return answer;
+  },
   staleTime: 60_000,
 });
 

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isPassing, RequestError } from './request-error.ts';
-import { postJson, request, routeError } from './request.ts';
+import { postJson, request, routeError, tellSimilarity } from './request.ts';
 
 const realFetch = globalThis.fetch;
 let server: Server | null = null;
@@ -26,6 +26,21 @@ describe('request', () => {
   it('gives the data', async () => {
     await answering(200, '{"data":{"viewer":{"name":"Ada"}}}');
     expect(await request(operation, {})).toEqual({ viewer: { name: 'Ada' } });
+  });
+
+  it('leaves similarities out for a viewer who is told decisions only', async () => {
+    const sent: string[] = [];
+    globalThis.fetch = (_path, init) => {
+      sent.push(init?.body as string); // reason: JSON text
+      return Promise.resolve(new Response('{"data":{}}'));
+    };
+    await request(operation, { id: 'a' });
+    tellSimilarity(false);
+    await request(operation, { id: 'a' });
+    tellSimilarity(true);
+    await request(operation, { id: 'a' });
+    const variables = sent.map((text) => (JSON.parse(text) as { readonly variables: object }).variables); // reason: what request sends
+    expect(variables).toEqual([{ id: 'a' }, { id: 'a', withSimilarity: false }, { id: 'a' }]);
   });
 
   it('throws the first error with its code and request id', async () => {

@@ -18,6 +18,13 @@ interface Answer<Result> {
   }[];
 }
 
+let isToldSimilarity = true;
+
+/** Whether the API tells the viewer how alike pictures are. If it does not, `$withSimilarity` is false in every operation that declares it. */
+export function tellSimilarity(isTold: boolean): void {
+  isToldSimilarity = isTold;
+}
+
 /**
  * Sends one operation. The JSON content type is what keeps other sites from sending it with the visitor's cookie.
  *
@@ -31,7 +38,10 @@ export async function request<Result, Variables>(
   const response = await send('/graphql', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ query: operation.toString(), variables }),
+    body: JSON.stringify({
+      query: operation.toString(),
+      variables: isToldSimilarity ? variables : { ...variables, withSimilarity: false },
+    }),
     ...(signal === undefined ? {} : { signal }),
   });
   const { data, errors } = await readJson<Answer<Result>>(response);

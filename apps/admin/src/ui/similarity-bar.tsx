@@ -5,7 +5,8 @@ import classes from './similarity-bar.module.css';
 import { useFormat } from './use-format.ts';
 
 interface Props {
-  readonly value: number;
+  /** Absent: the viewer is told decisions only, and no line is drawn. */
+  readonly value: number | undefined;
   /** Where MATCH begins. */
   readonly match?: number;
   /** Where REVIEW begins. */
@@ -17,6 +18,7 @@ interface Props {
 export function SimilarityBar({ value, match, review, decision }: Props) {
   const { t } = useTranslation('ui');
   const format = useFormat();
+  if (value === undefined) return null;
   const share = (of: number): string => `${Math.min(1, Math.max(0, of)) * 100}%`;
   return (
     <Group gap="xs" wrap="nowrap">

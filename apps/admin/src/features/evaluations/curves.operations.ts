@@ -46,7 +46,7 @@ export const modelCurvesFragment = graphql(`
 
 export const hardPairFragment = graphql(`
   fragment HardPairFields on HardPair {
-    similarity
+    similarity @include(if: $withSimilarity)
     one {
       ...HardSample
     }
@@ -72,7 +72,7 @@ export const hardSampleFragment = graphql(`
 `);
 
 export const evaluationCurvesDocument = graphql(`
-  query EvaluationCurves($id: ID!) {
+  query EvaluationCurves($id: ID!, $withSimilarity: Boolean = true) {
     node(id: $id) {
       id
       ... on Evaluation {

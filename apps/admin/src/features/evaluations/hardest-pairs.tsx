@@ -72,9 +72,11 @@ function Pair({ pair: { similarity, one, other } }: { readonly pair: HardPairFie
         <Side sample={one} />
         <Side sample={other} />
       </Group>
-      <Text size="xs" ta="center" mt={4}>
-        {t('hardest.similarity', { value: format.similarity(similarity) })}
-      </Text>
+      {similarity === undefined ? null : (
+        <Text size="xs" ta="center" mt={4}>
+          {t('hardest.similarity', { value: format.similarity(similarity) })}
+        </Text>
+      )}
     </Paper>
   );
 }

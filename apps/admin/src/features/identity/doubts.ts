@@ -1,9 +1,9 @@
 import type { Report } from './samples-part.tsx';
 
-/** What the gallery's report says of a sample. */
+/** What the gallery's report says of a sample; no similarity for a viewer who is told decisions only. */
 export type Doubt =
-  | { readonly kind: 'outlier'; readonly similarity: number; readonly usual: number }
-  | { readonly kind: 'duplicate'; readonly similarity: number };
+  | { readonly kind: 'outlier'; readonly similarity: number | undefined; readonly usual: number }
+  | { readonly kind: 'duplicate'; readonly similarity: number | undefined };
 
 /** By sample; that it may show somebody else counts more than that it is a copy. */
 export function doubtsOf(report: Report | null): ReadonlyMap<string, Doubt> {

@@ -58,14 +58,14 @@ export const identityDocument = graphql(`
 `);
 
 export const identityDoubtsDocument = graphql(`
-  query IdentityDoubts($galleryId: ID!) {
+  query IdentityDoubts($galleryId: ID!, $withSimilarity: Boolean = true) {
     gallery(id: $galleryId) {
       id
       report {
         createdAt
         matchThreshold
         outliers {
-          similarity
+          similarity @include(if: $withSimilarity)
           usualSimilarity
           sample {
             id
@@ -75,7 +75,7 @@ export const identityDoubtsDocument = graphql(`
           }
         }
         duplicates {
-          similarity
+          similarity @include(if: $withSimilarity)
           identity {
             id
           }
@@ -87,7 +87,7 @@ export const identityDoubtsDocument = graphql(`
           }
         }
         samePerson {
-          similarity
+          similarity @include(if: $withSimilarity)
           identityA {
             id
             name

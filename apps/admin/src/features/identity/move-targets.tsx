@@ -95,7 +95,7 @@ function NewPerson({ galleryId, chosen }: Pick<Props, 'galleryId' | 'chosen'>) {
 
 interface LikeProps extends Pick<Props, 'galleryId' | 'chosen'> {
   readonly person: MergedPerson;
-  readonly similarity: number;
+  readonly similarity: number | undefined;
   readonly onMerge: () => void;
 }
 
@@ -119,7 +119,9 @@ function LikePerson({ galleryId, person, similarity, chosen, onMerge }: LikeProp
         <PersonLine person={person} />
       </LinkAnchor>
       <Text size="xs" c="dimmed" mt={4}>
-        {t('targets.like', { similarity: format.similarity(similarity) })}{' '}
+        {similarity === undefined
+          ? t('targets.likeOnly')
+          : t('targets.like', { similarity: format.similarity(similarity) })}{' '}
         <Can permission="IDENTITY_WRITE">
           <Button size="compact-xs" variant="subtle" onClick={onMerge}>
             {t('targets.merge')}
@@ -157,7 +159,7 @@ const most = 5;
 function likePeople(
   identityId: string,
   report: Report | null,
-): readonly { readonly person: MergedPerson; readonly similarity: number }[] {
+): readonly { readonly person: MergedPerson; readonly similarity: number | undefined }[] {
   return (report?.samePerson ?? [])
     .flatMap(({ identityA, identityB, similarity }) => {
       if (identityA === null || identityB === null) return [];

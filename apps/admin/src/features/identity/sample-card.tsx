@@ -1,7 +1,9 @@
 import { Badge, Box, Checkbox, Group, Text, Tooltip } from '@mantine/core';
 import { IconAlertTriangle, IconCopy } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
 import type { DragEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Formatters } from '../../ui/format.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { Thumbnail } from '../../ui/thumbnail.tsx';
 import { useFormat } from '../../ui/use-format.ts';
@@ -69,23 +71,22 @@ export function SampleCard({ sample, doubt, chosen }: Props) {
   );
 }
 
+function hintOf(doubt: Doubt, t: TFunction<'identity'>, format: Formatters): string {
+  if (doubt.similarity === undefined) return t(`${doubt.kind}.hintOnly`);
+  const similarity = format.similarity(doubt.similarity);
+  return doubt.kind === 'outlier'
+    ? t('outlier.hint', { similarity, usual: format.similarity(doubt.usual) })
+    : t('duplicate.hint', { similarity });
+}
+
 function DoubtBadge({ doubt }: Pick<Props, 'doubt'>) {
   const { t } = useTranslation('identity');
   const format = useFormat();
   if (doubt === undefined) return null;
   const isOutlier = doubt.kind === 'outlier';
-  const similarity = format.similarity(doubt.similarity);
   const Icon = isOutlier ? IconAlertTriangle : IconCopy;
   return (
-    <Tooltip
-      multiline
-      maw={280}
-      label={
-        isOutlier
-          ? t('outlier.hint', { similarity, usual: format.similarity(doubt.usual) })
-          : t('duplicate.hint', { similarity })
-      }
-    >
+    <Tooltip multiline maw={280} label={hintOf(doubt, t, format)}>
       <Badge
         size="xs"
         variant="light"

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { GalleryName } from '../../app/current-gallery.ts';
 import { GalleryScopeInput } from '../../app/gallery-scope.tsx';
 import type { Role } from '../../graphql/generated/graphql.ts';
+import { useViewer } from '../../app/viewer.ts';
 import { useAction } from '../../graphql/index.ts';
 import { DialogForm } from '../../ui/dialog-form.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -51,7 +52,8 @@ const untouched: Draft = {
 /** A component of its own, so that what was typed goes with the dialog. */
 function Form({ onClose, onSecret }: Omit<Props, 'isOpen'>) {
   const { t } = useTranslation(['keys', 'ui']);
-  const [draft, setDraft] = useState(untouched);
+  const { decisionOnly } = useViewer();
+  const [draft, setDraft] = useState<Draft>({ ...untouched, decisionOnly });
   const change = (part: Partial<Draft>): void => setDraft({ ...draft, ...part });
   const create = useAction(createKeyDocument, {
     key: 'input',
@@ -138,19 +140,25 @@ function Bounds({ draft, onChange, errors }: BoundsProps) {
 /** How much answers tell the program. */
 function Told({ draft, onChange }: Pick<BoundsProps, 'draft' | 'onChange'>) {
   const { t } = useTranslation('keys');
+  const isForced = useViewer().decisionOnly;
   return (
     <>
       <Checkbox
         label={t('form.embeddings')}
         description={t('form.embeddingsHint')}
         checked={draft.maySeeEmbeddings}
+        disabled={draft.decisionOnly}
         onChange={(event) => onChange({ maySeeEmbeddings: event.currentTarget.checked })}
       />
       <Checkbox
         label={t('form.decisionOnly')}
-        description={t('form.decisionOnlyHint')}
+        description={t(isForced ? 'form.decisionOnlyForced' : 'form.decisionOnlyHint')}
         checked={draft.decisionOnly}
-        onChange={(event) => onChange({ decisionOnly: event.currentTarget.checked })}
+        disabled={isForced}
+        onChange={({ currentTarget: { checked } }) =>
+          // a similarity can be worked out from embeddings
+          onChange({ decisionOnly: checked, ...(checked ? { maySeeEmbeddings: false } : {}) })
+        }
       />
     </>
   );

@@ -1,7 +1,7 @@
 import { graphql } from '../../graphql/index.ts';
 
 export const reviewQueueDocument = graphql(`
-  query ReviewQueue($galleryId: ID!, $kinds: [ReviewKind!], $after: String) {
+  query ReviewQueue($galleryId: ID!, $kinds: [ReviewKind!], $after: String, $withSimilarity: Boolean = true) {
     reviewQueue(galleryId: $galleryId, first: 20, after: $after, kinds: $kinds) {
       nodes {
         ...ReviewQuestion
@@ -17,7 +17,7 @@ export const reviewQueueDocument = graphql(`
     kind
     state
     decision
-    cosineSimilarity
+    cosineSimilarity @include(if: $withSimilarity)
     probeCropUrl
     resolvedByName
     createdAt
@@ -65,7 +65,7 @@ export const reviewQueueDocument = graphql(`
 `);
 
 export const reviewItemDocument = graphql(`
-  query ReviewItem($id: ID!) {
+  query ReviewItem($id: ID!, $withSimilarity: Boolean = true) {
     node(id: $id) {
       ... on ReviewItem {
         ...ReviewQuestion

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { identityNameOf } from '../../app/identity-picker.tsx';
 import { toPage } from '../../app/shell/target-of.ts';
+import { useViewer } from '../../app/viewer.ts';
 import { Can } from '../../ui/can.tsx';
 import { DecisionBadge } from '../../ui/decision-badge.tsx';
 import { Interval } from '../../ui/interval.tsx';
@@ -89,6 +90,7 @@ function Words({ candidate, showsGallery }: Pick<Props, 'candidate' | 'showsGall
 function Numbers({ candidate }: { readonly candidate: Candidate }) {
   const { t } = useTranslation('search');
   const format = useFormat();
+  const { decisionOnly } = useViewer();
   const { confidence, threshold } = candidate;
   const bound = threshold.fpirUpperBound;
   return (
@@ -101,7 +103,9 @@ function Numbers({ candidate }: { readonly candidate: Candidate }) {
       </Text>
       <Text size="xs" c="dimmed">
         {typeof confidence === 'number'
-          ? t('confidence', { value: confidenceOf(confidence, format) })
+          ? decisionOnly
+            ? t('confidenceAbout', { value: format.percent(confidence, 0) })
+            : t('confidence', { value: confidenceOf(confidence, format) })
           : t('noConfidence')}
       </Text>
       <Text size="xs" c="dimmed" component="div">

@@ -113,7 +113,7 @@ function Outcome({ result }: { readonly result: Verified }) {
   const { decision, cosineSimilarity, threshold } = result;
   const [problem] = result.userErrors;
   if (problem !== undefined) return <Refusal title={t('failed')} message={problem.message} />;
-  if (typeof cosineSimilarity !== 'number' || decision === null) {
+  if (cosineSimilarity === null || decision === null) {
     return (
       <Text c="dimmed" size="sm" ta="center">
         {t('compare.nothing')}

@@ -15,7 +15,7 @@ export const subjectPlaceFragment = graphql(`
 `);
 
 export const benchSearchDocument = graphql(`
-  query BenchSearch($input: SearchInput!) {
+  query BenchSearch($input: SearchInput!, $withSimilarity: Boolean = true) {
     search(input: $input) {
       id
       tookMs
@@ -39,7 +39,7 @@ export const benchSearchDocument = graphql(`
         }
         candidates {
           rank
-          cosineSimilarity
+          cosineSimilarity @include(if: $withSimilarity)
           confidence
           decision
           wording
@@ -103,10 +103,10 @@ export const benchSampleDocument = graphql(`
 `);
 
 export const benchVerifyDocument = graphql(`
-  query BenchVerify($input: VerifyInput!) {
+  query BenchVerify($input: VerifyInput!, $withSimilarity: Boolean = true) {
     verify(input: $input) {
       decision
-      cosineSimilarity
+      cosineSimilarity @include(if: $withSimilarity)
       wording
       vetoed
       tookMs

@@ -121,9 +121,11 @@ function Who({ match: { sighting }, galleryId, naming }: Props) {
   return (
     <Box className={classes['proposal']}>
       <Text size="xs" c="dimmed">
-        {proposal.cosineSimilarity === null
-          ? t('proposal.named')
-          : t('proposal.face', { similarity: format.similarity(proposal.cosineSimilarity) })}
+        {proposal.cosineSimilarity === undefined
+          ? t('proposal.faceOnly')
+          : proposal.cosineSimilarity === null
+            ? t('proposal.named')
+            : t('proposal.face', { similarity: format.similarity(proposal.cosineSimilarity) })}
       </Text>
       {link}
       <Can permission="FEEDBACK_DECIDE">

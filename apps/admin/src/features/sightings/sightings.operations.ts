@@ -19,7 +19,7 @@ export const sightingFragment = graphql(`
       externalId
     }
     proposal {
-      cosineSimilarity
+      cosineSimilarity @include(if: $withSimilarity)
       identity {
         id
         name
@@ -45,6 +45,7 @@ export const findSightingsDocument = graphql(`
     $named: Boolean
     $rerank: Boolean
     $after: String
+    $withSimilarity: Boolean = true
   ) {
     findSightings(
       input: {
@@ -76,8 +77,7 @@ export const findSightingsDocument = graphql(`
       matches {
         nodes {
           rank
-          cosineSimilarity
-          rerankedDistance
+          cosineSimilarity @include(if: $withSimilarity)
           decision
           threshold {
             match
@@ -114,7 +114,7 @@ export const findSightingsDocument = graphql(`
 `);
 
 export const sightingsProbeDocument = graphql(`
-  query SightingsProbe($id: ID!) {
+  query SightingsProbe($id: ID!, $withSimilarity: Boolean = true) {
     node(id: $id) {
       __typename
       ... on Sample {

@@ -1,7 +1,7 @@
 import { graphql } from '../../graphql/index.ts';
 
 export const identityTimelineDocument = graphql(`
-  query IdentityTimeline($id: ID!, $after: String) {
+  query IdentityTimeline($id: ID!, $after: String, $withSimilarity: Boolean = true) {
     identity(id: $id) {
       id
       timeline(first: 20, after: $after) {
@@ -10,7 +10,7 @@ export const identityTimelineDocument = graphql(`
           at
           until
           cameraExternalId
-          cosineSimilarity
+          cosineSimilarity @include(if: $withSimilarity)
           searchId
           camera {
             id

@@ -134,7 +134,7 @@ function Line({ entry, galleryId }: { readonly entry: Entry; readonly galleryId:
             {format.date(at)} · {format.time(at)}
           </time>
           {isMoment ? '' : ` – ${format.time(until)}`}
-          {cosineSimilarity === null
+          {typeof cosineSimilarity !== 'number'
             ? ''
             : ` · ${t('timeline.similarity', { value: format.similarity(cosineSimilarity) })}`}
         </Text>

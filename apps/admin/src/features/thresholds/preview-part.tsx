@@ -72,7 +72,9 @@ function Changes({ preview }: { readonly preview: Preview }) {
                   </Group>
                 </Table.Td>
                 <Table.Td ta="end">
-                  {example.cosineSimilarity === null ? '–' : format.similarity(example.cosineSimilarity)}
+                  {typeof example.cosineSimilarity === 'number'
+                    ? format.similarity(example.cosineSimilarity)
+                    : '–'}
                 </Table.Td>
               </Table.Tr>
             ))}

@@ -99,7 +99,7 @@ export const similarityHistogramDocument = graphql(`
 `);
 
 export const previewThresholdsDocument = graphql(`
-  mutation PreviewThresholds($input: PreviewThresholdsInput!) {
+  mutation PreviewThresholds($input: PreviewThresholdsInput!, $withSimilarity: Boolean = true) {
     previewThresholds(input: $input) {
       preview {
         probeCount
@@ -118,7 +118,7 @@ export const previewThresholdsDocument = graphql(`
           searchedAt
           from
           to
-          cosineSimilarity
+          cosineSimilarity @include(if: $withSimilarity)
         }
       }
       userErrors {

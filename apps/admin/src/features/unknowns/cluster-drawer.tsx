@@ -102,7 +102,7 @@ function About({ cluster }: { readonly cluster: ClusterDetail }) {
         [t('cluster.size'), format.number(size)],
         [t('first'), <Moment key="first" at={firstSeenAt} absolute />],
         [t('last'), <Moment key="last" at={lastSeenAt} absolute />],
-        [t('cluster.cohesion'), cohesion === null ? '–' : format.similarity(cohesion)],
+        [t('cluster.cohesion'), typeof cohesion === 'number' ? format.similarity(cohesion) : '–'],
         [
           t('cluster.cameras'),
           cameras.length === 0

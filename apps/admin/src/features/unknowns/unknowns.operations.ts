@@ -28,7 +28,7 @@ export const unknownsDocument = graphql(`
 `);
 
 export const unknownClusterDocument = graphql(`
-  query UnknownCluster($id: ID!) {
+  query UnknownCluster($id: ID!, $withSimilarity: Boolean = true) {
     node(id: $id) {
       ... on Cluster {
         id
@@ -36,7 +36,7 @@ export const unknownClusterDocument = graphql(`
         state
         revision
         modality
-        cohesion
+        cohesion @include(if: $withSimilarity)
         firstSeenAt
         lastSeenAt
         identity {

@@ -1,7 +1,8 @@
-import { Select } from '@mantine/core';
+import { Checkbox, Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { GalleryName } from '../../app/current-gallery.ts';
 import { GalleryScopeInput } from '../../app/gallery-scope.tsx';
+import { useViewer } from '../../app/viewer.ts';
 import type { Role } from '../../graphql/generated/graphql.ts';
 
 const roles: readonly Role[] = ['VIEWER', 'REVIEWER', 'INTEGRATOR', 'ADMIN', 'OWNER'];
@@ -10,6 +11,8 @@ export interface AccessDraft {
   readonly role: Role;
   /** Empty = all galleries. */
   readonly galleries: readonly GalleryName[];
+  /** Is told decisions, and no similarity. */
+  readonly decisionOnly: boolean;
 }
 
 interface Props {
@@ -21,6 +24,7 @@ interface Props {
 /** What a person may do, and where. */
 export function AccessInputs({ draft, onChange, errors }: Props) {
   const { t } = useTranslation(['users', 'ui']);
+  const mayTell = !useViewer().decisionOnly;
   return (
     <>
       <Select
@@ -37,13 +41,21 @@ export function AccessInputs({ draft, onChange, errors }: Props) {
         onChange={(galleries) => onChange({ galleries })}
         error={errors['galleryIds']}
       />
+      <Checkbox
+        label={t('form.decisionOnly')}
+        description={t(mayTell ? 'form.decisionOnlyHint' : 'form.decisionOnlyForced')}
+        checked={draft.decisionOnly}
+        disabled={!mayTell}
+        onChange={(event) => onChange({ decisionOnly: event.currentTarget.checked })}
+        error={errors['decisionOnly']}
+      />
     </>
   );
 }
 
 /** As the API takes it. */
-export function accessInputOf({ role, galleries }: AccessDraft) {
-  return galleries.length === 0
-    ? { role, allGalleries: true }
-    : { role, galleryIds: galleries.map(({ id }) => id) };
+export function accessInputOf({ role, galleries, decisionOnly }: AccessDraft) {
+  const where =
+    galleries.length === 0 ? { allGalleries: true } : { galleryIds: galleries.map(({ id }) => id) };
+  return { role, decisionOnly, ...where };
 }

@@ -1,6 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useViewer } from '../../app/viewer.ts';
 import { useAction } from '../../graphql/index.ts';
 import { DialogForm } from '../../ui/dialog-form.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -27,16 +28,17 @@ interface Draft extends AccessDraft {
   readonly email: string;
 }
 
-const untouched: Draft = { name: '', email: '', role: 'REVIEWER', galleries: [] };
+const untouched = { name: '', email: '', role: 'REVIEWER', galleries: [] } as const;
 
 /** A component of its own, so that what was typed goes with the dialog. */
 function Form({ onClose, onLink }: Omit<Props, 'isOpen'>) {
   const { t } = useTranslation('users');
-  const [draft, setDraft] = useState(untouched);
+  const { decisionOnly } = useViewer();
+  const [draft, setDraft] = useState<Draft>({ ...untouched, decisionOnly });
   const change = (part: Partial<Draft>): void => setDraft({ ...draft, ...part });
   const invite = useAction(inviteUserDocument, {
     key: 'input',
-    fields: ['name', 'email', 'role', 'galleryIds'],
+    fields: ['name', 'email', 'role', 'galleryIds', 'decisionOnly'],
   });
   const submit = async (): Promise<void> => {
     const { name, email } = draft;

@@ -25,9 +25,12 @@ export function RoleForm({ user, isOpen, onClose }: Props) {
 /** A component of its own, so that what was chosen goes with the dialog. */
 function Form({ user, onClose }: Omit<Props, 'isOpen'>) {
   const { t } = useTranslation(['users', 'ui']);
-  const [draft, setDraft] = useState<AccessDraft>({ role: user.role, galleries: user.galleries ?? [] });
+  const [draft, setDraft] = useState<AccessDraft>(() => {
+    const { role, galleries, decisionOnly } = user;
+    return { role, galleries: galleries ?? [], decisionOnly };
+  });
   const update = useAction(updateUserRoleDocument, {
-    fields: ['role', 'galleryIds'],
+    fields: ['role', 'galleryIds', 'decisionOnly'],
     success: t('access.done'),
   });
   const submit = async (): Promise<void> => {

@@ -8,6 +8,7 @@ export const usersDocument = graphql(`
         name
         email
         role
+        decisionOnly
         state
         joinedAt
         lastSignInAt

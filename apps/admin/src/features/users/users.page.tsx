@@ -1,4 +1,4 @@
-import { Badge, Button, Stack, Text } from '@mantine/core';
+import { Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -54,11 +54,18 @@ function useColumns(): readonly Column<User>[] {
     {
       key: 'name',
       header: t('column.name'),
-      cell: ({ name, email }) => (
+      cell: ({ name, email, decisionOnly }) => (
         <Stack gap={0} miw={0}>
-          <Text inherit truncate title={name}>
-            {name}
-          </Text>
+          <Group gap="xs" wrap="nowrap">
+            <Text inherit truncate title={name}>
+              {name}
+            </Text>
+            {decisionOnly ? (
+              <Badge variant="light" color="gray" flex="none">
+                {t('decisionOnly')}
+              </Badge>
+            ) : null}
+          </Group>
           <Text size="xs" c="dimmed" truncate title={email}>
             {email}
           </Text>

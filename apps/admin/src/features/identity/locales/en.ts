@@ -26,10 +26,12 @@ export const texts = {
   outlier: {
     badge: 'Somebody else?',
     hint: 'It is only {{similarity}} like the other pictures; {{usual}} is usual in this gallery.',
+    hintOnly: 'It is less like the other pictures than is usual in this gallery.',
   },
   duplicate: {
     badge: 'Copy',
     hint: 'Another picture is nearly the same ({{similarity}}): this one says nothing new.',
+    hintOnly: 'Another picture is nearly the same: this one says nothing new.',
   },
   move: {
     short: 'Move…',
@@ -65,6 +67,7 @@ export const texts = {
     newPerson: 'A new identity',
     mergeHere: 'Drop an identity from below here: they become one.',
     like: '{{similarity}} like this identity.',
+    likeOnly: 'Very much like this identity.',
     merge: 'Merge…',
   },
   report: {

@@ -18,8 +18,13 @@ export const texts = {
   outlier: {
     badge: '疑似他人',
     hint: '与其余图片的相似度仅 {{similarity}}，本图库通常为 {{usual}}。',
+    hintOnly: '与其余图片的相似度低于本图库的通常水平。',
   },
-  duplicate: { badge: '近似重复', hint: '另有一张几乎相同的图片（{{similarity}}），此图没有新信息。' },
+  duplicate: {
+    badge: '近似重复',
+    hint: '另有一张几乎相同的图片（{{similarity}}），此图没有新信息。',
+    hintOnly: '另有一张几乎相同的图片，此图没有新信息。',
+  },
   move: {
     short: '移动…',
     title: '移动到其他身份',
@@ -47,6 +52,7 @@ export const texts = {
     newPerson: '新身份',
     mergeHere: '将下方身份拖到这里即可合并。',
     like: '与此人相似度 {{similarity}}。',
+    likeOnly: '与此人非常相似。',
     merge: '合并…',
   },
   report: {

@@ -40,6 +40,7 @@ export const texts = {
     decisionOnly: 'Decisions only',
     decisionOnlyHint:
       'It is told no similarity, and confidence in tenths. Enough for a door; fewer ways to probe who is enrolled.',
+    decisionOnlyForced: 'You are told decisions only yourself, and cannot give more.',
     submit: 'Make the key',
   },
   secret: { title: 'The new key', use: 'The program sends it with each request:' },

@@ -34,6 +34,7 @@ export const texts = {
     embeddingsHint: '特征向量属于生物识别数据。除非程序需要自行比对向量，否则请保持关闭。',
     decisionOnly: '仅返回判定',
     decisionOnlyHint: '不返回相似度，置信度按十分位取整。对门禁已足够，也更难借此试探谁已登记。',
+    decisionOnlyForced: '您自己仅可看到判定，因此无法授予更多。',
     submit: '创建密钥',
   },
   secret: { title: '新密钥', use: '程序在每个请求中发送：' },

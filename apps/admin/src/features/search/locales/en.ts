@@ -80,6 +80,7 @@ export const texts = {
   samples_other: '{{count}} samples',
   threshold: 'Match from {{match}}, review from {{review}}',
   confidence: 'Confidence {{value}}',
+  confidenceAbout: 'Confidence about {{value}}',
   noConfidence: 'Confidence: too little data',
   falseMatches: 'Strangers taken for somebody:',
   falseComparisons: 'False matches of one comparison:',

@@ -60,6 +60,7 @@ export const texts = {
   samples_other: '{{count}} 个样本',
   threshold: '达到 {{match}} 判为匹配，达到 {{review}} 需复核',
   confidence: '置信度 {{value}}',
+  confidenceAbout: '置信度约 {{value}}',
   noConfidence: '置信度：数据不足',
   falseMatches: '陌生人被误认的比例：',
   falseComparisons: '单次比对误匹配率：',

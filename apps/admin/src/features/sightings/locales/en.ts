@@ -71,6 +71,7 @@ export const texts = {
   },
   proposal: {
     face: 'By the face ({{similarity}}):',
+    faceOnly: 'By a face in the same track:',
     named: 'By the named face in the same track:',
     accept: 'Accept',
     acceptName: 'It is {{name}}: accept',

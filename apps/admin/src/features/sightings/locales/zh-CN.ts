@@ -69,6 +69,7 @@ export const texts = {
   },
   proposal: {
     face: '根据人脸（{{similarity}}）：',
+    faceOnly: '根据同一轨迹中的人脸：',
     named: '同一轨迹中已确认的人脸：',
     accept: '接受',
     acceptName: '接受：这是 {{name}}',

@@ -21,11 +21,15 @@ export const texts = {
     OWNER: 'Everything, other owners included.',
   },
   empty: { title: 'Nobody is here', hint: 'Invite those who review, and those who run this.' },
+  decisionOnly: 'decisions only',
   form: {
     name: 'Name',
     email: 'Email',
     emailHint: 'They sign in with it. No mail is sent: you get a link to pass on.',
     role: 'Role',
+    decisionOnly: 'Decisions only',
+    decisionOnlyHint: 'They are told no similarity anywhere, and confidence in tenths.',
+    decisionOnlyForced: 'You are told decisions only yourself, and cannot give more.',
     submit: 'Make the link',
   },
   link: {
@@ -33,7 +37,7 @@ export const texts = {
     use: 'Send this link by a way that you trust. Whoever opens it first, within seven days, chooses the password.',
   },
   access: {
-    short: 'Role and galleries',
+    short: 'Role and access',
     title: 'What {{name}} may do',
     done: 'It counts from the next request on.',
   },

@@ -21,18 +21,22 @@ export const texts = {
     OWNER: '全部权限，包括管理其他所有者。',
   },
   empty: { title: '还没有用户', hint: '邀请负责复核和运维的同事。' },
+  decisionOnly: '仅判定',
   form: {
     name: '姓名',
     email: '邮箱',
     emailHint: '用于登录。系统不发送邮件，您会得到一个链接并自行转交。',
     role: '角色',
+    decisionOnly: '仅显示判定',
+    decisionOnlyHint: '在任何地方都看不到相似度，置信度按十分位取整。',
+    decisionOnlyForced: '您自己仅可看到判定，因此无法授予更多。',
     submit: '生成邀请链接',
   },
   link: {
     title: '邀请链接',
     use: '请通过可信渠道转交此链接。七天内最先打开链接的人将设置密码。',
   },
-  access: { short: '角色和图库', title: '{{name}} 的权限', done: '从下一次请求起生效。' },
+  access: { short: '角色与权限', title: '{{name}} 的权限', done: '从下一次请求起生效。' },
   reset: {
     short: '重置密码…',
     title: '重置 {{name}} 的密码',
