@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { fillDataFolder } from '../test/data-folder.ts';
 import type { DatabaseKind, TestDatabase } from '../test/databases.ts';
 import { installTinyPack } from '../test/tiny-pack.ts';
@@ -44,6 +45,15 @@ export class FaultServer extends ServerProcess {
     await this.kill();
     await this.#database?.close();
     await rm(this.dataDir, { recursive: true, force: true });
+  }
+
+  /** Holds a lock of PostgreSQL until the answer is called: what needs it waits, as behind any long transaction. */
+  async hold(statement: string): Promise<() => Promise<void>> {
+    const client = new pg.Client({ connectionString: this.#database?.url });
+    await client.connect();
+    await client.query('BEGIN');
+    await client.query(statement);
+    return () => client.end();
   }
 
   /** Looks into the database of the running server. */

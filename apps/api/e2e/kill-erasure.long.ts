@@ -24,7 +24,7 @@ describe.each(testDatabases)('kill -9 during erasures on $name', (kind) => {
     const stays = await new TracedPerson(server, galleryId, 0).enrol();
     for (let round = 1; round <= rounds; round += 1) {
       const person = await (await new TracedPerson(server, galleryId, round).enrol()).see();
-      const isBeforeJob = server.isOnServer && round % 4 === 0;
+      const isBeforeJob = server.isOnServer && round % 4 === 1;
       const nextDelayMs = round % 2 === 0 ? random.integer(2_000) : null;
       const kills = { isBeforeJob, delayMs: random.integer(100), nextDelayMs };
       const at = await killDuringErasure(server, person, kills);

@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { checkReceipt } from '../src/features/erasure/receipt.ts';
+import { laneWidths } from '../src/features/job/job-kinds.ts';
 import type { FaultServer } from './fault-server.ts';
 import { clientsOf, rowId, type TracedPerson } from './traced-person.ts';
 
 export interface ErasureKills {
   /**
-   * Ends the server between the answer and the job: it was answered by a process that works on no jobs. Only on PostgreSQL: the
-   * embedded database knows only processes that do.
+   * Ends the server between the answer and the job: other erasures, which wait for a lock, fill its lane. Only on PostgreSQL: the
+   * embedded database has one session, in which nobody waits for another.
    */
   readonly isBeforeJob: boolean;
   /** How long after the answer it is killed. */
@@ -32,10 +33,7 @@ export async function killDuringErasure(
   expect((await person.traces()).length).toBeGreaterThan(8);
   const where = { identityId: rowId(person.identityId) };
   const samples = await server.look((client) => client.sample.count({ where }));
-  if (isBeforeJob) {
-    await server.kill();
-    await server.start({ ROLES: 'api' });
-  }
+  const release = isBeforeJob ? await fillLane(server) : null;
   const { privacy } = clientsOf(server);
   const asked = () => privacy.erase(person.identityId, { idempotencyKey: `erase ${where.identityId}` });
   await begin?.();
@@ -45,6 +43,7 @@ export async function killDuringErasure(
   await sleep(delayMs);
   const at = new Date();
   await server.kill();
+  await release?.();
   if (nextDelayMs !== null) {
     await server.launch();
     await sleep(nextDelayMs);
@@ -78,6 +77,20 @@ function watchFor(person: TracedPerson) {
     return seen;
   };
   return { end };
+}
+
+/** As many erasures as are worked on at once, none of which ends before the answer is called. */
+async function fillLane(server: FaultServer): Promise<() => Promise<void>> {
+  const { client, privacy } = clientsOf(server);
+  // Of their own: an erasure takes the exports of its gallery away.
+  const galleryId = await client.gallery();
+  const release = await server.hold('LOCK TABLE training_items IN ACCESS EXCLUSIVE MODE');
+  for (let place = 0; place < laneWidths.upkeep; place += 1) {
+    await privacy.erase(await client.identity(galleryId, `in front ${place}`));
+  }
+  const running = { kind: 'erase', state: 'RUNNING' } as const;
+  while ((await server.look((db) => db.job.count({ where: running }))) < laneWidths.upkeep) await sleep(10);
+  return release;
 }
 
 /** A webhook that hears of erasures; nobody is at its address. */

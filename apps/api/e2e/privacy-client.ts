@@ -62,8 +62,8 @@ export class PrivacyClient {
   }
 
   /** The erasure once it is done. */
-  async done(id: string) {
-    for (let turn = 0; turn < 600; turn += 1) {
+  async done(id: string, patienceMs = 60_000) {
+    for (const deadline = Date.now() + patienceMs; Date.now() < deadline;) {
       const { erasure } = await this.#data('erasure', { id });
       if (erasure?.state === 'DONE') return erasure;
       await delay(100);

@@ -23,8 +23,17 @@ export class ServerProcess {
     this.#env = env;
   }
 
+  /** Of its commands, too. */
+  get environment(): Readonly<Record<string, string>> {
+    return { ...secrets, ...this.#env };
+  }
+
   get url(): string {
     return this.#running?.url ?? '';
+  }
+
+  get pid(): number | undefined {
+    return this.#running?.child.pid;
   }
 
   /** Resolves once it is ready, on other ports each time; `more` holds for this start only. */
@@ -39,7 +48,7 @@ export class ServerProcess {
   ): Promise<{ readonly child: ChildProcess; readonly readyUrl: string }> {
     const [port, adminPort] = [await freePort(), await freePort()];
     const own = { PORT: String(port), ADMIN_PORT: String(adminPort), GALLERIST_BOOTSTRAP_KEY: ownerSecret };
-    const env = { ...process.env, ...secrets, LOG_LEVEL: 'warn', ...own, ...this.#env, ...more };
+    const env = { ...process.env, LOG_LEVEL: 'warn', ...own, ...this.environment, ...more };
     const child = spawn(process.execPath, [fileURLToPath(new URL('../src/main.ts', import.meta.url))], {
       ...{ env, stdio: 'ignore' },
     });
