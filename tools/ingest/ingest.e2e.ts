@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { installBodyPack } from '@gallerist/api/e2e/body-pack.ts';
-import { startTestApp } from '@gallerist/api/e2e/harness.ts';
+import { isOnEachDatabase, startTestApp } from '@gallerist/api/e2e/harness.ts';
 import type { TestApp } from '@gallerist/api/e2e/harness.ts';
+import { testDatabases, type TestDatabase } from '@gallerist/api/test/databases.ts';
 import { exportedModels, fillDataFolder } from '@gallerist/api/test/data-folder.ts';
 import { createClient } from '@gallerist/client';
 import type { GalleristClient } from '@gallerist/client';
@@ -26,99 +27,113 @@ import { hasFfmpeg, sendStream } from './testing/made-videos.ts';
 import { startRtspRelay } from './testing/rtsp-relay.ts';
 
 const FPS = 4;
-let root: string;
-let frames: string;
-let pool: InferencePool;
-let app: TestApp;
-let client: GalleristClient;
-let finder: BuiltInPersonFinder;
-let galleryId: string;
-/** Tracklets of the scene: at least the two people, and the same ones each time. */
-let tracklets = 0;
+const secret = 'a-secret-of-tests-with-at-least-32-characters';
+const secrets = { AUTH_SECRET: secret, ENCRYPTION_KEY: secret };
+/** `npm test` asks the embedded one only. */
+const databases = isOnEachDatabase ? testDatabases : testDatabases.slice(0, 1);
 
-const start = (port = '0'): Promise<TestApp> =>
-  startTestApp({ dataDir: join(root, 'data'), pool, env: { PORT: port, BODY_PACK: 'body-test' } });
+describe.each(databases)('npm run ingest on $name', (kind) => {
+  let root: string;
+  let frames: string;
+  let pool: InferencePool;
+  let app: TestApp;
+  let client: GalleristClient;
+  let finder: BuiltInPersonFinder;
+  let galleryId: string;
+  /** Tracklets of the scene: at least the two people, and the same ones each time. */
+  let tracklets = 0;
 
-beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'gallerist-ingest-'));
-  const dataDir = join(root, 'data');
-  await fillDataFolder(dataDir);
-  const pack = await installBodyPack(dataDir);
-  const modelsFolder = await exportedModels();
-  pool = await createInferencePool({ workers: 1, bodyManifest: pack.location, modelsFolder });
-  app = await start();
-  client = createClient({ url: app.url, apiKey: app.ownerSecret, retry: false });
-  const modelsDir = join(workspaceRoot, 'node_modules/.cache/gallerist/person-finder');
-  finder = await openBuiltInPersonFinder({ modelsDir, minConfidence: 0.4 });
-  // two people, 6 s: one walks past the other, behind a counter
-  await writeScene(join(root, 'scene'), {
-    seed: 4,
-    cameras: 1,
-    people: 2,
-    seconds: 6,
-    visits: 1,
-    framesPerSecond: FPS,
+  let database: TestDatabase | null = null;
+
+  const start = (port = '0'): Promise<TestApp> => {
+    const server = database === null ? {} : { ...secrets, DATABASE_URL: database.url };
+    const env = { PORT: port, BODY_PACK: 'body-test', ...server };
+    return startTestApp({ dataDir: join(root, 'data'), pool, env });
+  };
+
+  beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), 'gallerist-ingest-'));
+    const dataDir = join(root, 'data');
+    if (kind.name === 'PGlite') await fillDataFolder(dataDir);
+    else database = await kind.open();
+    const pack = await installBodyPack(dataDir);
+    const modelsFolder = await exportedModels();
+    pool = await createInferencePool({ workers: 1, bodyManifest: pack.location, modelsFolder });
+    app = await start();
+    client = createClient({ url: app.url, apiKey: app.ownerSecret, retry: false });
+    const modelsDir = join(workspaceRoot, 'node_modules/.cache/gallerist/person-finder');
+    finder = await openBuiltInPersonFinder({ modelsDir, minConfidence: 0.4 });
+    // two people, 6 s: one walks past the other, behind a counter
+    await writeScene(join(root, 'scene'), {
+      seed: 4,
+      cameras: 1,
+      people: 2,
+      seconds: 6,
+      visits: 1,
+      framesPerSecond: FPS,
+    });
+    frames = join(root, 'scene', 'camera-0');
+    galleryId = (await client.galleries.create({ name: 'Site' })).id;
+    for (const externalId of ['gate', 'yard', 'court', 'future']) {
+      await client.cameras.create({ galleryId, externalId, name: externalId, timeZone: 'Europe/Berlin' });
+    }
   });
-  frames = join(root, 'scene', 'camera-0');
-  galleryId = (await client.galleries.create({ name: 'Site' })).id;
-  for (const externalId of ['gate', 'yard', 'court', 'future']) {
-    await client.cameras.create({ galleryId, externalId, name: externalId, timeZone: 'Europe/Berlin' });
+  afterAll(async () => {
+    await client.close();
+    await finder.dispose();
+    await app.close();
+    await database?.close();
+    await pool.close();
+    await rm(root, { recursive: true, force: true });
+  });
+
+  /** The command as people run it. */
+  function command(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+    const child = spawn(process.execPath, [join(workspaceRoot, 'tools/ingest.mjs'), ...args], {
+      env: { ...process.env, GALLERIST_URL: app.url, GALLERIST_KEY: app.ownerSecret, ...env },
+    });
+    const ended = (async () => {
+      const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+      return { code: child.exitCode, out, err };
+    })();
+    return { child, ended };
   }
-});
-afterAll(async () => {
-  await client.close();
-  await finder.dispose();
-  await app.close();
-  await pool.close();
-  await rm(root, { recursive: true, force: true });
-});
 
-/** The command as people run it. */
-function command(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  const child = spawn(process.execPath, [join(workspaceRoot, 'tools/ingest.mjs'), ...args], {
-    env: { ...process.env, GALLERIST_URL: app.url, GALLERIST_KEY: app.ownerSecret, ...env },
-  });
-  const ended = (async () => {
-    const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-    return { code: child.exitCode, out, err };
-  })();
-  return { child, ended };
-}
+  /** The same in this process, with a say in what happens meanwhile. */
+  const placeOf = (externalId: string): Promise<IngestCamera> =>
+    cameraOf(client, { camera: externalId, gallery: galleryId });
 
-/** The same in this process, with a say in what happens meanwhile. */
-const placeOf = (externalId: string): Promise<IngestCamera> =>
-  cameraOf(client, { camera: externalId, gallery: galleryId });
+  async function ingest(
+    camera: IngestCamera,
+    {
+      startMs = null,
+      onReach = () => undefined,
+    }: { startMs?: number | null; onReach?: (isReached: boolean) => void } = {},
+  ): Promise<IngestReport> {
+    const folder = { path: frames, startMs, framesPerSecond: FPS, timeZone: 'UTC', maxSidePx: 640 };
+    const never = new AbortController().signal;
+    return runIngest({
+      source: folderFrames(folder),
+      follow: { find: (frame) => finder.find(frame), cropsPerTracklet: 5 },
+      send: {
+        inputsOf: async (tracklet) => [
+          await recordInput(camera, tracklet, { modality: 'BODY', run: 'test' }),
+        ],
+        record: (input, signal) => client.recordSightings(input, { signal }),
+        ...{ parallel: 2, waiting: 8, onReach, firstWaitMs: 50 },
+      },
+      ...{ stop: never, abort: never, note: () => undefined },
+    });
+  }
 
-async function ingest(
-  camera: IngestCamera,
-  {
-    startMs = null,
-    onReach = () => undefined,
-  }: { startMs?: number | null; onReach?: (isReached: boolean) => void } = {},
-): Promise<IngestReport> {
-  const folder = { path: frames, startMs, framesPerSecond: FPS, timeZone: 'UTC', maxSidePx: 640 };
-  const never = new AbortController().signal;
-  return runIngest({
-    source: folderFrames(folder),
-    follow: { find: (frame) => finder.find(frame), cropsPerTracklet: 5 },
-    send: {
-      inputsOf: async (tracklet) => [await recordInput(camera, tracklet, { modality: 'BODY', run: 'test' })],
-      record: (input, signal) => client.recordSightings(input, { signal }),
-      ...{ parallel: 2, waiting: 8, onReach, firstWaitMs: 50 },
-    },
-    ...{ stop: never, abort: never, note: () => undefined },
-  });
-}
+  const sightingsOf = async (externalId: string): Promise<number> => {
+    const { cameraId } = await placeOf(externalId);
+    const answer = await app.graphql('query ($id: ID!) { camera(id: $id) { sightingCount } }', {
+      id: cameraId,
+    });
+    return (answer.data as { camera: { sightingCount: number } }).camera.sightingCount;
+  };
 
-const sightingsOf = async (externalId: string): Promise<number> => {
-  const { cameraId } = await placeOf(externalId);
-  const answer = await app.graphql('query ($id: ID!) { camera(id: $id) { sightingCount } }', {
-    id: cameraId,
-  });
-  return (answer.data as { camera: { sightingCount: number } }).camera.sightingCount;
-};
-
-describe('npm run ingest', () => {
   const place = () => ['--camera', 'gate', '--gallery', galleryId, '--fps', String(FPS), '--json'];
 
   it('records whom it follows, and nothing twice when it runs again', async () => {
