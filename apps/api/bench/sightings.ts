@@ -159,10 +159,14 @@ async function search(place: Place, size: number): Promise<readonly SightingFigu
     return { best, ms: performance.now() - startedAt };
   };
   try {
+    const before = process.memoryUsage().rss;
     const readMs = (await ask(0)).ms;
+    const grown = process.memoryUsage().rss - before;
     const { all, narrow } = await times(place, size, ask);
     return [
       { name: `read into memory, ${size}`, value: readMs / 1000, unit: 's' },
+      // Of the whole process: with the embedded database also what reading leaves in its thread.
+      { name: `memory of a sighting, ${size}`, value: grown / size, unit: 'bytes' },
       { name: `search p50, ${size}`, value: percentileOf(all, 50), unit: 'ms' },
       { name: `search p95, ${size}`, value: percentileOf(all, 95), unit: 'ms' },
       { name: `search of a camera and an hour p95, ${size}`, value: percentileOf(narrow, 95), unit: 'ms' },

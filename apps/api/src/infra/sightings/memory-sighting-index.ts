@@ -14,7 +14,7 @@ export interface MemorySightingOptions {
   readonly source: SightingSource;
   readonly clock: Clock;
   readonly log: (line: string) => void;
-  /** Sightings that the process holds, over all galleries. Default 500,000: 1 GiB of 512 dimensions. */
+  /** Sightings that the process holds, over all galleries. Default 500,000: 1.3 GiB of 512 dimensions. */
   readonly maxRows?: number;
   /** How long a search waits while its galleries are read for the first time. */
   readonly patienceMs?: number;
