@@ -36,8 +36,8 @@ describe('a scene through the API', () => {
       body.dispose();
       expect(watched.tracklets.length).toBeGreaterThan(8);
       expect(figures.map(({ method }) => method)).toEqual([...methods]);
-      for (const { api, library, refused } of figures) {
-        expect(refused).toBe(0);
+      for (const { api, library, refusals } of figures) {
+        expect(refusals.length).toBeLessThan(watched.tracklets.length / 2);
         expect(library.recall).toBeGreaterThan(0);
         expect(library.precision).toBeLessThan(1);
         expect(api).toEqual(library);

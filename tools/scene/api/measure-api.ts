@@ -22,10 +22,13 @@ export interface ApiFigures {
   readonly method: Method;
   readonly threshold: number;
   readonly api: Timelines;
-  /** The net in TensorFlow.js, pooled with the qualities that the server measures. */
+  /**
+   * The net in TensorFlow.js, pooled with the qualities that the server measures; a tracklet that the server took nothing of finds
+   * nothing and is not found here, too.
+   */
   readonly library: Timelines;
-  /** Tracklets of which the server took nothing. */
-  readonly refused: number;
+  /** Why the server did not take pictures. */
+  readonly refusals: readonly string[];
 }
 
 export interface AskedNet {
@@ -88,16 +91,18 @@ async function measureMethod(
   const visits = visitsOf(seed, watched);
   const groups = tracklets.map(cropsOf[method]);
   const vectors = await pooledVectors(body, groups, (crop) => serverQuality(crop) ** 2);
-  const library = timelinesAt(sightingsOf(tracklets, vectors), visits, threshold);
   const cameras = 1 + Math.max(...tracklets.map(({ camera }) => camera));
   const galleryId = await createSceneGallery(client, { name: method, cameras, threshold });
-  const ids = await recordTracklets(
+  const { ids, refusals } = await recordTracklets(
     client,
     galleryId,
     tracklets.map((seen, index) => sentOf(seen, index, method)),
   );
   const api = await askAll(client, { galleryId, ids, tracklets, visits });
-  return { method, threshold, api, library, refused: tracklets.length - ids.size };
+  // A vector of zeros is like nothing.
+  const taken = vectors.map((vector, index) => (ids.has(nameOf(index)) ? vector : vector.map(() => 0)));
+  const library = timelinesAt(sightingsOf(tracklets, taken), visits, threshold);
+  return { method, threshold, api, library, refusals };
 }
 
 const nameOf = (index: number): string => `tracklet-${index}`;

@@ -54,24 +54,34 @@ export async function createSceneGallery(
   }
 }
 
-/** Sends the very pixels that the library embeds, as crops. @returns Ids of sightings by name; what was taken nothing of has none. */
+export interface RecordedTracklets {
+  /** Of sightings, by name; a tracklet of which nothing was taken has none. */
+  readonly ids: ReadonlyMap<string, string>;
+  /** Why pictures were not taken, one reason each. */
+  readonly refusals: readonly string[];
+}
+
+/** Sends the very pixels that the library embeds, as crops. */
 export async function recordTracklets(
   client: GraphqlClient,
   galleryId: string,
   tracklets: readonly SentTracklet[],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<RecordedTracklets> {
   const ids = new Map<string, string>();
+  const refusals: string[] = [];
   for (const [number, ofCamera] of Map.groupBy(tracklets, ({ camera: one }) => one)) {
     for (let start = 0; start < ofCamera.length; start += capturesAtOnce) {
       const captures = await Promise.all(ofCamera.slice(start, start + capturesAtOnce).map(captureOf));
       const input = { galleryId, cameraId: cameraName(number), captures };
-      const { sightings } = await call<{
+      const { sightings, rejected } = await call<{
         readonly sightings: readonly { readonly id: string; readonly trackletId: string }[];
+        readonly rejected: readonly { readonly reason: string }[];
       }>(client, recording, { input });
+      refusals.push(...rejected.map(({ reason }) => reason));
       for (const { id, trackletId } of sightings) ids.set(trackletId, id);
     }
   }
-  return ids;
+  return { ids, refusals };
 }
 
 async function captureOf({ name, from, until, crops }: SentTracklet) {

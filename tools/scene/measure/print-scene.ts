@@ -34,11 +34,11 @@ export const printThroughApi = (figures: readonly ApiFigures[]): string =>
   [
     row(['A sighting is', 'Threshold', 'Told by', 'Precision', 'Recall', 'F1', 'Refused']),
     row(['---', '---:', '---', ...Array<string>(4).fill('---:')]),
-    ...figures.flatMap(({ method, threshold, api, library, refused }) =>
+    ...figures.flatMap(({ method, threshold, api, library, refusals }) =>
       Object.entries({ findSightings: api, libraries: library }).map(([name, { precision, recall, f1 }]) =>
         row([
           ...[method, threshold.toFixed(4), name, ...[precision, recall, f1].map(percent)],
-          name === 'libraries' ? '' : String(refused),
+          name === 'libraries' ? '' : [refusals.length, ...new Set(refusals)].join(' '),
         ]),
       ),
     ),
