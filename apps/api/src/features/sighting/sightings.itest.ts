@@ -6,6 +6,7 @@ import { testClock } from '../../../e2e/harness.ts';
 import { testDatabases, type TestDatabase } from '../../../test/databases.ts';
 import { EnrolledPeople } from '../../../test/enrolled-people.ts';
 import { unitVector } from '../../../test/vectors.ts';
+import { openSightings } from '../../compose/sightings.ts';
 import { collect } from '../../core/collect.ts';
 import { newId } from '../../core/ids.ts';
 import { ok } from '../../core/result.ts';
@@ -195,10 +196,13 @@ describe.each(testDatabases)('sightings on $name', ({ open }) => {
     const keys = (await source.recentKeys()).filter((key) => key.galleryId === galleryId);
     expect(keys).toEqual([{ galleryId, spaceId: people.space.id }]);
     const lines: string[] = [];
-    const early = new MemorySightingIndex({ source, clock, log: (line) => lines.push(line) });
-    await early.warmUp();
-    await early.close();
-    expect(lines).toEqual([expect.stringMatching(/^sightings: \d+ of \d+ galleries were read/)]);
+    await using opened = new AsyncDisposableStack();
+    for (const role of ['worker', 'api'] as const) {
+      const note = (line: string): number => lines.push(`${role}: ${line}`);
+      openSightings({ config: { ROLES: [role] }, database, clock, note }, opened);
+    }
+    const told = [expect.stringMatching(/^api: sightings: \d+ of \d+ galleries were read/)];
+    await expect.poll(() => lines, { timeout: 30_000 }).toEqual(told);
     await database.transaction((tx) => belongings.remove(tx, key, other.space.id));
     expect(await database.client.sightingEmbedding.count({ where: { galleryId } })).toBe(2);
     expect(await found(other.space.id)).toEqual([]);
