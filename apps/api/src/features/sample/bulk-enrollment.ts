@@ -1,4 +1,5 @@
 import type { RequestContext } from '../../core/context.ts';
+import { newId } from '../../core/ids.ts';
 import type { Modality } from '../../core/modality.ts';
 import { fail, ok } from '../../core/result.ts';
 import type { Result } from '../../core/result.ts';
@@ -84,15 +85,18 @@ export class BulkEnrollment {
       review,
       now: this.#parts.clock.now(),
     };
-    return await mapInOrder(pictures, picturesAtOnce, async (wanted) => {
+    // Samples are listed by their ids: in the order of the pictures, not in that in which they are done.
+    const ids = pictures.map(() => newId());
+    return await mapInOrder(pictures, picturesAtOnce, async (wanted, index) => {
       const given = await read(wanted);
       if (!given.ok) return given;
       const { facts, bytes } = given.value;
-      const [prepared] = await preparePictures(this.#parts, [{ image: facts, source: { bytes } }], options);
+      const picture = { image: facts, source: { bytes }, id: ids[index] ?? newId() };
+      const [prepared] = await preparePictures(this.#parts, [picture], options);
       if (prepared === undefined) throw new RangeError('prepare: one picture must have one outcome');
       if (!prepared.ok || target.keepOriginals) return prepared;
-      const picture = { ...prepared.value.picture, bytes: new Uint8Array() };
-      return ok({ ...prepared.value, picture });
+      const withoutBytes = { ...prepared.value.picture, bytes: new Uint8Array() };
+      return ok({ ...prepared.value, picture: withoutBytes });
     });
   }
 

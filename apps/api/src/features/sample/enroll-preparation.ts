@@ -36,6 +36,8 @@ export interface PreparationParts {
 export interface PictureToEnroll {
   readonly image: PictureFacts;
   readonly source: ImageSource;
+  /** Of the sample that it becomes; absent: a new one. */
+  readonly id?: string;
 }
 
 export interface PreparationOptions {
@@ -59,7 +61,9 @@ export async function preparePictures(
   pictures: readonly PictureToEnroll[],
   options: PreparationOptions,
 ): Promise<Result<PreparedSample, Rejection>[]> {
-  return mapInOrder(pictures, PICTURES_AT_ONCE, async ({ image, source }) => {
+  // Samples are listed by their ids: in the order of the pictures, not in that in which they are done.
+  const numbered = pictures.map((picture) => ({ ...picture, id: picture.id ?? newId() }));
+  return mapInOrder(numbered, PICTURES_AT_ONCE, async ({ id, image, source }) => {
     const picture = await readPicture(parts.media, source, parts.maxImageBytes);
     if (!picture.ok) {
       return picture;
@@ -81,13 +85,14 @@ export async function preparePictures(
     if (!chosen.ok) {
       return chosen;
     }
-    return toPrepared(chosen.value, { ...options, image, picture: picture.value, size: analysed.value });
+    return toPrepared(chosen.value, { ...options, id, image, picture: picture.value, size: analysed.value });
   });
 }
 
 function toPrepared(
   subject: AnalysedSubject,
   from: {
+    readonly id: string;
     readonly image: PictureFacts;
     readonly picture: Picture;
     readonly target: EnrollTarget;
@@ -104,7 +109,7 @@ function toPrepared(
   }
   const capturedAt = image.capturedAt ?? picture.media?.capturedAt ?? null;
   const sample: NewSample = {
-    id: newId(),
+    id: from.id,
     galleryId: target.galleryId,
     identityId: target.identityId,
     modality: image.modality,
