@@ -24,8 +24,9 @@ export default defineConfig({
           isolate: false,
           include: ['{libs,apps,tools}/**/*.spec.ts'],
           exclude: generated,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // Generous, here and below: machines differ, and none of the tests means a time of the clock.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
           sequence: { groupOrder: 0 },
         },
       },
@@ -33,13 +34,14 @@ export default defineConfig({
         resolve: oneGraphql,
         test: {
           name: 'integration',
+          isolate: false, // as above
           // V8 of Node 24 now and then ends a process that frees WebAssembly code while databases come and go (nodejs/node 64500).
           execArgv: ['--no-wasm-code-gc'],
           include: ['{libs,apps,tools}/**/*.itest.ts'],
           exclude: generated,
           globalSetup: 'apps/api/test/databases.setup.ts',
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           sequence: { groupOrder: 1 },
         },
       },
@@ -47,7 +49,7 @@ export default defineConfig({
         resolve: oneGraphql,
         test: {
           name: 'e2e',
-          isolate: false, // as above, and its apps share the loaded models
+          isolate: false, // as above; and its apps share the loaded models
           execArgv: ['--no-wasm-code-gc'], // as above
           include: ['{apps,tools}/**/*.e2e.ts'],
           exclude: generated,
@@ -62,9 +64,10 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          isolate: false, // as above; and its files share a browser
           include: ['apps/admin/e2e/**/*.browser.ts'],
           globalSetup: ['apps/admin/e2e/server.setup.ts'],
-          testTimeout: 120_000,
+          testTimeout: 300_000,
           hookTimeout: 300_000,
           sequence: { groupOrder: 4 },
         },

@@ -1,14 +1,14 @@
-/** The whole app on each database that there is, where `npm test` takes one. */
-const onEachDatabase = { TEST_APPS_ON: 'each' };
+/** The whole app, and stores of plain SQL, on each database that there is, where `npm test` takes one. */
+const onEachDatabase = { TEST_APPS_ON: 'each', TEST_STORES_ON: 'each' };
 
 /** What each argument of `npm test` runs: vitest projects, and checks over the sources. */
 export const suites = {
   all: { projects: ['unit', 'integration', 'e2e', 'browser'], checks: true },
   unit: { projects: ['unit'], checks: false },
-  integration: { projects: ['integration'], checks: false },
+  integration: { projects: ['integration'], checks: false, env: onEachDatabase },
   e2e: { projects: ['e2e'], checks: false, env: onEachDatabase },
   browser: { projects: ['browser'], checks: false },
-  long: { projects: ['e2e', 'long'], checks: false, env: onEachDatabase },
+  long: { projects: ['integration', 'e2e', 'long'], checks: false, env: onEachDatabase },
   check: { projects: ['unit', 'integration', 'e2e', 'browser'], checks: true },
 };
 
@@ -16,6 +16,7 @@ export const usage = `npm test [-- [suite] [vitest arguments]]
 suites: all (default), ${Object.keys(suites).slice(1).join(', ')}
 TEST_DATABASE_URL  a PostgreSQL server to test on; absent: one is started if its binaries are installed
 TEST_APPS_ON=each  the whole app on PGlite and PostgreSQL, as e2e and long do; absent: PostgreSQL if there is one
+TEST_STORES_ON=each  stores of plain SQL on both, as integration and long do; absent: PostgreSQL if there is one
 QDRANT_URL         a Qdrant server to test on; absent: only the embedded index is tested
 CHROMIUM           the browser of the browser tests; absent: chromium on PATH, or they are left out
 TEST_QDRANT_BINARY a Qdrant server that the outage test may start and stop; absent: that test is left out`;

@@ -155,7 +155,7 @@ describe('a gallery in the console', () => {
     await page.getByText(/80\s?% of .* are there/).waitFor();
     sent.length = 0;
     await send();
-    await page.getByText('2 taken, 3 refused').waitFor({ timeout: 60_000 });
+    await page.getByText('2 taken, 3 refused').waitFor({ timeout: 180_000 });
     expect([...new Set(sent)]).toEqual(['GET', 'PATCH']);
   });
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, inject } from 'vitest';
+import type { AxeResults, RunOptions } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { inject } from 'vitest';
 import { graphqlOf, makeAccount, type SessionCookie } from './accounts.ts';
-import { launchBrowser, openPage, type OpenOptions, type OpenPage } from './open-page.ts';
+import { openPage, sharedBrowser, type OpenOptions, type OpenPage } from './open-page.ts';
 
 export type { OpenOptions, OpenPage } from './open-page.ts';
 
@@ -18,21 +18,15 @@ export interface TestConsole {
   readonly open: (options?: OpenOptions & { readonly session?: SessionCookie }) => Promise<OpenPage>;
 }
 
-/** A browser for a file, on the server that all files share. */
+/** The server that all files share; the browser is that of their process. */
 export function useConsole(): TestConsole {
   const { url, ownerKey, sessions } = inject('console');
-  let browser: Browser | null = null;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(async () => browser?.close());
   return {
     url,
     graphql: graphqlOf({ url, ownerKey }),
     newcomer: async (person) => await makeAccount({ url, ownerKey }, person),
     open: async ({ role = 'OWNER', session = role === null ? null : sessions[role], ...options } = {}) => {
-      if (browser === null) throw new Error('useConsole: open pages in tests');
-      return await openPage(browser, { url, session, ...options });
+      return await openPage(await sharedBrowser(), { url, session, ...options });
     },
   };
 }
@@ -43,7 +37,10 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 export async function axe(page: Page): Promise<readonly string[]> {
   await page.evaluate(axeSource);
   const results = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
+    // What passes is counted by nobody, and collecting it takes a good part of the time.
+    (globalThis as unknown as { axe: { run: (options: RunOptions) => Promise<AxeResults> } }).axe.run({
+      resultTypes: ['violations'],
+    }),
   );
   return results.violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

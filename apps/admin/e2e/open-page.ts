@@ -44,6 +44,14 @@ export async function launchBrowser(): Promise<Browser> {
   return await chromium.launch({ executablePath, args: flags });
 }
 
+let shared: Promise<Browser> | null = null;
+
+/** One for all test files of this process, with which it ends; contexts keep them apart. */
+export async function sharedBrowser(): Promise<Browser> {
+  shared ??= launchBrowser();
+  return await shared;
+}
+
 /** A page with a session, outside vitest too. */
 export async function openPage(
   browser: Browser,
@@ -59,7 +67,7 @@ export async function openPage(
   const context = await browser.newContext({ viewport, colorScheme: scheme, locale: language, baseURL: url });
   if (session !== null) await context.addCookies([{ ...session, url }]);
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(90_000);
   const problems = watch(page, options.expected ?? []);
   return {
     page,

@@ -1,10 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 export interface Server {
   readonly url: string;
@@ -17,6 +18,11 @@ export interface Server {
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const startMs = 240_000;
+
+/** Puts into a data folder what a first start computes: copies of the database and the models that tests share. */
+export async function fillDataFolder(dataDir: string): Promise<void> {
+  await promisify(execFile)(process.execPath, [join(root, 'apps/api/test/fill-folder.ts'), dataDir]);
+}
 
 /**
  * Starts the real server, as `npm start` does, on free ports and in a data folder of its own.

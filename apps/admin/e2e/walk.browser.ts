@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { graphqlOf, password } from './accounts.ts';
 import { drawnFolder, type DrawnFolder } from './drawn-people.ts';
 import { axe } from './harness.ts';
-import { launchBrowser, openPage, type OpenPage } from './open-page.ts';
-import { startServer, type Server } from './start-server.ts';
+import { openPage, sharedBrowser, type OpenPage } from './open-page.ts';
+import { fillDataFolder, startServer, type Server } from './start-server.ts';
 
 /** Without a session the API answers 401, and browsers write that down. */
 const expected = [/401/];
@@ -14,7 +14,7 @@ let server: Server;
 let folder: DrawnFolder;
 
 beforeAll(async () => {
-  [server, folder] = await Promise.all([startServer(), drawnFolder()]);
+  [server, folder] = await Promise.all([startServer({}, fillDataFolder), drawnFolder()]);
 });
 
 afterAll(async () => {
@@ -39,8 +39,7 @@ const linkTo = async (page: Page, name: string): Promise<void> =>
 it(
   'leads one operator from a server that nobody owns to a model in service, and back',
   async () => {
-    await using browser = await launchBrowser();
-    await using open = await openPage(browser, { url: server.url, session: null, expected });
+    await using open = await openPage(await sharedBrowser(), { url: server.url, session: null, expected });
     await setUp(open);
     await makeGallery(open.page);
     await importFolder(open.page);

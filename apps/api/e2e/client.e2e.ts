@@ -27,16 +27,14 @@ import {
   type GalleristClient,
 } from '@gallerist/client';
 import { fileAt } from '@gallerist/client/node';
-import type { InferencePool } from '@gallerist/embedding';
-import { createInferencePool } from '@gallerist/embedding/node';
 import { parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clientSightings } from './client-sightings.ts';
 import { cuttingProxy } from './cutting-proxy.ts';
+import { fillDataFolder } from '../test/data-folder.ts';
 import { startTestApp, type TestApp } from './harness.ts';
 import { portrait } from './portraits.ts';
 
-let pool: InferencePool;
 let folder: string;
 let dataDir: string;
 let app: TestApp;
@@ -44,7 +42,7 @@ let client: GalleristClient;
 const pictures: Record<'mia' | 'miaAgain', string> = { mia: '', miaAgain: '' };
 
 const start = (port = '0'): Promise<TestApp> =>
-  startTestApp({ dataDir, pool, env: { PORT: port, WEBHOOK_ALLOW_CIDRS: '127.0.0.1/32' } });
+  startTestApp({ dataDir, env: { PORT: port, WEBHOOK_ALLOW_CIDRS: '127.0.0.1/32' } });
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gallerist-client-'));
@@ -53,14 +51,13 @@ beforeAll(async () => {
     pictures[person] = join(folder, `${person}.jpg`);
     await writeFile(pictures[person], await portrait(person));
   }
-  pool = await createInferencePool({ workers: 1 });
+  await fillDataFolder(dataDir);
   app = await start();
   client = clientOf({ apiKey: app.ownerSecret });
 });
 afterAll(async () => {
   await client.close();
   await app.close();
-  await pool.close();
   await rm(folder, { recursive: true, force: true });
 });
 

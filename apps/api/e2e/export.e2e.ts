@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fillDataFolder } from '../test/data-folder.ts';
 import { bodyCrop, installBodyPack, wardrobe } from './body-pack.ts';
 import { bodiesInBulk } from './bodies-in-bulk.ts';
 import { startTestApp, testClock } from './harness.ts';
@@ -18,6 +19,7 @@ let galleryId: string;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'gallerist-export-'));
+  await fillDataFolder(dataDir);
   await installBodyPack(dataDir);
   app = await startTestApp({ clock, dataDir, env: { BODY_PACK: 'body-test' } });
   client = ImportClient.owner(app);

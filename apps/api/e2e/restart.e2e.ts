@@ -4,27 +4,22 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
-import type { InferencePool } from '@gallerist/embedding';
-import { createInferencePool } from '@gallerist/embedding/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exportedModels, fillDataFolder } from '../test/data-folder.ts';
+import { fillDataFolder } from '../test/data-folder.ts';
 import { post, startTestApp, type TestApp } from './harness.ts';
 
-let pool: InferencePool;
 let dataDir: string;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'gallerist-restart-'));
   await fillDataFolder(dataDir);
-  pool = await createInferencePool({ workers: 1, modelsFolder: await exportedModels() });
 });
 afterAll(async () => {
-  await pool.close();
   await rm(dataDir, { recursive: true, force: true });
 });
 
 const start = (env: Record<string, string> = {}): Promise<TestApp> =>
-  startTestApp({ dataDir, pool, env: { GALLERIST_BOOTSTRAP_KEY: '', ...env } });
+  startTestApp({ dataDir, env: { GALLERIST_BOOTSTRAP_KEY: '', ...env } });
 
 describe('one data folder', () => {
   let ownerKey: string;
@@ -43,39 +38,27 @@ describe('one data folder', () => {
     expect(ended).toEqual(['first', 'second']);
   });
 
-  it('knows its galleries and its key after a restart, and shows no other key', async () => {
+  it('knows its galleries, its key and its secrets after a restart, and shows no other key', async () => {
+    const path = join(dataDir, 'secrets.json');
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    const secrets = await readFile(path, 'utf8');
     const app = await start({ GALLERIST_BOOTSTRAP_KEY: 'another-key-that-comes-too-late-to-count' });
     expect(app.ownerKey).toBeNull();
     const list = '{ galleries { nodes { name } } }';
     expect((await app.graphql(list, {}, ownerKey)).data.galleries.nodes).toEqual([{ name: 'kept' }]);
     expect((await app.graphql(list, {}, 'another-key-that-comes-too-late-to-count')).status).toBe(401);
     await app.close();
+    expect(await readFile(path, 'utf8')).toBe(secrets);
   });
 
-  it('keeps a second server out while the first one runs', async () => {
+  it('keeps a second server out while the first one runs, and names the address that it has', async () => {
     const app = await start();
     await expect(start()).rejects.toThrow(/is in use by/);
     expect((await fetch(`${app.url}/healthz`)).status).toBe(200);
-    await app.close();
-  });
-
-  it('keeps its secrets to its owner, and the same ones', async () => {
-    const path = join(dataDir, 'secrets.json');
-    expect((await stat(path)).mode & 0o777).toBe(0o600);
-    const before = await readFile(path, 'utf8');
-    const app = await start();
-    await app.close();
-    expect(await readFile(path, 'utf8')).toBe(before);
-  });
-
-  it('names the address that another process has', async () => {
-    const app = await start();
     const other = await mkdtemp(join(tmpdir(), 'gallerist-port-'));
     await fillDataFolder(other);
     const taken = { PORT: new URL(app.url).port };
-    await expect(startTestApp({ dataDir: other, pool, env: taken })).rejects.toThrow(
-      /is taken by another process/,
-    );
+    await expect(startTestApp({ dataDir: other, env: taken })).rejects.toThrow(/is taken by another process/);
     await rm(other, { recursive: true, force: true });
     await app.close();
   });
@@ -87,7 +70,7 @@ describe('one data folder', () => {
       ['127.0.0.1', 401],
       ['10.0.0.0/8', 429],
     ] as const) {
-      const app = await start({ TRUSTED_PROXIES: proxies });
+      const app = await startTestApp({ env: { TRUSTED_PROXIES: proxies } });
       for (let i = 0; i < 10; i += 1) await guessFrom(app, '203.0.113.1');
       expect(await guessFrom(app, '203.0.113.1')).toBe(429);
       expect(await guessFrom(app, '203.0.113.2')).toBe(expected);

@@ -1,5 +1,3 @@
-import type { InferencePool } from '@gallerist/embedding';
-import { createInferencePool } from '@gallerist/embedding/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestApp } from './harness.ts';
 import { appsOnDatabases } from './on-databases.ts';
@@ -15,18 +13,12 @@ const nameOf = {
   preview: 'previewThresholds',
 };
 
-let pool: InferencePool;
-beforeAll(async () => {
-  pool = await createInferencePool({ workers: 1 });
-});
-afterAll(() => pool.close());
-
 describe.each(appsOnDatabases)('thresholds on $name', ({ start }) => {
   let app: TestApp;
   let owner: ThresholdClient;
   let galleryId: string;
   beforeAll(async () => {
-    app = await start({ pool });
+    app = await start();
     owner = new ThresholdClient(app);
     galleryId = await owner.gallery();
   }, 120_000);

@@ -24,6 +24,14 @@ export const testDatabases: readonly DatabaseKind[] = [
   ...(serverUrl ? [{ name: 'PostgreSQL', open: () => openPostgres(serverUrl) } as const] : []),
 ];
 
+/**
+ * For stores and services whose SQL is plain, which the two databases answer alike: in `npm test` on PostgreSQL if it is
+ * there, on each where `TEST_STORES_ON` is `each`. What locks, races, partitions, migrates, asks JSON or takes somebody's
+ * data away is on `testDatabases`.
+ */
+export const storeDatabases: readonly DatabaseKind[] =
+  process.env['TEST_STORES_ON'] === 'each' ? testDatabases : testDatabases.slice(-1);
+
 async function openPglite(): Promise<TestDatabase> {
   const server = await startMemoryPostgres({ loadDataDir: await wholeFile(await migratedDump()) });
   const database = openDatabase({ url: server.url });

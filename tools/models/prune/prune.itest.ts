@@ -16,7 +16,7 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'gallerist-prune-cli-'));
   await writeStripedPeople(at('people'));
   const net = '{"architecture":"embeddingnet-v2","widths":[16,24,24]}';
-  const small = ['--set', `net=${net}`, '--set', 'sampler.classesPerBatch=4', '--epochs', '6'];
+  const small = ['--set', `net=${net}`, '--set', 'sampler.classesPerBatch=4', '--epochs', '3'];
   const { code } = await called((output) =>
     train(['--recipe', 'embeddingnet', ...people(), ...small, '--licence', 'CC0-1.0'], output, root),
   );
@@ -71,7 +71,7 @@ describe('npm run prune', () => {
       '--sparsity',
       '0.5',
       '--epochs',
-      '2',
+      '1',
       '--max-loss',
       '0.99',
       '--json',

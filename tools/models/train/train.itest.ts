@@ -115,8 +115,7 @@ describe('npm run train', () => {
       '0.6,0.2,0.2',
       '--init',
       'first',
-      '--name',
-      'second',
+      ...['--epochs', '1', '--name', 'second'],
     );
     expect(second.code).toBe(0);
     expect(second.err).toContain('3 layers matched by names, 100.0 % of the parameters');

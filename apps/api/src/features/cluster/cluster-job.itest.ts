@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { testDatabases, type TestDatabase } from '../../../test/databases.ts';
+import { storeDatabases, type TestDatabase } from '../../../test/databases.ts';
 import { EnrolledPeople } from '../../../test/enrolled-people.ts';
 import { unitVector } from '../../../test/vectors.ts';
 import { newId } from '../../core/ids.ts';
@@ -23,7 +23,7 @@ const NEAR_EAST = [1, 0.1, 0];
 const NORTH = [0, 0, 1];
 const anywhere = { kind: 'ALL' } as const;
 
-describe.each(testDatabases)('clusters of unknown probes on $name', ({ open }) => {
+describe.each(storeDatabases)('clusters of unknown probes on $name', ({ open }) => {
   let database: TestDatabase;
   let people: EnrolledPeople;
   let run = 0;

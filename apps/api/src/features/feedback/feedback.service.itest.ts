@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { testDatabases, type TestDatabase } from '../../../test/databases.ts';
+import { storeDatabases, type TestDatabase } from '../../../test/databases.ts';
 import { callerOf, DUPLICATE_SIMILARITY, SaidOfProbes } from '../../../test/said-of-probes.ts';
 import { randomUnitVector, seededRandom } from '../../../test/vectors.ts';
 import { IdentityRemoval } from '../identity/identity-removal.ts';
@@ -12,7 +12,7 @@ import { exemplarsOfSpace } from './exemplars-of-space.ts';
 const EAST = [1, 0, 0];
 const NEAR_EAST = [1, 0.3, 0];
 
-describe.each(testDatabases)('feedback on $name', ({ open }) => {
+describe.each(storeDatabases)('feedback on $name', ({ open }) => {
   let database: TestDatabase;
   let people: SaidOfProbes;
   let run = 0;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { testDatabases, type TestDatabase } from '../../../test/databases.ts';
+import { storeDatabases, type TestDatabase } from '../../../test/databases.ts';
 import { EnrolledPeople } from '../../../test/enrolled-people.ts';
 import { jobTools } from '../../../test/job-tools.ts';
 import { MemoryVectorIndex } from '../../../test/memory-vector-index.ts';
@@ -18,7 +18,7 @@ import { countContents } from './gallery.store.ts';
 
 const SAMPLES_AT_ONCE = 500;
 
-describe.each(testDatabases)('purging a gallery on $name', ({ open }) => {
+describe.each(storeDatabases)('purging a gallery on $name', ({ open }) => {
   let database: TestDatabase;
   let folder: string;
   let blobs: BlobStore;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EnrolledPeople } from '../../../test/enrolled-people.ts';
-import { testDatabases, type TestDatabase } from '../../../test/databases.ts';
+import { storeDatabases, type TestDatabase } from '../../../test/databases.ts';
 import type { RequestContext } from '../../core/context.ts';
 import { newId } from '../../core/ids.ts';
 import type { IdentityMerging } from './identity-merging.ts';
@@ -17,7 +17,7 @@ const ctx: RequestContext = {
 /** Long enough for the other caller to begin; a slow machine makes the test weaker only. */
 const HELD_MS = 200;
 
-describe.each(testDatabases)('changing an identity on $name', ({ open }) => {
+describe.each(storeDatabases)('changing an identity on $name', ({ open }) => {
   let database: TestDatabase;
   let people: EnrolledPeople;
   beforeAll(async () => {

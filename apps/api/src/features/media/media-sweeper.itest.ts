@@ -2,7 +2,7 @@ import { mkdtemp, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { testDatabases } from '../../../test/databases.ts';
+import { storeDatabases } from '../../../test/databases.ts';
 import type { TestDatabase } from '../../../test/databases.ts';
 import { newId } from '../../core/ids.ts';
 import { openDiskBlobStore } from '../../infra/blobs/disk-blob-store.ts';
@@ -10,7 +10,7 @@ import type { BlobStore } from './blob-store.ts';
 import { createMediaSweeper } from './media-sweeper.ts';
 import { addReference } from './media.store.ts';
 
-describe.each(testDatabases)('the sweeper of uploads on $name', ({ open }) => {
+describe.each(storeDatabases)('the sweeper of uploads on $name', ({ open }) => {
   const now = new Date('2026-05-02T12:00:00Z');
   const hoursAgo = (hours: number): Date => new Date(now.getTime() - hours * 3_600_000);
   let database: TestDatabase;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testDatabases, type TestDatabase } from '../../../test/databases.ts';
+import { storeDatabases, type TestDatabase } from '../../../test/databases.ts';
 import { systemClock } from '../../core/clock.ts';
 import type { RequestContext } from '../../core/context.ts';
 import { DependencyError } from '../../core/errors.ts';
@@ -26,7 +26,7 @@ const inspector = {
   shrink: (bytes: Uint8Array) => Promise.resolve(ok(bytes)),
 };
 
-describe.each(testDatabases)('uploads on $name', ({ open }) => {
+describe.each(storeDatabases)('uploads on $name', ({ open }) => {
   let database: TestDatabase;
   let folder: string;
   let blobs: BlobStore;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describePack, verifyPack, type LocatedPack } from '@gallerist/embedding/node';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { testDatabases, type TestDatabase } from '../../../test/databases.ts';
+import { storeDatabases, type TestDatabase } from '../../../test/databases.ts';
 import { installTinyPack } from '../../../test/tiny-pack.ts';
 import { newId } from '../../core/ids.ts';
 import { openDiskBlobStore } from '../../infra/blobs/disk-blob-store.ts';
@@ -12,7 +12,7 @@ import { blobKeysInUse } from '../media/media.store.ts';
 import { listModelVersions } from './model.store.ts';
 import { PackRegistry } from './pack-registry.ts';
 
-describe.each(testDatabases)('packs as rows on $name', ({ open }) => {
+describe.each(storeDatabases)('packs as rows on $name', ({ open }) => {
   let database: TestDatabase;
   let folder: string;
   let blobs: BlobStore;

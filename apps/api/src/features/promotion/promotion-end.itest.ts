@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { testDatabases, type TestDatabase } from '../../../test/databases.ts';
+import { storeDatabases, type TestDatabase } from '../../../test/databases.ts';
 import { MemoryVectorIndex } from '../../../test/memory-vector-index.ts';
 import { dayMs, PromotedGallery } from '../../../test/promoted-gallery.ts';
 
@@ -8,7 +8,7 @@ const NORTH = [0, 1, 0];
 const UP = [0, 0, 1];
 const many = (count: number) => Array.from({ length: count }, (_, i) => [i, 1, 0]);
 
-describe.each(testDatabases)('the end of a promotion on $name', ({ open }) => {
+describe.each(storeDatabases)('the end of a promotion on $name', ({ open }) => {
   let database: TestDatabase;
   let gallery: PromotedGallery;
   let index: MemoryVectorIndex;

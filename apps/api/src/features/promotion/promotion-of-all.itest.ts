@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { testDatabases, type TestDatabase } from '../../../test/databases.ts';
+import { storeDatabases, type TestDatabase } from '../../../test/databases.ts';
 import { MemoryVectorIndex } from '../../../test/memory-vector-index.ts';
 import { PromotedGallery } from '../../../test/promoted-gallery.ts';
 import type { RequestContext } from '../../core/context.ts';
@@ -9,7 +9,7 @@ import { firstSpaces } from './first-spaces.store.ts';
 const EAST = [1, 0, 0];
 const NORTH = [0, 1, 0];
 
-describe.each(testDatabases)('a promotion of all galleries on $name', ({ open }) => {
+describe.each(storeDatabases)('a promotion of all galleries on $name', ({ open }) => {
   let database: TestDatabase;
   let gallery: PromotedGallery;
   let galleries: GalleryService;

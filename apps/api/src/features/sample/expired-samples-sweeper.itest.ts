@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testDatabases, type TestDatabase } from '../../../test/databases.ts';
+import { storeDatabases, type TestDatabase } from '../../../test/databases.ts';
 import { EnrolledPeople } from '../../../test/enrolled-people.ts';
 import { sizeOf, drawIdentities, readVectors } from '../threshold/gallery-vectors.store.ts';
 import { createExpiredSamplesSweeper } from './expired-samples-sweeper.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-describe.each(testDatabases)('expired body samples on $name', ({ open }) => {
+describe.each(storeDatabases)('expired body samples on $name', ({ open }) => {
   const now = new Date('2026-05-31T12:00:00Z');
   const daysAgo = (days: number): Date => new Date(now.getTime() - days * DAY_MS);
   let database: TestDatabase;

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { EnrolledPeople } from '../../../test/enrolled-people.ts';
-import { testDatabases, type TestDatabase } from '../../../test/databases.ts';
+import { storeDatabases, type TestDatabase } from '../../../test/databases.ts';
 import { newId } from '../../core/ids.ts';
 import { addReference } from '../media/media.store.ts';
 import { removeSamples } from './sample-removal.ts';
@@ -10,7 +10,7 @@ import { removeSamples } from './sample-removal.ts';
 /** Long enough for the other caller to look at the sample before it is gone; a slow machine makes the test weaker only. */
 const HELD_MS = 200;
 
-describe.each(testDatabases)('removing samples on $name', ({ open }) => {
+describe.each(storeDatabases)('removing samples on $name', ({ open }) => {
   const now = new Date('2026-05-01T12:00:00Z');
   let database: TestDatabase;
   let people: EnrolledPeople;

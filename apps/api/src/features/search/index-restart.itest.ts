@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { testDatabases, type TestDatabase } from '../../../test/databases.ts';
+import { storeDatabases, type TestDatabase } from '../../../test/databases.ts';
 import { EnrolledPeople } from '../../../test/enrolled-people.ts';
 import { MemoryVectorIndex } from '../../../test/memory-vector-index.ts';
 import { unitVector } from '../../../test/vectors.ts';
@@ -11,7 +11,7 @@ import { createOutboxDrain, type OutboxDrain } from './outbox-drain.ts';
 
 const EAST = [1, 0, 0];
 
-describe.each(testDatabases)('vector index after a restart on $name', ({ open }) => {
+describe.each(storeDatabases)('vector index after a restart on $name', ({ open }) => {
   let database: TestDatabase;
   let people: EnrolledPeople;
   let ann: string;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { testDatabases, type TestDatabase } from '../../../test/databases.ts';
+import { storeDatabases, type TestDatabase } from '../../../test/databases.ts';
 import { EnrolledPeople } from '../../../test/enrolled-people.ts';
 import { MemoryVectorIndex } from '../../../test/memory-vector-index.ts';
 import { unitVector } from '../../../test/vectors.ts';
@@ -12,7 +12,7 @@ const EAST = [1, 0, 0];
 const NORTH = [0, 1, 0];
 const NEARLY_EAST = [9, 1, 0];
 
-describe.each(testDatabases)('live search on $name', ({ open }) => {
+describe.each(storeDatabases)('live search on $name', ({ open }) => {
   let database: TestDatabase;
   let index: MemoryVectorIndex;
   let people: EnrolledPeople;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { testDatabases, type TestDatabase } from '../../../test/databases.ts';
+import { storeDatabases, type TestDatabase } from '../../../test/databases.ts';
 import { EnrolledPeople } from '../../../test/enrolled-people.ts';
 import { jobTools } from '../../../test/job-tools.ts';
 import { MemoryVectorIndex } from '../../../test/memory-vector-index.ts';
@@ -9,7 +9,7 @@ import { createIndexReadiness } from './index-readiness.ts';
 import { createOutboxDrain } from './outbox-drain.ts';
 import { reconcileJob } from './reconcile-job.ts';
 
-describe.each(testDatabases)('the job reconcile on $name', ({ open }) => {
+describe.each(storeDatabases)('the job reconcile on $name', ({ open }) => {
   let database: TestDatabase;
   let people: EnrolledPeople;
   let index: MemoryVectorIndex;

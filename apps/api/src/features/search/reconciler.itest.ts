@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { testDatabases, type TestDatabase } from '../../../test/databases.ts';
+import { storeDatabases, type TestDatabase } from '../../../test/databases.ts';
 import { EnrolledPeople } from '../../../test/enrolled-people.ts';
 import { MemoryVectorIndex } from '../../../test/memory-vector-index.ts';
 import { unitVector } from '../../../test/vectors.ts';
@@ -14,7 +14,7 @@ import { reconcileSpace } from './reconciler.ts';
 const EAST = [1, 0, 0];
 const NOTHING = { missing: 0, misplaced: 0, extra: 0 };
 
-describe.each(testDatabases)('reconciler on $name', ({ open }) => {
+describe.each(storeDatabases)('reconciler on $name', ({ open }) => {
   let database: TestDatabase;
   let people: EnrolledPeople;
   let index: MemoryVectorIndex;

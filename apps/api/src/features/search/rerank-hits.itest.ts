@@ -1,14 +1,14 @@
 import { rerankFeatures } from '@gallerist/metrics/reranking';
 import { sequentialExecutor } from '@gallerist/metrics/similarity';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { testDatabases } from '../../../test/databases.ts';
+import { storeDatabases } from '../../../test/databases.ts';
 import type { TestDatabase } from '../../../test/databases.ts';
 import { EnrolledPeople } from '../../../test/enrolled-people.ts';
 import { unitVector } from '../../../test/vectors.ts';
 import type { ThresholdUsed } from '../verification/threshold.ts';
 import { rerankHits } from './rerank-hits.ts';
 
-describe.each(testDatabases)('re-ranking on $name', ({ open }) => {
+describe.each(storeDatabases)('re-ranking on $name', ({ open }) => {
   const now = new Date('2026-05-01T12:00:00Z');
   const vectors = {
     ada: [

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testDatabases, type TestDatabase } from '../../../test/databases.ts';
+import { storeDatabases, type TestDatabase } from '../../../test/databases.ts';
 import { EnrolledPeople } from '../../../test/enrolled-people.ts';
 import { newId } from '../../core/ids.ts';
 import { createSearchSweeper } from './search-sweeper.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-describe.each(testDatabases)('the sweeper of searches on $name', ({ open }) => {
+describe.each(storeDatabases)('the sweeper of searches on $name', ({ open }) => {
   const now = new Date('2026-05-31T12:00:00Z');
   const daysAgo = (days: number): Date => new Date(now.getTime() - days * DAY_MS);
   let database: TestDatabase;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testDatabases, type TestDatabase } from '../../../test/databases.ts';
+import { storeDatabases, type TestDatabase } from '../../../test/databases.ts';
 import { systemClock } from '../../core/clock.ts';
 import type { RequestContext, Role } from '../../core/context.ts';
 import { newId } from '../../core/ids.ts';
@@ -18,7 +18,7 @@ const ask = (role: Role, galleryIds?: readonly string[]): RequestContext => ({
   },
 });
 
-describe.each(testDatabases)('statistics on $name', ({ open }) => {
+describe.each(storeDatabases)('statistics on $name', ({ open }) => {
   const [staff, visitors, gone] = [newId(), newId(), newId()];
   const spaces = ['a', 'b'].map((digit) => digit.repeat(64)) as [string, string];
   let database: TestDatabase;

@@ -1,7 +1,7 @@
 import { calibrateGallery, type ThresholdPolicy } from '@gallerist/embedding/calibration';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testClock } from '../../../e2e/harness.ts';
-import { testDatabases, type TestDatabase } from '../../../test/databases.ts';
+import { storeDatabases, type TestDatabase } from '../../../test/databases.ts';
 import { EnrolledPeople } from '../../../test/enrolled-people.ts';
 import { jobTools } from '../../../test/job-tools.ts';
 import { newId } from '../../core/ids.ts';
@@ -16,7 +16,7 @@ import { listVersions, newestVersion, putPolicy } from './threshold.store.ts';
 
 const EAST = [1, 0, 0];
 
-describe.each(testDatabases)('calibrations on $name', ({ open }) => {
+describe.each(storeDatabases)('calibrations on $name', ({ open }) => {
   const clock = testClock();
   let database: TestDatabase;
   let people: EnrolledPeople;

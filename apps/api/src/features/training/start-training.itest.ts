@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testDatabases, type TestDatabase } from '../../../test/databases.ts';
+import { storeDatabases, type TestDatabase } from '../../../test/databases.ts';
 import { DrawnGallery } from '../../../test/drawn-gallery.ts';
 import { installTinyPack } from '../../../test/tiny-pack.ts';
 import type { GalleryScope } from '../../core/context.ts';
@@ -14,7 +14,7 @@ import type { TrainingRequest } from './training.types.ts';
 
 const everything: GalleryScope = { kind: 'ALL' };
 
-describe.each(testDatabases)('starting a training run, on $name', ({ open }) => {
+describe.each(storeDatabases)('starting a training run, on $name', ({ open }) => {
   let database: TestDatabase;
   let folder: string;
   const spaces: { id: string; dimensions: number }[] = [];

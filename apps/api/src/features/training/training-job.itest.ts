@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testDatabases, type TestDatabase } from '../../../test/databases.ts';
+import { storeDatabases, type TestDatabase } from '../../../test/databases.ts';
 import { DrawnGallery } from '../../../test/drawn-gallery.ts';
 import { jobTools } from '../../../test/job-tools.ts';
 import { installTinyPack } from '../../../test/tiny-pack.ts';
@@ -28,7 +28,7 @@ const quick = { epochs: 3, classesPerBatch: 4, samplesPerClass: 2 };
 const everybody = { actorId: null, scope: { kind: 'ALL' as const } };
 
 // A run takes seconds: PostgreSQL where it is, which start-training.itest.ts adds PGlite to.
-describe.each(testDatabases.slice(-1))('the job of a training run, on $name', ({ open }) => {
+describe.each(storeDatabases)('the job of a training run, on $name', ({ open }) => {
   let database: TestDatabase;
   let folder: string;
   let parts: TrainingParts;

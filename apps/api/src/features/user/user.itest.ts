@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testDatabases, type TestDatabase } from '../../../test/databases.ts';
+import { storeDatabases, type TestDatabase } from '../../../test/databases.ts';
 import { oidcClient, startOidcProvider } from '../../../test/oidc-provider.ts';
 import { systemClock } from '../../core/clock.ts';
 import type { RequestContext } from '../../core/context.ts';
@@ -24,7 +24,7 @@ function contextOf(user: User): RequestContext {
   return { requestId: newId(), actor: { id, name, role, scope, email, maySeeEmbeddings: true } };
 }
 
-describe.each(testDatabases)('people, on $name', ({ open }) => {
+describe.each(storeDatabases)('people, on $name', ({ open }) => {
   let database: TestDatabase;
   let users: UserService;
   const ended: string[] = [];
