@@ -139,6 +139,7 @@ describe('retention in the console', () => {
     // the page of data protection, and what galleries inherit
     const erasures = page.getByRole('grid', { name: '彻底删除记录' });
     await erasures.getByText('同意已终止，且其后的保留期已满').first().waitFor();
+    await page.getByRole('table', { name: '数据保存位置' }).getByRole('row', { name: /^备份/ }).waitFor();
     const defaults = page.getByRole('region', { name: '图库继承的规则' });
     await defaults.getByRole('button', { name: '更改… 搜索记录' }).click();
     const form = page.getByRole('dialog', { name: '保留期限：搜索记录' });
@@ -146,11 +147,11 @@ describe('retention in the console', () => {
     await form.getByRole('textbox', { name: '天数' }).fill('20');
     await form.getByRole('button', { name: '保存' }).click();
     const row = defaults.getByRole('row', { name: /^搜索记录/ });
-    await row.getByText(/起20 天/).waitFor();
+    await row.getByText(/起：20 天/).waitFor();
     await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
     expect(await axe(page)).toEqual([]);
     await row.getByRole('button', { name: '保持现状' }).click();
-    await row.getByText(/起20 天/).waitFor({ state: 'detached' });
+    await row.getByText(/起：20 天/).waitFor({ state: 'detached' });
   });
 });
 

@@ -66,8 +66,12 @@ export function CameraPlan({ cameras, onOpen, onMore }: Props) {
         })}
       >
         {ways.map((way) => (
-          <PlanWay
-            key={`${way.from.id} ${way.to.id}`}
+          <PlanWay key={keyOf(way)} a={places.get(way.from.id)} b={places.get(way.to.id)} />
+        ))}
+        {ways.map((way) => (
+          // after all ways, so that none crosses out the words of another
+          <PlanTime
+            key={keyOf(way)}
             a={places.get(way.from.id)}
             b={places.get(way.to.id)}
             words={travel.short(way)}
@@ -94,18 +98,27 @@ interface Pixels {
 interface WayProps {
   readonly a: Pixels | undefined;
   readonly b: Pixels | undefined;
-  readonly words: string;
 }
 
-function PlanWay({ a, b, words }: WayProps) {
+const keyOf = ({ from, to }: Way): string => `${from.id} ${to.id}`;
+
+function PlanWay({ a, b }: WayProps) {
+  if (a === undefined || b === undefined) return null;
+  return <line aria-hidden className={classes['way']} x1={a.x} y1={a.y} x2={b.x} y2={b.y} />;
+}
+
+function PlanTime({ a, b, words }: WayProps & { readonly words: string }) {
   if (a === undefined || b === undefined) return null;
   return (
-    <g aria-hidden>
-      <line className={classes['way']} x1={a.x} y1={a.y} x2={b.x} y2={b.y} />
-      <text className={classes['time']} x={(a.x + b.x) / 2} y={(a.y + b.y) / 2 - 6} textAnchor="middle">
-        {words}
-      </text>
-    </g>
+    <text
+      aria-hidden
+      className={classes['time']}
+      x={(a.x + b.x) / 2}
+      y={(a.y + b.y) / 2 + 5}
+      textAnchor="middle"
+    >
+      {words}
+    </text>
   );
 }
 

@@ -162,32 +162,50 @@ function useColumns(galleryId: string, search: CamerasSearch): readonly Column<C
     {
       key: 'name',
       header: t('column.name'),
-      width: 'minmax(0, 1.6fr)',
+      width: 'minmax(0, 1.5fr)',
       cell: (camera) => <CameraName galleryId={galleryId} search={search} camera={camera} />,
     },
-    { key: 'place', header: t('column.place'), cell: ({ place }) => place ?? '–' },
-    { key: 'zone', header: t('column.timeZone'), cell: ({ timeZone }) => timeZone },
+    { key: 'place', header: t('column.place'), cell: ({ place }) => <Whole text={place ?? '–'} /> },
+    {
+      key: 'zone',
+      header: t('column.timeZone'),
+      width: 'minmax(0, 1.1fr)',
+      cell: ({ timeZone }) => <Whole text={timeZone} />,
+    },
     {
       key: 'neighbours',
       header: t('column.neighbours'),
-      cell: ({ neighbours }) =>
-        neighbours.length === 0 ? '–' : neighbours.map(({ camera }) => camera.name).join(', '),
+      width: 'minmax(0, 1.2fr)',
+      cell: ({ neighbours }) => (
+        <Whole
+          text={neighbours.length === 0 ? '–' : format.list(neighbours.map(({ camera }) => camera.name))}
+        />
+      ),
     },
     {
       key: 'sightings',
       header: t('column.sightings'),
       align: 'end',
-      width: '110px',
+      width: '90px',
       cell: ({ sightingCount }) => format.number(sightingCount),
     },
     {
       key: 'last',
       header: t('column.last'),
       align: 'end',
-      width: '150px',
+      width: '120px',
       cell: ({ lastSightingAt }) => (lastSightingAt === null ? t('never') : <Moment at={lastSightingAt} />),
     },
   ];
+}
+
+/** What does not fit is told by its title. */
+function Whole({ text }: { readonly text: string }) {
+  return (
+    <Text span inherit title={text}>
+      {text}
+    </Text>
+  );
 }
 
 interface NameProps {

@@ -6,6 +6,7 @@ import { NoPermission } from '../../ui/no-permission.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { AffectedModels } from './affected-models.tsx';
 import { Erasures } from './erasures.tsx';
+import { KeptWhere } from './kept-where.tsx';
 import { ProtectedGalleries } from './protected-galleries.tsx';
 import { ReceiptDialog } from './receipt-dialog.tsx';
 import { ReceiptKey } from './receipt-key.tsx';
@@ -26,6 +27,7 @@ export function DataProtectionPage() {
           <ProtectedGalleries />
           <RetentionMatrix />
           <RetentionDefaults />
+          <KeptWhere />
           <Erasures />
           <AffectedModels />
           <ReceiptKey />

@@ -14,10 +14,10 @@ import { CameraStrip } from './camera-strip.tsx';
 import { NamingBar } from './naming-bar.tsx';
 import { findSightingsDocument } from './sightings.operations.ts';
 import { findVariablesOf, type SightingsSearch } from './sightings-search.ts';
-import { stripsOf } from './strips.ts';
+import { momentOf, stripsOf } from './strips.ts';
 import { TimeChart } from './time-chart.tsx';
 import { useNaming } from './use-naming.ts';
-import type { SightingsProbe } from './use-probe.ts';
+import type { ProbeNode, SightingsProbe } from './use-probe.ts';
 
 type Answer = FindSightingsQuery['findSightings'];
 export type SightingMatch = Answer['matches']['nodes'][number];
@@ -61,6 +61,7 @@ export function Found({ galleryId, search, probe }: Props) {
         // what was chosen of one search is not on the page of another
         key={JSON.stringify(variables)}
         galleryId={galleryId}
+        probe={probe.node}
         answer={found.first.findSightings}
         groups={found.rows}
       />
@@ -84,11 +85,12 @@ function Message({ title, hint }: { readonly title: string; readonly hint: strin
 
 interface ShownProps {
   readonly galleryId: string;
+  readonly probe: ProbeNode | null;
   readonly answer: Answer;
   readonly groups: readonly SightingGroup[];
 }
 
-function Shown({ galleryId, answer, groups }: ShownProps) {
+function Shown({ galleryId, probe, answer, groups }: ShownProps) {
   const { t } = useTranslation('sightings');
   const format = useFormat();
   const naming = useNaming();
@@ -110,7 +112,7 @@ function Shown({ galleryId, answer, groups }: ShownProps) {
           })}
         </Text>
       </Group>
-      <TimeChart strips={strips} />
+      <TimeChart strips={strips} probe={momentOf(probe)} />
       <NamingBar galleryId={galleryId} naming={naming} />
       {strips.map((strip) => (
         <CameraStrip key={strip.key} strip={strip} galleryId={galleryId} naming={naming} />

@@ -11,6 +11,7 @@ export const sightingFragment = graphql(`
     expiresAt
     camera {
       id
+      externalId
       name
     }
     identity {
@@ -102,6 +103,7 @@ export const findSightingsDocument = graphql(`
         until
         camera {
           id
+          externalId
           name
           place
         }

@@ -1,3 +1,5 @@
+import { kept } from '../kept-texts/en.ts';
+
 export const texts = {
   title: 'Data protection',
   description: 'What is kept of people, for how long and by whose rule; who agreed, and who was erased.',
@@ -249,6 +251,7 @@ export const texts = {
     count_one: '{{count}} erased person',
     count_other: '{{count}} erased people',
   },
+  kept,
   key: {
     title: 'Key of the receipts',
     description: 'Note the fingerprint somewhere else: it proves that a receipt is this server’s.',

@@ -1,3 +1,5 @@
+import { kept } from '../kept-texts/zh-CN.ts';
+
 export const texts = {
   title: '数据保护',
   description: '保留了哪些个人数据、保留多久、依据谁的规则；谁已同意，谁已被彻底删除。',
@@ -103,7 +105,7 @@ export const texts = {
     wouldGo_other: '若现在生效，将删除 {{number}} 项',
     oldest: '最早的一项是 {{at}} 的。',
     bytes: '至少释放 {{bytes}}。',
-    pending: '{{at}} 起{{term}}',
+    pending: '自 {{at}} 起：{{term}}',
     apply: {
       short: '立即执行…',
       title: '立即删除超期内容',
@@ -240,6 +242,7 @@ export const texts = {
     none: '没有模型用已删除的人员训练过。',
     count_other: '{{count}} 名已删除人员',
   },
+  kept,
   key: {
     title: '回执密钥',
     description: '请将指纹另行记录：它可证明回执出自本服务器。',

@@ -11,6 +11,7 @@ export const texts = {
   failed: 'Nothing was searched',
   refused: 'This picture gives nobody to look for',
   chart: 'When {{cameras}} saw the person, from {{start}} to {{end}}; the strips below list each sighting.',
+  chartProbe: 'Who is looked for was at {{camera}}, {{at}}.',
   empty: {
     title: 'Nobody is looked for yet',
     hint: 'Drop, paste or choose a picture of a person, or start from a sample or sighting. Each search is noted in the audit log.',

@@ -9,6 +9,7 @@ export const texts = {
   failed: '未执行搜索',
   refused: '无法从这张图片中确定要找的人',
   chart: '{{cameras}}拍到此人的时间，从 {{start}} 到 {{end}}；下方按摄像头逐条列出。',
+  chartProbe: '要找的人于 {{at}} 出现在 {{camera}}。',
   empty: {
     title: '尚未指定要找的人',
     hint: '拖放、粘贴或选择一张人物图片，也可以从样本或出现记录开始。每次搜索都会记入审计日志。',

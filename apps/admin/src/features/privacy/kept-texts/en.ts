@@ -1,0 +1,102 @@
+/** What is kept where; part of the texts of this folder. */
+export const kept = {
+  title: 'What is kept where',
+  description: 'All that this server keeps of people, where, for how long, and by whose rule.',
+  what: 'What',
+  where: 'Where',
+  howLong: 'How long',
+  whose: 'Whose rule',
+  rows: {
+    identities: {
+      what: 'Identities, names, metadata',
+      where: 'database',
+      howLong: 'until deleted or erased',
+      whose: 'gallery, instance (“People whose consent ended”)',
+    },
+    consents: {
+      what: 'Consents and what proves them',
+      where: 'database, file store',
+      howLong: 'with the identity',
+      whose: 'built in',
+    },
+    samples: {
+      what: 'Samples and their vectors',
+      where: 'database, vector index',
+      howLong: 'with the identity; bodies while they are found, and then as set',
+      whose: 'gallery, instance (“Bodies that are not found any more”)',
+    },
+    crops: {
+      what: 'Crops',
+      where: 'file store',
+      howLong: 'with the sample, or as set; never where the gallery keeps none',
+      whose: 'gallery, instance',
+    },
+    originals: {
+      what: 'Originals',
+      where: 'file store',
+      howLong: 'only where the gallery keeps them, and then as set',
+      whose: 'gallery, instance',
+    },
+    uploads: {
+      what: 'Uploads that nothing uses',
+      where: 'file store',
+      howLong: '24 hours',
+      whose: 'built in',
+    },
+    searches: {
+      what: 'Searches, probes, candidates and their crops',
+      where: 'database, file store',
+      howLong: '30 days at most',
+      whose: 'gallery, instance',
+    },
+    sightings: {
+      what: 'Sightings',
+      where: 'database, file store',
+      howLong: 'as many hours as the gallery says',
+      whose: 'gallery, instance',
+    },
+    feedback: {
+      what: 'Feedback and its exemplars',
+      where: 'database, file store',
+      howLong: 'with the identity',
+      whose: 'built in',
+    },
+    exports: { what: 'Exports', where: 'file store', howLong: '7 days', whose: 'built in' },
+    answers: {
+      what: 'Stored answers, so that a repeated call does nothing twice',
+      where: 'database',
+      howLong: '24 hours',
+      whose: 'built in',
+    },
+    training: {
+      what: 'Files of trainings',
+      where: 'data folder',
+      howLong: 'until the training ends',
+      whose: 'built in',
+    },
+    audit: {
+      what: 'Audit log',
+      where: 'database',
+      howLong: 'for ever, or as the operator says; its details as set',
+      whose: 'operator, gallery',
+    },
+    deliveries: {
+      what: 'Deliveries of webhooks (ids only)',
+      where: 'database',
+      howLong: '30 days',
+      whose: 'built in',
+    },
+    receipts: {
+      what: 'Receipts of erasures (ids only)',
+      where: 'database, data folder',
+      howLong: 'for ever',
+      whose: 'built in',
+    },
+    backups: {
+      what: 'Backups',
+      where: 'where the operator puts them',
+      howLong: 'as the operator says',
+      whose: 'operator',
+    },
+  },
+} as const;
