@@ -29,7 +29,7 @@ export async function sightingMain(set: MarketSet, options: MarketOptions): Prom
     `Market-1501 as sightings: ${people} people, ${counts.gallery} sightings of 6 cameras, ${counts.queries} queries (${api.plain.queries} with a good match)`,
     ...table('plain', { API: api.plain, evaluate: reference.plain }),
     ...table('re-ranked', {
-      ...{ API: api.reranked, 'evaluate each': reference.each },
+      ...{ API: api.reranked, 'one by one': reference.each },
       'all at once': reference.joint,
     }),
     `recorded in ${api.recordSeconds.toFixed(0)} s (${api.perSecond.toFixed(1)} sightings/s); ` +
