@@ -19,7 +19,7 @@ export const texts = {
     folders:
       'Each folder is an identity: its name is their name and external id. One folder around all of them does not count. Whoever is enrolled under that id, or alone has that name, gets the pictures; others are made.',
     example: 'team/\n  Ada Lovelace/\n    portrait.jpg\n    side.jpg\n  Alan Turing/\n    photo.png',
-    csv: 'A CSV beside the pictures names them row by row: columns path and identity or name, and if you like tags, cameraId, capturedAt, modality. ZIPs of Gallerist, CompreFace and Rekognition are recognised too.',
+    csv: 'A CSV beside the pictures names them row by row: columns path and identity or name, and if you like tags, cameraId, capturedAt, modality. Consents too: consentPurpose, consentGivenAt, and if you like consentBasis, consentExpiresAt, consentNote, in any row of a person. ZIPs of Gallerist, CompreFace and Rekognition are recognised too.',
   },
   summary: {
     archive: '{{name}}, {{size}}.',

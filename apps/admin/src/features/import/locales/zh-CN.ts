@@ -14,7 +14,7 @@ export const texts = {
     folders:
       '每个文件夹代表一个身份：文件夹名即姓名和外部编号，最外层的单个总文件夹不计。外部编号相同、或姓名唯一相同的身份会获得这些图片，否则新建身份。',
     example: 'team/\n  王芳/\n    正面.jpg\n    侧面.jpg\n  李伟/\n    证件照.png',
-    csv: '也可在图片旁放一个 CSV 逐行指定：列 path 加 identity 或 name，可选 tags、cameraId、capturedAt、modality。同时支持 Gallerist、CompreFace 和 Rekognition 的 ZIP。',
+    csv: '也可在图片旁放一个 CSV 逐行指定：列 path 加 identity 或 name，可选 tags、cameraId、capturedAt、modality。也可在某人的任意一行写入同意记录：consentPurpose、consentGivenAt，可选 consentBasis、consentExpiresAt、consentNote。同时支持 Gallerist、CompreFace 和 Rekognition 的 ZIP。',
   },
   summary: {
     archive: '{{name}}，{{size}}。',
