@@ -19,7 +19,7 @@ await runEntry(async () => {
   await prepareSources({ root, nodePath });
   // Side by side: what waits for databases and processes leaves a core to what computes.
   const lanes = [
-    ...(suite.checks ? [runChecks(root, process.env)] : []),
+    ...(suite.checks.length > 0 ? [runChecks({ checks: suite.checks, root, env: process.env })] : []),
     runProjects({ root, nodePath, suite, vitestArgs }),
   ];
   const ended = await Promise.allSettled(lanes);

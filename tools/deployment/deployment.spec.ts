@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-unsafe-return -- manifests have any shape; a wrong guess fails the test at the very place */
+/* oxlint-disable typescript/no-unsafe-assignment, typescript/no-unsafe-member-access, typescript/no-unsafe-call, typescript/no-unsafe-argument, typescript/no-unsafe-return -- manifests have any shape; a wrong guess fails the test at the very place */
 import { environmentSchema } from '@gallerist/api/config/env.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, normalize } from 'node:path';

@@ -6,7 +6,7 @@ import { parseAllDocuments } from 'yaml';
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** A document of YAML, of any shape: a wrong guess about one fails the test at the very place. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
+// oxlint-disable-next-line typescript/no-explicit-any -- see above
 export type Manifest = any;
 
 /** The documents of a file. @throws {Error} for what is no YAML. */
@@ -15,7 +15,7 @@ export async function readYaml(path: string): Promise<Manifest[]> {
   return documents.map((document) => {
     const [error] = document.errors;
     if (error !== undefined) throw new Error(`${path}: ${error.message}`);
-    // eslint-disable-next-line @typescript-eslint/no-unsafe-return -- of any shape, as the type says
+    // oxlint-disable-next-line typescript/no-unsafe-return -- of any shape, as the type says
     return document.toJS();
   });
 }

@@ -16,7 +16,7 @@ export interface GoldenCase {
   readonly tol: { readonly abs: number; readonly rel: number } | null;
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- JSON of many shapes; each call knows its own
+// oxlint-disable-next-line typescript/no-explicit-any -- JSON of many shapes; each call knows its own
 export type GoldenRecord = Readonly<Record<string, any>>;
 
 /** What a call gets besides the case: what its file says for all cases. */

@@ -1,5 +1,5 @@
 /**
- * An `as` cast and an eslint-disable need a reason, in a comment on the same line or on the line above.
+ * An `as` cast and a disabled rule of either linter need a reason, in a comment on the same line or on the line above.
  * `as const` is no cast, and tests may cast freely.
  */
 export const requireReasons = {
@@ -9,7 +9,7 @@ export const requireReasons = {
     defaultOptions: [{ casts: true }],
     messages: {
       cast: 'A cast needs its reason in a comment on the same line or the line above.',
-      disable: 'Say why: eslint-disable… rule -- reason.',
+      disable: 'Say why: …lint-disable… rule -- reason.',
     },
   },
   create(context) {
@@ -25,7 +25,7 @@ export const requireReasons = {
       Program() {
         for (const comment of comments) {
           const text = comment.value.trim();
-          if (/^eslint-disable/.test(text) && !/ -- \S/.test(text)) {
+          if (/^(es|ox)lint-disable/.test(text) && !/ -- \S/.test(text)) {
             context.report({ loc: comment.loc, messageId: 'disable' });
           }
         }

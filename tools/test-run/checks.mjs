@@ -1,10 +1,10 @@
 import { collect } from '../bootstrap/run-step.mjs';
 
-/** One after the other: each computes on one core all the time, and the tests beside them wait a good deal. */
-const checks = ['lint', 'typecheck', 'format:check', 'codegen:check'];
-
-/** Runs the checks over the sources; a failed one prints what it found. Resolves to how many passed and failed. */
-export async function runChecks(root, env) {
+/**
+ * Runs npm scripts over the sources, one after the other: the tests beside them wait a good deal. A failed one prints what
+ * it found. Resolves to how many passed and failed.
+ */
+export async function runChecks({ checks, root, env }) {
   const results = [];
   for (const name of checks) {
     const startedAt = Date.now();

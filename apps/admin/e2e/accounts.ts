@@ -75,7 +75,7 @@ function cookieOf(response: Response): SessionCookie {
 }
 
 // Tests look into answers freely: a wrong guess fails the test at the very place.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
+// oxlint-disable-next-line typescript/no-explicit-any -- see above
 type Graphql = (query: string, variables?: object) => Promise<any>;
 
 /** Asks as the owner, beside the browser. @throws {Error} with the errors of an answer. */

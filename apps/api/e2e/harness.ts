@@ -30,7 +30,7 @@ export interface TestAppOptions {
 
 export interface GraphqlAnswer extends Omit<ClientAnswer, 'data'> {
   // Tests look into answers freely: a wrong guess fails the test at the very place.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
+  // oxlint-disable-next-line typescript/no-explicit-any -- see above
   readonly data: any;
 }
 

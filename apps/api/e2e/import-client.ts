@@ -83,7 +83,7 @@ export class ImportClient extends RecognitionClient {
   }
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into answers freely
+// oxlint-disable-next-line typescript/no-explicit-any -- tests look into answers freely
 export async function bodyOf(response: Response): Promise<any> {
   return await response.json();
 }

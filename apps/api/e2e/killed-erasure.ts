@@ -112,7 +112,7 @@ async function stateAt(server: FaultServer, erasureId: string, at: Date): Promis
 async function expectOneEnd(
   server: FaultServer,
   person: TracedPerson,
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into answers freely
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into answers freely
   { done, samples }: { readonly done: any; readonly samples: number },
 ): Promise<void> {
   const identityId = rowId(person.identityId);

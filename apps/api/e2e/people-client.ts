@@ -5,7 +5,7 @@ export interface RouteAnswer {
   readonly headers: Headers;
   readonly text: string;
   // Tests look into answers freely: a wrong guess fails the test at the very place.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
+  // oxlint-disable-next-line typescript/no-explicit-any -- see above
   readonly body: any;
 }
 

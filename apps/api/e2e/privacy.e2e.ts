@@ -236,7 +236,7 @@ describe('a key that is told decisions only', () => {
   it('gets hold of nobody and nothing that is told more', async () => {
     const admin = await client.withKey({ role: 'ADMIN', decisionOnly: true });
     const answerOf = async (mutation: string, secret?: string) =>
-      Object.values<any>((await app.graphql(`mutation { ${mutation} }`, {}, secret)).data)[0]; // eslint-disable-line @typescript-eslint/no-explicit-any -- tests look into answers freely
+      Object.values<any>((await app.graphql(`mutation { ${mutation} }`, {}, secret)).data)[0]; // oxlint-disable-line typescript/no-explicit-any -- tests look into answers freely
     const newKey = async (told: string) => {
       const input = `{ name: "k", role: INTEGRATOR, decisionOnly: ${told} }`;
       return (await answerOf(`createApiKey(input: ${input}) { apiKey { id } }`)).apiKey.id as string;

@@ -101,7 +101,7 @@ export class RecognitionClient {
 
 export interface UploadAnswer {
   readonly status: number;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into answers freely
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into answers freely
   readonly body: any;
 }
 

@@ -139,7 +139,7 @@ describe.each(appsOnDatabases)('schedules over HTTP, on $name', ({ start }) => {
       userErrors: [],
       run: { isManual: true, outcome: 'STARTED', reason: null },
     });
-    const [job] = (first?.['run'] as { jobs: { id: string; kind: string }[] }).jobs;
+    const [job] = (first!['run'] as { jobs: { id: string; kind: string }[] }).jobs;
     expect(job?.kind).toBe('calibrate');
     expect(await ask(runNow, { id, key: 'k' })).toMatchObject({ run: { jobs: [{ id: job?.id }] } });
     const running = {

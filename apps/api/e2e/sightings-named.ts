@@ -9,7 +9,7 @@ interface Given {
   readonly at: (seconds: number) => string;
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into answers freely
+// oxlint-disable-next-line typescript/no-explicit-any -- tests look into answers freely
 type Answer = any;
 
 const hint = { crop: true };

@@ -10,7 +10,7 @@ export interface SocketOptions {
 /** What a subscription was told, and how it ended. */
 export interface Told {
   // Tests look into answers freely: a wrong guess fails the test at the very place.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
+  // oxlint-disable-next-line typescript/no-explicit-any -- see above
   readonly events: any[];
   readonly results: FormattedExecutionResult<Record<string, unknown>, unknown>[];
   /** Close code or errors; undefined when it was completed. */

@@ -63,7 +63,7 @@ export class MergingPeople extends EnrolledPeople {
     for (const { pointId, spaceId, operation, identityId } of rows) {
       const key = `${pointId} ${spaceId}`;
       if (operation === 'UPSERT') told[key] = identityId;
-      else delete told[key]; // eslint-disable-line @typescript-eslint/no-dynamic-delete -- a plain record reads best where it fails
+      else delete told[key]; // oxlint-disable-line typescript/no-dynamic-delete -- a plain record reads best where it fails
     }
     return told;
   }

@@ -39,7 +39,7 @@ export interface WebhookDelivery {
  * @param secrets One, or several while a receiver knows the old and the new one.
  * @returns What was delivered. @throws {WebhookSignatureError} if it is not to be believed.
  */
-// eslint-disable-next-line @typescript-eslint/max-params -- the three that every check of a signature takes, and options
+// oxlint-disable-next-line max-params -- the three that every check of a signature takes, and options
 export async function verifyWebhook(
   body: string | Uint8Array,
   headers: DeliveryHeaders,

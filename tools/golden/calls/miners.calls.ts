@@ -176,7 +176,7 @@ function distanceOf({ distance, similarity, normalize }: GoldenRecord): Distance
 }
 
 /** The given parameters under the names of our options; what is not given keeps its default. */
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller names the options that it asks for
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names the options that it asks for
 function optionsOf<T>(params: GoldenRecord, names: Readonly<Record<string, string>>): T {
   const given = Object.entries(names).filter(([from]) => params[from] !== undefined);
   return Object.fromEntries(given.map(([from, to]) => [to, params[from] as unknown])) as T; // as: the library checks values

@@ -8,7 +8,7 @@ const picture = (width: number, height: number, first: number): Uint8Array =>
     Uint8Array.from({ length: width * height * 3 }, (_, i) => (first + i) % 256),
   ]);
 
-// eslint-disable-next-line @typescript-eslint/require-await -- an async source is what is read
+// oxlint-disable-next-line typescript/require-await -- an async source is what is read
 async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array, void, undefined> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }

@@ -27,7 +27,7 @@ export const NodeRef = builder.interfaceRef<Identified>('Node').implement({
   fields: (t) => ({
     id: t.id({
       description: 'Opaque and global: `node(id:)` takes it.',
-      // eslint-disable-next-line @typescript-eslint/max-params -- GraphQL's own signature
+      // oxlint-disable-next-line max-params -- GraphQL's own signature
       resolve: (node, _args, _context, info) => encodeId(info.parentType.name as NodeName, node.id), // reason: only registered types implement Node; a test checks it
     }),
   }),

@@ -23,7 +23,6 @@ declare global {
       permission: PermissionPlugin<Types>;
     }
     // The names and the order of the type parameters are Pothos' own.
-    /* eslint-disable @typescript-eslint/no-unused-vars -- a merged interface repeats all type parameters */
     interface QueryFieldOptions<
       Types extends SchemaTypes,
       Type extends TypeParam<Types>,
@@ -46,7 +45,6 @@ declare global {
       ResolveShape,
       ResolveReturnShape,
     > extends PermissionOption {}
-    /* eslint-enable @typescript-eslint/no-unused-vars -- as above */
   }
 }
 
@@ -82,7 +80,7 @@ function guarded<Types extends SchemaTypes>(
   config: PothosOutputFieldConfig<Types>,
 ): GraphQLFieldResolver<unknown, Types['Context'], object> {
   const permission = config.extensions?.['permission'] as Permission; // reason: set by onOutputFieldConfig, which refuses its absence
-  // eslint-disable-next-line @typescript-eslint/max-params -- GraphQL's own signature
+  // oxlint-disable-next-line max-params -- GraphQL's own signature
   return (parent, args, context, info) => {
     const { actor } = (context as unknown as GraphqlContext).request; // reason: the builder of this project has this context
     if (!mayDo(actor.role, permission)) throw new ForbiddenError(permission);

@@ -31,7 +31,7 @@ export function prepareSubscription(
 ): ExecutionArgs | readonly RaisedError[] {
   const { query, operationName = null, variables } = request;
   try {
-    const document = parse(query, { maxTokens: queryLimits.maxTokens });
+    const document = parse(query, { maxLexicalTokens: queryLimits.maxTokens });
     const problems = validate(schema, document);
     if (problems.length > 0) return problems;
     const operation = subscriptionOf(document, operationName);

@@ -14,7 +14,7 @@ interface Answer {
 
 /** The last middleware: turns what a handler threw into an answer without internals, and logs our own faults. */
 export function errorHandler(log: Logger): ErrorRequestHandler {
-  // eslint-disable-next-line @typescript-eslint/max-params -- express tells error handlers by their four parameters
+  // oxlint-disable-next-line max-params -- express tells error handlers by their four parameters
   return (error: unknown, _request, response, next) => {
     if (response.headersSent) {
       next(error);

@@ -4,6 +4,7 @@ import { newId } from '../../core/ids.ts';
 import type { JsonValue } from '../../core/json.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
 import { runIdempotent } from './idempotency.ts';
+import type * as idempotency from './idempotency.ts';
 import { createIdempotencySweeper } from './idempotency-sweeper.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -179,9 +180,9 @@ describe.each(testDatabases.filter(({ name }) => name === 'PostgreSQL'))(
 );
 
 /** Of this module alone, which shares no lock with ours, as in another process; other modules stay the worker's. */
-async function anotherCopy(): Promise<typeof import('./idempotency.ts')> {
+async function anotherCopy(): Promise<typeof idempotency> {
   const path = './idempotency.ts?elsewhere';
-  return (await import(path)) as typeof import('./idempotency.ts');
+  return (await import(path)) as typeof idempotency;
 }
 
 async function waitingSessions(database: TestDatabase): Promise<number> {

@@ -1,7 +1,7 @@
 import type { Transaction } from '../../infra/prisma/database.ts';
 import { jobLogLimits, type JobLogLine } from './job.types.ts';
 
-// eslint-disable-next-line no-control-regex -- what a text column or a terminal would stumble over
+// oxlint-disable-next-line no-control-regex -- what a text column or a terminal would stumble over
 const controls = /[\u0000-\u001f\u007f]+/g;
 
 /** Adds a line while the claim holds. */

@@ -71,7 +71,7 @@ builder.queryField('inspectImage', (t) =>
       }),
       hint: t.arg({ type: SubjectHintRef, description: 'Where the subject is; absent: it is looked for.' }),
     },
-    // eslint-disable-next-line @typescript-eslint/max-params -- the signature of every GraphQL resolver
+    // oxlint-disable-next-line max-params -- the signature of every GraphQL resolver
     resolve: async (_root, { image, modality, hint }, { services, request }, info) => {
       const wantsEmbeddings = asksFor('embedding', info);
       const inspected = await services.samples.inspect(request, {

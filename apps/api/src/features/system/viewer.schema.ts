@@ -43,7 +43,7 @@ export const ViewerRef = builder.objectRef<Actor>('Viewer').implement({
     }),
     operations: t.stringList({
       description: 'Names of the queries, mutations and subscriptions that the role may call.',
-      // eslint-disable-next-line @typescript-eslint/max-params -- GraphQL's own signature
+      // oxlint-disable-next-line max-params -- GraphQL's own signature
       resolve: (actor, _args, _context, { schema }) => operationsOf(actor, schema),
     }),
     decisionOnly: t.boolean({

@@ -17,7 +17,7 @@ export class UploadRandomAccess extends RandomAccessReader {
     return Readable.from(readRange(this.#upload, start, end), { objectMode: false });
   }
 
-  // eslint-disable-next-line @typescript-eslint/max-params -- the library's own signature
+  // oxlint-disable-next-line max-params -- the library's own signature
   override read(
     buffer: Buffer,
     offset: number,

@@ -28,7 +28,7 @@ function hasFolderAround(files: readonly ArchiveFile[]): boolean {
   );
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- lists are asynchronous, folders need not be
+// oxlint-disable-next-line typescript/require-await -- lists are asynchronous, folders need not be
 async function* itemsOf(
   archive: ZipArchive,
   files: readonly ArchiveFile[],

@@ -81,7 +81,7 @@ export function rivalSource(
   };
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- sources are asynchronous, lists in memory need not be
+// oxlint-disable-next-line typescript/require-await -- sources are asynchronous, lists in memory need not be
 async function* itemsOf(
   archive: ZipArchive,
   lists: readonly { readonly file: ArchiveFile; readonly list: RivalList }[],
