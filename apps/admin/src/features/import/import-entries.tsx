@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConnection } from '../../graphql/index.ts';
-import type { ImportEntriesQuery, ImportReason } from '../../graphql/generated/graphql.ts';
+import type { ImportEntriesQuery, ImportReason, RejectReason } from '../../graphql/generated/graphql.ts';
 import { ConnectionTable } from '../../ui/connection-table.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -150,25 +150,31 @@ function useColumns(galleryId: string, pictures: Pictures): readonly Column<Entr
   ];
 }
 
-const ofFiles = [
-  'COMPRESSION_BOMB',
-  'DAMAGED_ENTRY',
-  'DUPLICATE_ENTRY',
-  'ENCRYPTED',
-  'FILE_MISSING',
-  'INVALID_ROW',
-  'NESTED_ARCHIVE',
-  'NO_IDENTITY',
-  'UNSAFE_PATH',
-] as const;
+type OwnReason = Exclude<ImportReason, RejectReason>;
+
+/** What only imports refuse, all of it, as the compiler sees to. */
+const ownReasons: Readonly<Record<OwnReason, true>> = {
+  COMPRESSION_BOMB: true,
+  DAMAGED_ENTRY: true,
+  DUPLICATE_ENTRY: true,
+  ENCRYPTED: true,
+  FILE_MISSING: true,
+  IDENTITY_ERASED: true,
+  INVALID_CONSENT: true,
+  INVALID_ROW: true,
+  NESTED_ARCHIVE: true,
+  NO_IDENTITY: true,
+  UNSAFE_PATH: true,
+};
+
+const isOwn = (reason: string): reason is OwnReason => Object.hasOwn(ownReasons, reason);
 
 /** The reason in the visitor's words; the server's own where it is a new one. */
 function useReason(): (reason: ImportReason | null, message: string | null) => string {
   const { t } = useTranslation(['import', 'ui']);
   return (reason, message) => {
     if (isRejection(reason)) return t(`ui:reject.${reason}`);
-    const known = ofFiles.find((one) => one === reason);
-    return known === undefined ? (message ?? '') : t(`reason.${known}`);
+    return reason !== null && isOwn(reason) ? t(`reason.${reason}`) : (message ?? '');
   };
 }
 

@@ -82,6 +82,8 @@ export const texts = {
   },
   reason: {
     COMPRESSION_BOMB: '解压后远大于其大小。',
+    IDENTITY_ERASED: '该人员在发起导入之后已被彻底删除。',
+    INVALID_CONSENT: '其中的授权同意信息无法读取，或日期在将来。',
     DAMAGED_ENTRY: '已损坏或不完整。',
     DUPLICATE_ENTRY: '前面已有相同路径的文件。',
     ENCRYPTED: '文件已加密。',
