@@ -275,6 +275,11 @@ describe('exportIdentity', () => {
     expect(String(files.get('person.html'))).toContain('Asks &lt;b&gt;');
     const other = await client.withKey({ role: 'REVIEWER' });
     expect((await other.get(url)).status).toBe(404);
+    const limited = await client.withKey({ role: 'ADMIN', decisionOnly: true });
+    expect((await limited.get(url)).status).toBe(404);
+    expect((await app.graphql(query, { id }, limited.secret)).data.exportIdentity).toEqual({
+      ...{ job: null, userErrors: [{ code: 'FORBIDDEN' }] },
+    });
     const { erasure } = await privacy.erase(id);
     await privacy.done(erasure.id);
     expect((await client.get(url)).status).toBe(404);

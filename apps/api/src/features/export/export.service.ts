@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
-import type { RequestContext } from '../../core/context.ts';
+import type { Actor, RequestContext } from '../../core/context.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { invalidInput, notFound, type UserFailure } from '../../core/user-failure.ts';
@@ -73,6 +73,12 @@ export class ExportService {
     request: { readonly identityId: string | null; readonly idempotencyKey: string | null },
   ): Promise<Result<Job, UserFailure>> {
     const { identityId, idempotencyKey } = request;
+    // It holds what searches said, similarities too.
+    if (ctx.actor.decisionOnly === true) {
+      const message =
+        'all that is held about somebody has similarities in it: the caller is told decisions only';
+      return fail({ code: 'FORBIDDEN', message, path: ['input', 'identityId'] });
+    }
     const result = await runMutation<JsonObject>(this.#deps.database, ctx, {
       name: 'exportIdentity',
       idempotencyKey,
@@ -98,10 +104,10 @@ export class ExportService {
     return await findExports(database.client, ctx.actor.scope, { jobIds, now: clock.now() });
   }
 
-  /** The file; null if it does not exist for the caller. Templates go to those alone who may see them. */
+  /** The file; null if it does not exist for the caller. Templates, and similarities, go to those alone who may see them. */
   async open(ctx: RequestContext, jobId: string): Promise<BlobStream | null> {
     const [found] = await this.findMany(ctx, [jobId]);
-    if (found === undefined || (found.hasEmbeddings && !ctx.actor.maySeeEmbeddings)) return null;
+    if (found === undefined || !maySee(ctx.actor, found)) return null;
     const stream = await this.#deps.blobs.stream(found.blobKey);
     if (stream === null) return null;
     await this.#deps.database.transaction((tx) =>
@@ -115,4 +121,9 @@ export class ExportService {
     );
     return stream;
   }
+}
+
+function maySee(actor: Actor, { hasEmbeddings, identityId }: GalleryExport): boolean {
+  if (hasEmbeddings && !actor.maySeeEmbeddings) return false;
+  return identityId === null || actor.decisionOnly !== true;
 }
