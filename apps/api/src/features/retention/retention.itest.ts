@@ -123,6 +123,10 @@ describe.each(testDatabases)('retention on $name', ({ open, name }) => {
     expect(await set([{ kind: 'PROBES', term: { days: 31 } }])).toBe('INVALID_INPUT');
     expect(await set([{ kind: 'PROBES', term: { days: null } }])).toBe('INVALID_INPUT');
     expect(await set([...none, ...none])).toBe('INVALID_INPUT');
+    for (const days of [-1, 36_501, 2_147_483_647]) {
+      await expect(counts([{ kind: 'CROPS', term: { days } }])).rejects.toThrow('days of CROPS');
+    }
+    await expect(counts([...none, ...none])).rejects.toThrow('each kind once');
     const stranger = {
       ...contextOf(),
       actor: { ...contextOf().actor, scope: { kind: 'SOME' as const, galleryIds: new Set<string>() } },

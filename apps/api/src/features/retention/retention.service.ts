@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
-import { ForbiddenError } from '../../core/access.ts';
+import { BadRequestError, ForbiddenError } from '../../core/access.ts';
 import type { RequestContext } from '../../core/context.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
@@ -109,13 +109,19 @@ export class RetentionService {
     }
   }
 
-  /** What would go by these rules if they held now, and by the gallery's for the kinds that none is given of. Null if it is hidden. */
+  /**
+   * What would go by these rules if they held now, and by the gallery's for the kinds that none is given of. Null if it is hidden.
+   *
+   * @throws {BadRequestError} for rules that could not be set.
+   */
   async preview(
     ctx: RequestContext,
     galleryId: string | null,
     rules: readonly AskedRule[],
   ): Promise<readonly RetentionPreview[] | null> {
     const { database, clock } = this.#deps;
+    const problem = rules.length === 0 ? null : rulesProblem(rules, { isInstance: false });
+    if (problem !== null) throw new BadRequestError(problem.message);
     const gallery =
       galleryId === null ? null : await findGallery(database.client, ctx.actor.scope, galleryId);
     const book =
