@@ -167,6 +167,20 @@ export function sightingsFound(given: () => Given): void {
       expect(await codes({ sameCameraRule: true, probeIdentityId: 'nobody' })).toEqual([
         'NOT_FOUND probeIdentityId',
       ]);
+      const noCameras = ['cameraIds', 'excludeCameraIds', 'probeCameraId'] as const;
+      for (const field of noCameras) {
+        const named = field === 'probeCameraId' ? 'a\0b' : ['a\0b'];
+        expect(await codes({ [field]: named })).toEqual([`NOT_FOUND ${field}`]);
+      }
+      const badHints = [
+        [{ box: { x: 0, y: 0, width: 0, height: -1 } }, 'box'],
+        [{ box: { x: 0, y: 0, width: 1e308, height: 1e308 } }, 'box'],
+        [{ alignedTemplate: 'arcface-112' }, 'hint'],
+      ] as const;
+      for (const [wrong, field] of badHints) {
+        const hinted = { image: { image: (await crop('mia', 1)).image, hint: wrong } };
+        expect(await codes({}, hinted)).toEqual([`INVALID_INPUT ${field}`]);
+      }
       expect(await codes({ modality: 'FACE' })).toEqual(['SPACE_MISMATCH sightingId']);
       const junk = { image: { image: { base64: 'bm8gcGljdHVyZQ==' }, hint } };
       expect(await client.find([galleryId], junk)).toMatchObject({
@@ -182,6 +196,17 @@ export function sightingsFound(given: () => Given): void {
       const stranger = await client.withKey({ role: 'ADMIN', galleryIds: [await client.gallery()] });
       const { userErrors } = await stranger.find([galleryId], probe);
       expect(userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
+    });
+
+    it('and whether somebody is in another gallery is not told', async () => {
+      const elsewhere = await client.identity(await client.gallery(), 'elsewhere');
+      const probe = { sightingId: seen['mia gate -1000'] };
+      for (const asking of [client, await client.withKey({ role: 'ADMIN', galleryIds: [galleryId] })]) {
+        const more = { sameCameraRule: true, probeIdentityId: elsewhere };
+        const { matches, userErrors } = await asking.find([galleryId], probe, more);
+        expect(userErrors).toEqual([{ code: 'NOT_FOUND', path: ['input', 'probeIdentityId'] }]);
+        expect(matches.nodes).toEqual([]);
+      }
     });
   });
 }

@@ -191,6 +191,12 @@ export function sightingsNamed(given: () => Given): void {
       const rest = await client.call('timeline', { id: eva, first: 2, after: first.pageInfo.endCursor });
       expect([...first.nodes, ...rest.nodes]).toEqual(all.nodes);
       expect(rest.pageInfo.hasNextPage).toBe(false);
+      const { endCursor } = first.pageInfo;
+      const place = Buffer.from(endCursor, 'base64url').toString();
+      for (const ms of ['-62135596800001', '253402300800000', '-999999999999999']) {
+        const after = Buffer.from(place.replace(/^c:\d+/, `c:${ms}`)).toString('base64url');
+        await expect(client.call('timeline', { id: eva, after })).rejects.toThrow('BAD_USER_INPUT');
+      }
       const part = await client.call('timeline', { id: eva, since: at(-4_000), until: at(-3_000) });
       expect(part.nodes.map(({ kind }: Answer) => kind)).toEqual(['SEARCH', 'SIGHTING']);
       const viewer = await client.withKey({ role: 'VIEWER' });

@@ -74,6 +74,7 @@ describe('cameras', () => {
     [{ name: '' }, 'INVALID_INPUT', 'name'],
     [{ galleryId: 'nobody' }, 'NOT_FOUND', 'galleryId'],
     [{ neighbours: [{ cameraId: 'nowhere', minSeconds: 1 }] }, 'NOT_FOUND', 'cameraId'],
+    [{ neighbours: [{ cameraId: 'a\0b', minSeconds: 1 }] }, 'NOT_FOUND', 'cameraId'],
     [{ neighbours: [{ cameraId: 'gate', minSeconds: -1 }] }, 'INVALID_INPUT', 'minSeconds'],
     [
       { neighbours: [{ cameraId: 'gate', minSeconds: 9, typicalSeconds: 8 }] },
@@ -148,6 +149,7 @@ describe('sightings', () => {
         ({ code, path }: { code: string; path: string[] }) => `${code} ${path.at(-1) ?? ''}`,
       );
     expect(await codes('nowhere', [good])).toEqual(['NOT_FOUND cameraId']);
+    expect(await codes('a\0b', [good])).toEqual(['NOT_FOUND cameraId']);
     expect(await codes('gate', [good], { galleryId: 'x' })).toEqual(['NOT_FOUND galleryId']);
     expect(await codes('gate', [])).toEqual(['INVALID_INPUT captures']);
     expect(

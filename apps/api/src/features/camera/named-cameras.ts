@@ -1,4 +1,5 @@
 import { tidyText } from '../../core/plain-text.ts';
+import { isStorableText } from '../../core/storable-text.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
 import { findCamerasOf } from './camera.store.ts';
 import type { Camera, CameraName } from './camera.types.ts';
@@ -15,7 +16,8 @@ export async function camerasByName(
   names: readonly CameraName[],
 ): Promise<readonly (readonly Camera[])[]> {
   if (names.length === 0) return [];
-  const externalIds = [...new Set(names.map(({ text }) => tidyText(text)))];
+  // What no database keeps is no camera's.
+  const externalIds = [...new Set(names.map(({ text }) => tidyText(text)))].filter(isStorableText);
   const ids = [...new Set(names.flatMap(({ id }) => id ?? []))];
   const found = await findCamerasOf(tx, galleryIds, { externalIds, ids });
   return names.map((name) => {

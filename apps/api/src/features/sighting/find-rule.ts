@@ -3,9 +3,9 @@ import { invalidInput, notFound, type UserFailure } from '../../core/user-failur
 import type { Transaction } from '../../infra/prisma/database.ts';
 import { camerasByName } from '../camera/named-cameras.ts';
 import type { Camera, CameraName } from '../camera/camera.types.ts';
-import { resolveIdentityId } from '../identity/identity-alias.store.ts';
+import { hintProblem } from '../sample/enroll-input.ts';
 import type { ResolvedProbe } from './find-probe.ts';
-import { namedSightingIds, sightingIdsOf } from './find.store.ts';
+import { identityIn, namedSightingIds, sightingIdsOf } from './find.store.ts';
 import { findLimits, type FindRequest } from './find.types.ts';
 
 /** What of the galleries is looked at, and where the probe was taken. */
@@ -21,7 +21,7 @@ export interface FindRule {
 
 /** What is wrong with the request itself; null if nothing is. */
 export function findProblem(request: FindRequest): UserFailure | null {
-  const { since, until, cameras, excludeCameras } = request;
+  const { probe, since, until, cameras, excludeCameras } = request;
   if (since !== null && until !== null && since >= until)
     return invalidInput('until must be after since', ['input', 'until']);
   for (const [field, names] of Object.entries({
@@ -33,7 +33,9 @@ export function findProblem(request: FindRequest): UserFailure | null {
       return { code: 'LIMIT_EXCEEDED', message, path: ['input', field] };
     }
   }
-  return null;
+  return probe.kind === 'image'
+    ? hintProblem(probe.hint, ['input', 'probe', 'image', 'hint'], request.modality)
+    : null;
 }
 
 /**
@@ -107,10 +109,13 @@ async function sameCamera(
     return fail(invalidInput('sameCameraRule needs probeCameraId', ['input', 'sameCameraRule']));
   const { probeIdentity, modality } = request;
   const identityId = probeIdentity === null ? probe.identityId : probeIdentity.id;
-  const whose = identityId === null ? null : await resolveIdentityId(tx, identityId);
-  if (probeIdentity !== null && whose === null)
-    return fail(notFound('identity', ['input', 'probeIdentityId']));
-  if (whose === null) return ok({ cameraIds, sightingIds: [] });
+  if (probeIdentity === null && identityId === null) return ok({ cameraIds, sightingIds: [] });
+  const whose = identityId === null ? null : await identityIn(tx, galleryIds, identityId);
+  if (whose === null) {
+    return probeIdentity === null
+      ? ok({ cameraIds: [], sightingIds: [] })
+      : fail(notFound('identity', ['input', 'probeIdentityId']));
+  }
   const sightingIds = await sightingIdsOf(tx, { galleryIds, modality, identityId: whose, cameraIds });
   return ok({ cameraIds: [], sightingIds });
 }

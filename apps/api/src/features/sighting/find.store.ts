@@ -1,6 +1,7 @@
 import type { GalleryScope } from '../../core/context.ts';
 import type { Modality } from '../../core/modality.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
+import { resolveIdentityId } from '../identity/identity-alias.store.ts';
 
 /** What is known of a sample that is looked for; null if the scope cannot see it. */
 export async function findSampleFacts(
@@ -20,6 +21,18 @@ export async function findSampleFacts(
     },
     select: { identityId: true, cameraId: true, capturedAt: true },
   });
+}
+
+/** Whom the id names; null if the galleries have nobody of it: whether others have is not to be told. */
+export async function identityIn(
+  tx: Transaction,
+  galleryIds: readonly string[],
+  identityId: string,
+): Promise<string | null> {
+  const named = await resolveIdentityId(tx, identityId);
+  if (named === null) return null;
+  const where = { id: named, galleryId: { in: [...galleryIds] } };
+  return (await tx.identity.findFirst({ where, select: { id: true } }))?.id ?? null;
 }
 
 interface OfGalleries {

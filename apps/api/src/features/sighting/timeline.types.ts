@@ -29,12 +29,17 @@ export function timelinePlaceToText({ at, tag }: TimelinePlace): string {
   return `${at.getTime()} ${tag}`;
 }
 
+/** The years of every `DateTime`; beyond them a database may have no time. */
+const [earliestMs, latestMs] = [Date.parse('0001-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59.999Z')];
+
 /** Null for a text that is none. */
 export function timelinePlaceFromText(text: string): TimelinePlace | null {
   const [ms = '', kind = '', id = '', index = '', ...rest] = text.split(' ');
   const kinds: readonly string[] = timelineKinds;
   const isPlace =
     /^-?\d{1,15}$/.test(ms) &&
+    Number(ms) >= earliestMs &&
+    Number(ms) <= latestMs &&
     kinds.includes(kind) &&
     isUuid(id) &&
     /^\d{1,6}$/.test(index) &&
