@@ -227,6 +227,11 @@ describe('a key that is told decisions only', () => {
     const person = await invite(undefined, ', decisionOnly: true');
     expect(person.data.inviteUser).toMatchObject({ user: { decisionOnly: true }, userErrors: [] });
     const admin = await client.withKey({ role: 'ADMIN', decisionOnly: true });
+    const halving = `mutation { previewThresholds(input: { galleryId: "${galleryId}", policy: { kind: STATIC, match: 0.5, review: 0.4 } }) { userErrors { code } } }`;
+    expect((await app.graphql(halving, {}, admin.secret)).text).toContain('FORBIDDEN');
+    expect((await app.graphql(halving)).data.previewThresholds.userErrors).toEqual([]);
+    const histogram = `{ gallery(id: "${galleryId}") { similarityHistogram { sampleCount } } }`;
+    expect((await app.graphql(histogram, {}, admin.secret)).text).toContain('FORBIDDEN');
     expect((await invite(admin.secret, ', decisionOnly: false')).data.inviteUser.userErrors).toMatchObject([
       { path: ['input', 'decisionOnly'] },
     ]);

@@ -47,6 +47,16 @@ describe('callers that are told decisions only', () => {
   });
 
   it.each([
+    ['Gallery', 'similarityHistogram'],
+    ['Mutation', 'previewThresholds'],
+    ['Mutation', 'setThresholdPolicy'],
+  ])('are refused %s.%s, from which a similarity can be worked out', async (name, field) => {
+    const type = schema.getType(name);
+    if (!isObjectType(type)) throw new TypeError(name);
+    expect(await toldBy(type, field)).toBe('FORBIDDEN');
+  });
+
+  it.each([
     ['Candidate', 'confidence'],
     ['ReviewItem', 'expectedInformation'],
   ])('are told %s.%s in tenths', async (name, field) => {

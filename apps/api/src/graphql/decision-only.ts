@@ -9,13 +9,16 @@ import {
 import { BadRequestError, ForbiddenError } from '../core/access.ts';
 import type { GraphqlContext } from './context.ts';
 
-/** Fields, of whatever type, that say how alike two pictures are; the cohesion of a cluster of two is nothing else. */
+/** Fields, of whatever type, that say how alike two pictures are; cohesion and histogram of two samples are nothing else. */
 const similarities: ReadonlySet<string> = new Set([
   'cosineSimilarity',
   'similarity',
   'rerankedDistance',
   'cohesion',
+  'similarityHistogram',
 ]);
+/** Whoever chooses thresholds and sees what they decide can halve their way to a similarity. */
+const oracles: ReadonlySet<string> = new Set(['previewThresholds', 'setThresholdPolicy']);
 /** Fields that are rounded: a similarity can be worked out from an exact one, from its entropy too. */
 const confidences: ReadonlySet<string> = new Set(['confidence', 'expectedInformation']);
 /** What lists are ordered by is in their cursors; of some lists that is a similarity, and another one may be put in its place. */
@@ -34,7 +37,7 @@ export function limitDetail(schema: GraphQLSchema): GraphQLSchema {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     for (const field of Object.values(type.getFields())) {
       const resolve = field.resolve ?? defaultFieldResolver;
-      if (similarities.has(field.name)) {
+      if (similarities.has(field.name) || oracles.has(field.name)) {
         field.resolve = (...call) => {
           if (isLimited(call[2])) throw new ForbiddenError('SIMILARITY_READ');
           return resolve(...call);

@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useViewer } from '../../app/viewer.ts';
 import { useAction, useLive, useOperation } from '../../graphql/index.ts';
 import type { Modality, ThresholdsQuery, UsedThresholdFragment } from '../../graphql/generated/graphql.ts';
 import { Can } from '../../ui/can.tsx';
@@ -82,15 +83,21 @@ interface PartsProps {
 
 function Parts({ galleryId, modality, thresholds }: PartsProps) {
   const [tried, setTried] = useState<Used | null>(null);
+  // Similarities can be worked out from both: the API refuses them to who is told decisions only.
+  const { decisionOnly } = useViewer();
   return (
     <Stack>
       <Flex gap="md" align="stretch">
         <CurrentThreshold current={thresholds.current} hasPolicy={thresholds.policy !== null} />
-        <SimilaritiesPart {...{ galleryId, modality, tried }} current={thresholds.current} />
+        {decisionOnly ? null : (
+          <SimilaritiesPart {...{ galleryId, modality, tried }} current={thresholds.current} />
+        )}
       </Flex>
-      <Can permission="GALLERY_WRITE">
-        <PolicyPart {...{ galleryId, modality, thresholds }} onTried={setTried} />
-      </Can>
+      {decisionOnly ? null : (
+        <Can permission="GALLERY_WRITE">
+          <PolicyPart {...{ galleryId, modality, thresholds }} onTried={setTried} />
+        </Can>
+      )}
       <ThresholdVersions galleryId={galleryId} modality={modality} />
     </Stack>
   );
