@@ -19,6 +19,24 @@ const normalise = (x: tf.Tensor, channels: number, seed: number): tf.Tensor =>
     vector(channels, seed + 3),
   );
 
+interface Ends {
+  readonly batch?: number;
+  readonly rows?: number;
+  readonly columns?: number;
+  readonly channels?: number;
+}
+
+/** Padding behind each axis. */
+const ends = ({ batch = 0, rows = 0, columns = 0, channels = 0 }: Ends): [number, number][] => [
+  [0, batch],
+  [0, rows],
+  [0, columns],
+  [0, channels],
+];
+
+const flipped = (paddings: [number, number][]): [number, number][] =>
+  paddings.map(([before, behind]) => [behind, before]);
+
 describe('graphs made by traceOnnx', () => {
   it('fold normalisation into convolutions and dense layers, and keep one order of axes', async () => {
     const net = (x: tf.Tensor): tf.Tensor => {
@@ -74,6 +92,32 @@ describe('graphs made by traceOnnx', () => {
     const { difference, operators } = await compareWithRuntime(net, { inputs: pictures });
     expect(difference).toBeLessThanOrEqual(TOLERANCE);
     expect(operators).toContain('BatchNormalization');
+  });
+
+  it('pad what is added to a convolution by a convolution that copies', async () => {
+    const net = (x: tf.Tensor): tf.Tensor => {
+      const maps = map(x as Picture);
+      const shortcut = tf.pad(tf.avgPool(maps, 2, 2, 'valid'), ends({ channels: 2 }));
+      const short = tf.pad(conv(maps, kernel([3, 3, 4, 6]), 'valid', 2), ends({ rows: 1 }));
+      return tf.relu(tf.add(shortcut, tf.pad(short, ends({ columns: 1 }))));
+    };
+    const { difference, operators } = await compareWithRuntime(net, { inputs: pictures });
+    expect(difference).toBeLessThanOrEqual(TOLERANCE);
+    expect(operators).toEqual(['Conv', 'AveragePool', 'Conv', 'Conv', 'Conv', 'Add', 'Relu', 'Transpose']);
+  });
+
+  it.each([
+    ['padding is not of zeros', (maps: tf.Tensor4D) => tf.pad(maps, ends({ rows: 2 }), 1)],
+    ['padding stands in front', (maps: tf.Tensor4D) => tf.pad(maps, flipped(ends({ rows: 2 })))],
+    ['padding adds pictures', (maps: tf.Tensor4D) => tf.pad(maps, ends({ batch: 2 }))],
+  ])('leave padding alone where %s', async (_, padded) => {
+    const net = (x: tf.Tensor): tf.Tensor => {
+      const maps = padded(map(x as Picture));
+      return tf.add(maps, tf.mul(maps, 0.5));
+    };
+    const { difference, operators } = await compareWithRuntime(net, { inputs: pictures });
+    expect(difference).toBeLessThanOrEqual(TOLERANCE);
+    expect(operators).toContain('Pad');
   });
 
   it('have several inputs and outputs', async () => {
