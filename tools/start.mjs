@@ -2,6 +2,7 @@ import { requireBootstrapNode } from './bootstrap/check-node.mjs';
 
 requireBootstrapNode();
 const { bootstrap, runEntry } = await import('./bootstrap/index.mjs');
+const { withCompileCache } = await import('./bootstrap/compile-cache.mjs');
 const { runChild } = await import('./bootstrap/run-child.mjs');
 const { startConsole } = await import('./bootstrap/dev-console.mjs');
 
@@ -23,7 +24,7 @@ await runEntry(async () => {
   const nodeArgs = [...(isWatching ? ['--watch'] : ['--import', preload]), 'apps/api/src/main.ts'];
   const run = runChild(nodePath, [...nodeArgs, ...args.filter((arg) => arg !== '--watch')], {
     cwd: root,
-    env: process.env,
+    env: withCompileCache(process.env, root),
     watchParent: !isWatching,
   });
   return run.finally(() => console?.kill());

@@ -1,6 +1,7 @@
 import { requireBootstrapNode } from './bootstrap/check-node.mjs';
 
 requireBootstrapNode();
+const { withCompileCache } = await import('./bootstrap/compile-cache.mjs');
 const { bootstrap, prepareSources, runEntry } = await import('./bootstrap/index.mjs');
 const { withoutMissingBrowser } = await import('./test-run/browser.mjs');
 const { runChecks } = await import('./test-run/checks.mjs');
@@ -40,7 +41,7 @@ async function runProjects({ root, nodePath, suite, vitestArgs }) {
   const log = (line) => process.stdout.write(`${line}\n`);
   const services = needsServices ? await startServices({ log }) : { env: {}, stop: async () => {} };
   try {
-    const env = { ...suite.env, ...process.env, ...services.env };
+    const env = withCompileCache({ ...suite.env, ...process.env, ...services.env }, root);
     const projects = withoutMissingBrowser(suite.projects, log);
     if (projects.length === 0) return { passed: 0, failed: 0 };
     return await runVitest({ root, nodePath, env, projects, args: vitestArgs });

@@ -28,7 +28,7 @@ const margin = { first: 0.45, step: 0.01 };
  * cuts a little wider, so that no two pictures have the same bytes or the same embedding.
  */
 export async function makeFacePictures(client: GraphqlClient, count: number): Promise<FacePicture[]> {
-  const faces = await findFaces(client, Math.min(count, distinctFaces));
+  const faces = await knownFaces(client, Math.min(count, distinctFaces));
   const pictures: FacePicture[] = [];
   for (let i = 0; i < count; i++) {
     const face = i % faces.length;
@@ -45,6 +45,14 @@ export async function makeFacePictures(client: GraphqlClient, count: number): Pr
 interface Face {
   readonly photograph: string;
   readonly box: PixelBox;
+}
+
+/** Of the built-in pack, and so the same for every server of this process; whole photographs take long to look at. */
+const found: Face[] = [];
+
+async function knownFaces(client: GraphqlClient, wanted: number): Promise<readonly Face[]> {
+  if (found.length < wanted) found.splice(0, found.length, ...(await findFaces(client, wanted)));
+  return found.slice(0, wanted);
 }
 
 /** Faces that are good enough to be enrolled when they are cut out alone. */

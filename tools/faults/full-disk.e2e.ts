@@ -12,7 +12,7 @@ import { galleryActions } from './gallery-actions.ts';
 import type { Enrolled, GalleryActions } from './gallery-actions.ts';
 
 const sizeMib = 320;
-const attempts = 12;
+const attempts = 6;
 
 /** A small file system of its own: only root may mount one. */
 function mountSmallDisk(): string | null {

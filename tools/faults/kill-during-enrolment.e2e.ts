@@ -1,6 +1,6 @@
 import { describeKills } from './kill-suite.ts';
 
 describeKills({
-  embedded: { enrolments: 30, kills: 2 },
-  serverWithPostgres: { enrolments: 20, kills: 1 },
+  embedded: { enrolments: 24, kills: 1 },
+  serverWithPostgres: { enrolments: 16, kills: 1 },
 });

@@ -64,7 +64,13 @@ export async function openPage(
     scheme = 'light',
     viewport = { width: 1280, height: 800 },
   } = options;
-  const context = await browser.newContext({ viewport, colorScheme: scheme, locale: language, baseURL: url });
+  const context = await browser.newContext({
+    viewport,
+    colorScheme: scheme,
+    locale: language,
+    baseURL: url,
+    reducedMotion: 'reduce', // tests would wait for what moves
+  });
   if (session !== null) await context.addCookies([{ ...session, url }]);
   const page = await context.newPage();
   page.setDefaultTimeout(90_000);
