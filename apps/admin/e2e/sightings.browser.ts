@@ -90,13 +90,14 @@ describe('cameras in the console', () => {
 
 describe('sightings in the console', () => {
   let identityId = '';
+  const now = Date.now();
 
   const record = async (
     { cameraId, minutesAgo }: { readonly cameraId: string; readonly minutesAgo: number },
     seen: object,
     modality = 'FACE',
   ) => {
-    const capturedAt = new Date(Date.now() - minutesAgo * 60_000).toISOString();
+    const capturedAt = new Date(now - minutesAgo * 60_000).toISOString();
     const { recordSightings } = await console.graphql(
       'mutation ($input: RecordSightingsInput!) { recordSightings(input: $input) { sightings { id } rejected { reason } } }',
       { input: { galleryId, cameraId, modality, captures: [{ capturedAt, ...seen }] } },
@@ -168,13 +169,16 @@ describe('sightings in the console', () => {
     await proposals.nth(1).waitFor();
     await proposals.first().click();
     await page.getByText('1 sighting is named Mia.').waitFor();
-
-    await open.goto(
-      `/galleries/${encodeURIComponent(galleryId)}/identities/${encodeURIComponent(identityId)}`,
+    await console.graphql(
+      'mutation ($input: AssignSightingsInput!) { assignSightings(input: $input) { sightings { id } } }',
+      { input: { identityId, sightingIds: [first] } },
     );
+
+    await open.goto(pathOf(`identities/${encodeURIComponent(identityId)}`));
     const timeline = page.getByRole('region', { name: 'Where and when' });
     await timeline.getByRole('button', { name: 'Show where they were' }).click();
-    await timeline.getByRole('link', { name: 'Platform' }).first().waitFor();
+    await timeline.getByRole('link', { name: 'Platform' }).waitFor();
+    await timeline.getByRole('note', { name: /^too fast\. 10 sec between .* less than 40 sec/ }).waitFor();
     expect(await axe(page)).toEqual([]);
   });
 
@@ -255,13 +259,12 @@ describe('sightings in the console', () => {
     expect(await page.getByRole('meter').count()).toBe(0);
     expect(await axe(page)).toEqual([]);
 
-    await open.goto(
-      `/galleries/${encodeURIComponent(galleryId)}/identities/${encodeURIComponent(identityId)}`,
-    );
+    await open.goto(pathOf(`identities/${encodeURIComponent(identityId)}`));
     const timeline = page.getByRole('region', { name: '时间线' });
     await timeline.getByRole('button', { name: '显示时间线' }).click();
     await timeline.getByRole('link', { name: 'Platform' }).waitFor();
-    await timeline.getByText('出现', { exact: true }).waitFor();
+    await timeline.getByText('出现', { exact: true }).first().waitFor();
+    await timeline.getByRole('note', { name: /^过快.*此前一条记录相隔 10/ }).waitFor();
     expect(await timeline.getByText(/相似度/).count()).toBe(0);
     expect(await axe(page)).toEqual([]);
   });

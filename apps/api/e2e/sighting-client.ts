@@ -29,7 +29,8 @@ const documents = {
     proposal { cosineSimilarity identity { name } sighting { id } threshold { match } } } }`,
   timeline: `query ($id: ID!, $first: Int, $after: String, $since: DateTime, $until: DateTime) { identity(id: $id) {
     timeline(first: $first, after: $after, since: $since, until: $until) {
-      nodes { kind at cameraExternalId camera { externalId } sighting { id } sample { id } searchId cosineSimilarity }
+      nodes { kind at cameraExternalId camera { externalId } sighting { id } sample { id } searchId cosineSimilarity
+        travel { seconds minSeconds typicalSeconds plausible } }
       pageInfo { hasNextPage endCursor } } } }`,
 } as const;
 

@@ -156,7 +156,8 @@ export function sightingsNamed(given: () => Given): void {
     it('makes a timeline of sightings, samples and searches, newest first and in pages', async () => {
       const own = await client.gallery();
       await client.camera(own, 'yard');
-      await client.camera(own, 'gate');
+      const yard = { cameraId: 'yard', minSeconds: 500, typicalSeconds: 700 };
+      await client.camera(own, 'gate', { neighbours: [yard] });
       const eva = await client.identity(own, 'eva');
       const sample = { image: { base64: await bodyCrop(wardrobe.eva, 900) }, modality: 'BODY', hint };
       await client.enroll(eva, [{ ...sample, cameraId: 'nowhere', capturedAt: at(-5_000) }]);
@@ -173,7 +174,7 @@ export function sightingsNamed(given: () => Given): void {
       const { id: searchId, probes } = await client.search({
         ...search,
         probeCameraId: 'gate',
-        probeCapturedAt: at(-3_500),
+        probeCapturedAt: at(-3_600),
       });
       expect(probes[0].candidates[0].identity.id).toBe(eva);
       const all = await client.call('timeline', { id: eva });
@@ -181,12 +182,18 @@ export function sightingsNamed(given: () => Given): void {
         all.nodes.map(({ kind, at: when, cameraExternalId }: Answer) => [kind, when, cameraExternalId]),
       ).toEqual([
         ['SIGHTING', at(-3_000), 'yard'],
-        ['SEARCH', at(-3_500), 'gate'],
+        ['SEARCH', at(-3_600), 'gate'],
         ['SIGHTING', at(-4_000), 'yard'],
         ['SAMPLE', at(-5_000), 'nowhere'],
       ]);
       expect(all.nodes[1]).toMatchObject({ searchId, camera: { externalId: 'gate' }, sighting: null });
       expect(all.nodes[3]).toMatchObject({ camera: null });
+      const way = { minSeconds: 500, typicalSeconds: 700 };
+      expect(all.nodes.map(({ travel }: Answer) => travel)).toEqual([
+        { ...way, seconds: 600, plausible: true },
+        { ...way, seconds: 400, plausible: false },
+        ...[null, null],
+      ]);
       const first = await client.call('timeline', { id: eva, first: 2 });
       const rest = await client.call('timeline', { id: eva, first: 2, after: first.pageInfo.endCursor });
       expect([...first.nodes, ...rest.nodes]).toEqual(all.nodes);
@@ -198,7 +205,12 @@ export function sightingsNamed(given: () => Given): void {
         await expect(client.call('timeline', { id: eva, after })).rejects.toThrow('BAD_USER_INPUT');
       }
       const part = await client.call('timeline', { id: eva, since: at(-4_000), until: at(-3_000) });
-      expect(part.nodes.map(({ kind }: Answer) => kind)).toEqual(['SEARCH', 'SIGHTING']);
+      expect(part.nodes.map(({ kind, travel }: Answer) => [kind, travel?.seconds])).toEqual([
+        ['SEARCH', 400],
+        ['SIGHTING', undefined],
+      ]);
+      const since = await client.call('timeline', { id: eva, since: at(-3_600), first: 2 });
+      expect(since.nodes.map(({ travel }: Answer) => travel?.seconds)).toEqual([600, undefined]);
       const viewer = await client.withKey({ role: 'VIEWER' });
       await expect(viewer.call('timeline', { id: eva })).rejects.toThrow('FORBIDDEN');
     });

@@ -1,5 +1,4 @@
-import { Badge, Box, Button, Checkbox, Group, Stack, Text, Tooltip } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { Box, Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { identityNameOf } from '../../app/identity-picker.tsx';
 import { Can } from '../../ui/can.tsx';
@@ -10,6 +9,7 @@ import { Thumbnail } from '../../ui/thumbnail.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import type { SightingMatch } from './found.tsx';
 import classes from './match-card.module.css';
+import { TooFast } from './too-fast.tsx';
 import type { Naming } from './use-naming.ts';
 
 interface Props {
@@ -62,7 +62,7 @@ export function MatchCard({ match, galleryId, naming }: Props) {
             {at}
           </Text>
         </Group>
-        {travel === null || travel.plausible ? null : <TooFast travel={travel} />}
+        {travel === null || travel.plausible ? null : <TooFast travel={travel} from="probe" />}
         <Who match={match} galleryId={galleryId} naming={naming} />
         <LinkAnchor
           size="xs"
@@ -74,29 +74,6 @@ export function MatchCard({ match, galleryId, naming }: Props) {
         </LinkAnchor>
       </Stack>
     </Box>
-  );
-}
-
-function TooFast({ travel }: { readonly travel: NonNullable<SightingMatch['travel']> }) {
-  const { t } = useTranslation('sightings');
-  const format = useFormat();
-  const words = t('travel.hint', {
-    seconds: format.duration(travel.seconds * 1000),
-    min: format.duration(travel.minSeconds * 1000),
-  });
-  return (
-    <Tooltip label={words} multiline maw={280} events={{ hover: true, focus: true, touch: true }}>
-      <Badge
-        color="orange"
-        variant="light"
-        tabIndex={0}
-        leftSection={<IconAlertTriangle size={12} aria-hidden />}
-        aria-label={`${t('travel.tooFast')}. ${words}`}
-        role="note"
-      >
-        {t('travel.tooFast')}
-      </Badge>
-    </Tooltip>
   );
 }
 

@@ -26,6 +26,11 @@ export const identityTimelineDocument = graphql(`
             cropUrl
             modality
           }
+          travel {
+            seconds
+            minSeconds
+            plausible
+          }
         }
         pageInfo {
           hasNextPage

@@ -11,6 +11,7 @@ import { Section } from '../../ui/section.tsx';
 import { Thumbnail } from '../../ui/thumbnail.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { identityTimelineDocument } from './timeline.operations.ts';
+import { TooFast } from './too-fast.tsx';
 
 type Entry = NonNullable<IdentityTimelineQuery['identity']>['timeline']['nodes'][number];
 
@@ -111,7 +112,7 @@ const keyOf = ({ kind, at, sighting, sample, searchId }: Entry): string =>
 function Line({ entry, galleryId }: { readonly entry: Entry; readonly galleryId: string }) {
   const { t } = useTranslation('sightings');
   const format = useFormat();
-  const { kind, at, until, sighting, sample, cosineSimilarity } = entry;
+  const { kind, at, until, sighting, sample, cosineSimilarity, travel } = entry;
   const picture = sighting ?? sample;
   const isMoment = format.time(at) === format.time(until);
   return (
@@ -128,6 +129,7 @@ function Line({ entry, galleryId }: { readonly entry: Entry; readonly galleryId:
           <Badge size="xs" variant="light" color={kind === 'SIGHTING' ? 'accent' : 'gray'}>
             {t(`timeline.kind.${kind}`)}
           </Badge>
+          {travel === null || travel.plausible ? null : <TooFast travel={travel} from="entry" />}
         </Group>
         <Text size="xs" c="dimmed">
           <time dateTime={at}>

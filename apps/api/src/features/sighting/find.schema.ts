@@ -9,24 +9,10 @@ import { DecisionRef } from '../search/decision.schema.ts';
 import { wordingDescription, wordingOf } from '../search/wording.ts';
 import { ThresholdUsedRef } from '../verification/threshold.schema.ts';
 import { FindSightingsInputRef, toFindRequest } from './find-input.schema.ts';
-import type { FindOutcome, SightingGroup, SightingMatch, Travel } from './find.types.ts';
+import type { FindOutcome, SightingGroup, SightingMatch } from './find.types.ts';
 import { groupMatches } from './sighting-groups.ts';
 import { SightingRef } from './sighting.schema.ts';
-
-const SightingTravelRef = builder.objectRef<Travel>('SightingTravel').implement({
-  description: "The way from the probe's camera to the sighting's, over neighbours.",
-  fields: (t) => ({
-    seconds: t.exposeFloat('seconds', { description: 'Time between the two, whichever came first.' }),
-    minSeconds: t.exposeInt('minSeconds', { description: 'Nobody is faster.' }),
-    typicalSeconds: t.exposeInt('typicalSeconds', {
-      nullable: true,
-      description: 'What most people need; null if not known for the whole way.',
-    }),
-    plausible: t.exposeBoolean('isPlausible', {
-      description: 'False: too fast for a person. It is shown all the same: clocks may be wrong.',
-    }),
-  }),
-});
+import { SightingTravelRef } from './travel.schema.ts';
 
 const SightingMatchRef = builder.objectRef<SightingMatch>('SightingMatch').implement({
   description: 'A sighting that may be of the person, or in the case of a body looks like it.',
@@ -52,7 +38,8 @@ const SightingMatchRef = builder.objectRef<SightingMatch>('SightingMatch').imple
     travel: t.expose('travel', {
       type: SightingTravelRef,
       nullable: true,
-      description: 'Null where nothing is known of where or when the probe was taken, or of a way.',
+      description:
+        'From where the probe was taken; null where nothing is known of where or when that was, or of a way.',
     }),
   }),
 });

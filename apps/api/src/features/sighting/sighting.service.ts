@@ -17,8 +17,10 @@ import { proposalsFor, type ProposalParts, type SightingProposal } from './sight
 import { findSightings } from './sighting.store.ts';
 import type { RecordOutcome, RecordRequest, Sighting } from './sighting.types.ts';
 import { listTimeline, type TimelineQuery } from './timeline.store.ts';
-import { timelinePlaceFromText, type TimelineEntry } from './timeline.types.ts';
+import { timelinePlaceFromText, type FollowingEntry } from './timeline.types.ts';
+import type { Way } from './travel.ts';
 import { unassignSightings, type UnassignParts } from './unassign-sightings.ts';
+import { waysBetween } from './ways-between.ts';
 
 export interface SightingParts extends RecordParts, FindParts, AssignParts, UnassignParts, ProposalParts {
   readonly blobs: BlobStore;
@@ -78,7 +80,7 @@ export class SightingService {
     ctx: RequestContext,
     query: Omit<TimelineQuery, 'now'>,
     { after, limit }: PageRequest,
-  ): Promise<Page<TimelineEntry>> {
+  ): Promise<Page<FollowingEntry>> {
     const { database, clock } = this.#parts;
     const place = after === null ? null : timelinePlaceFromText(after);
     const page = await listTimeline(database.client, { ...query, now: clock.now() }, { after: place, limit });
@@ -89,6 +91,11 @@ export class SightingService {
       detail: { entries: page.rows.length },
     });
     return page;
+  }
+
+  /** Between the cameras of each pair, in galleries that the caller was given already; those that are known. */
+  async ways(pairs: readonly string[]): Promise<ReadonlyMap<string, Way>> {
+    return await waysBetween(this.#parts, pairs);
   }
 
   /** The crop of its best picture; null if none is kept, or the sighting is hidden or gone. */

@@ -12,6 +12,7 @@ import { newId } from '../../core/ids.ts';
 import { ok } from '../../core/result.ts';
 import { openDiskBlobStore } from '../../infra/blobs/disk-blob-store.ts';
 import { MemorySightingIndex } from '../../infra/sightings/memory-sighting-index.ts';
+import { CameraService } from '../camera/camera.service.ts';
 import type { BlobStore } from '../media/blob-store.ts';
 import type { MediaService } from '../media/media.service.ts';
 import { recordSightings, type RecordParts } from './record-sightings.ts';
@@ -21,6 +22,9 @@ import { sightingSource } from './sighting-source.store.ts';
 import { createSightingSweeper } from './sighting-sweeper.ts';
 import { sightingsOfSpace } from './sightings-of-space.ts';
 import type { Capture } from './sighting.types.ts';
+import { listTimeline } from './timeline.store.ts';
+import type { FollowingEntry, TimelinePlace } from './timeline.types.ts';
+import { cameraPair, waysBetween } from './ways-between.ts';
 
 const hourMs = 60 * 60 * 1000;
 const quality = {
@@ -207,6 +211,48 @@ describe.each(testDatabases)('sightings on $name', ({ open }) => {
     expect(await database.client.sightingEmbedding.count({ where: { galleryId } })).toBe(2);
     expect(await found(other.space.id)).toEqual([]);
     expect(await found()).toHaveLength(2);
+  });
+
+  it('make a timeline whose entries know what they follow, whatever the page', async () => {
+    const identityId = (await database.client.identity.create({ data: { galleryId, tags: [] } })).id;
+    const camera = { galleryId, externalId: 'yard', name: 'yard', timeZone: 'UTC' };
+    const yard = await database.client.camera.create({ data: camera });
+    const cameras = new CameraService({ database, clock });
+    const gate = { text: 'gate', id: null };
+    await cameras.update({ ...ctx, actor: { ...ctx.actor, role: 'ADMIN' } }, yard.id, {
+      neighbours: [{ camera: gate, minSeconds: 60, typicalSeconds: 90 }],
+    });
+    await record([capture(-400), capture(-310), capture(-300), capture(-200)]);
+    const ids = (await rows()).map(({ id }) => id);
+    await database.client.sighting.updateMany({ where: { id: { in: ids } }, data: { identityId } });
+    await database.client.sighting.updateMany({
+      where: { id: { in: ids.slice(1, 3) } },
+      data: { cameraId: yard.id },
+    });
+
+    const read = async (limit: number, since: Date | null = null) => {
+      const query = { identityId, galleryId, since, until: null, now: clock.now() };
+      const entries: FollowingEntry[] = [];
+      for (let after: TimelinePlace | null = null; ;) {
+        const page = await listTimeline(database.client, query, { after, limit });
+        entries.push(...page.rows);
+        after = page.rows.at(-1) ?? null;
+        if (!page.hasMore) return entries;
+      }
+    };
+    const all = await read(100);
+    expect(all.map(({ id, older }) => [id, older?.id ?? null])).toEqual(
+      ids.map((id, index) => [id, ids[index - 1] ?? null]).reverse(),
+    );
+    expect(await read(1)).toEqual(all);
+    expect(await read(2)).toEqual(all);
+    const since = capture(-310).capturedAt;
+    expect((await read(1, since)).map(({ older }) => older?.id ?? null)).toEqual([ids[2], ids[1], null]);
+
+    const pair = cameraPair({ galleryId, id: cameraId }, yard);
+    expect(cameraPair(yard, { id: cameraId })).toBe(pair);
+    const known = await waysBetween({ cameras }, [pair, cameraPair(yard, { id: newId() })]);
+    expect([...known]).toEqual([[pair, { minSeconds: 60, typicalSeconds: 90 }]]);
   });
 
   it('expire with their crops, and those of somebody who is erased leave memory too', async () => {

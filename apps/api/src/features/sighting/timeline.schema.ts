@@ -1,6 +1,7 @@
 import { ForbiddenError, mayDo } from '../../core/access.ts';
 import { builder } from '../../graphql/builder.ts';
 import { connectionType, toConnection } from '../../graphql/connection.ts';
+import type { GraphqlContext } from '../../graphql/context.ts';
 import { encodeId } from '../../graphql/global-id.ts';
 import { mapLoader } from '../../graphql/loader.ts';
 import { pageArguments, pageRequest } from '../../graphql/page.ts';
@@ -8,16 +9,51 @@ import { CameraRef } from '../camera/camera.schema.ts';
 import type { Camera } from '../camera/camera.types.ts';
 import { IdentityRef } from '../identity/identity.schema.ts';
 import { sampleLoader, SampleRef } from '../sample/sample.schema.ts';
+import type { Travel } from './find.types.ts';
 import { sightingLoader, SightingRef } from './sighting.schema.ts';
-import { timelinePlaceFromText, timelinePlaceToText, type TimelineEntry } from './timeline.types.ts';
+import {
+  timelinePlaceFromText,
+  timelinePlaceToText,
+  type FollowingEntry,
+  type TimelineEntry,
+} from './timeline.types.ts';
+import { SightingTravelRef } from './travel.schema.ts';
+import { travelBy, type Way } from './travel.ts';
+import { cameraPair } from './ways-between.ts';
 
 /** By gallery and external id. */
 const namedCameraLoader = mapLoader<Camera>(
   async (keys, { services }) => await services.cameras.byExternalIds(keys),
 );
 
+/** By pair of cameras. */
+const wayLoader = mapLoader<Way>(async (pairs, { services }) => await services.sightings.ways(pairs));
+
 /** An entry with the gallery that its camera is of. */
-type PlacedEntry = TimelineEntry & { readonly galleryId: string };
+type PlacedEntry = FollowingEntry & { readonly galleryId: string };
+
+async function cameraOf(
+  context: GraphqlContext,
+  galleryId: string,
+  { cameraExternalId }: TimelineEntry,
+): Promise<Camera | null> {
+  if (cameraExternalId === null) return null;
+  return await namedCameraLoader(context).load(`${galleryId} ${cameraExternalId}`);
+}
+
+async function travelOf(context: GraphqlContext, entry: PlacedEntry): Promise<Travel | null> {
+  const { galleryId, older } = entry;
+  if (older === null) return null;
+  const [from, to] = await Promise.all([
+    cameraOf(context, galleryId, older),
+    cameraOf(context, galleryId, entry),
+  ]);
+  if (from === null || to === null || from.id === to.id) return null;
+  const way = await wayLoader(context).load(cameraPair(from, to));
+  return way === null ? null : travelBy(way, intervalOf(older), intervalOf(entry));
+}
+
+const intervalOf = ({ at, until }: TimelineEntry) => ({ capturedAt: at, capturedUntil: until });
 
 const TimelineKindRef = builder.enumType('TimelineKind', {
   description: 'How it is known that somebody was somewhere.',
@@ -50,10 +86,14 @@ const TimelineEntryRef = builder.objectRef<PlacedEntry>('TimelineEntry').impleme
       type: CameraRef,
       nullable: true,
       description: 'The camera of that external id, removed or not; null if the gallery has none.',
-      resolve: async ({ galleryId, cameraExternalId }, _args, context) =>
-        cameraExternalId === null
-          ? null
-          : await namedCameraLoader(context).load(`${galleryId} ${cameraExternalId}`),
+      resolve: async (entry, _args, context) => await cameraOf(context, entry.galleryId, entry),
+    }),
+    travel: t.field({
+      type: SightingTravelRef,
+      nullable: true,
+      description:
+        'From the camera of the entry before this one in time, on whatever page it is. Null where that is the same camera, where one of the two is no camera of the gallery or no way between them is known, and for the first in time. What was before `since` is not looked at: the first since then has none.',
+      resolve: async (entry, _args, context) => await travelOf(context, entry),
     }),
     searchId: t.id({
       nullable: true,

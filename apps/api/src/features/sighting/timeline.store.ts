@@ -2,7 +2,7 @@ import { cutPage, type Page } from '../../core/page.ts';
 import type { Transaction } from '../../infra/prisma/database.ts';
 import { Prisma } from '../../infra/prisma/generated/client.ts';
 import { namesOfIdentities } from '../identity/identity-alias.store.ts';
-import type { TimelineEntry, TimelinePlace } from './timeline.types.ts';
+import type { FollowingEntry, TimelineEntry, TimelinePlace } from './timeline.types.ts';
 
 export interface TimelineQuery {
   readonly identityId: string;
@@ -29,7 +29,7 @@ export async function listTimeline(
   tx: Transaction,
   query: TimelineQuery,
   page: { readonly after: TimelinePlace | null; readonly limit: number },
-): Promise<Page<TimelineEntry>> {
+): Promise<Page<FollowingEntry>> {
   const { identityId, galleryId, since, until, now } = query;
   // Rows from before a merge carry the other name.
   const ids = [...((await namesOfIdentities(tx, [identityId])).get(identityId) ?? [identityId])];
@@ -47,7 +47,10 @@ export async function listTimeline(
       ) AS seen
     ) AS entries
     WHERE ${Prisma.join(bounds, ' AND ')} ORDER BY at DESC, tag DESC LIMIT ${page.limit + 1}`;
-  return cutPage(rows.map(toEntry), page.limit);
+  const entries = rows.map(toEntry);
+  // Before the cut: what the last of a page follows is on the next one.
+  const following = entries.map((entry, index) => ({ ...entry, older: entries[index + 1] ?? null }));
+  return cutPage(following, page.limit);
 }
 
 const namedSightings = (ids: readonly string[], now: Date): Prisma.Sql => Prisma.sql`

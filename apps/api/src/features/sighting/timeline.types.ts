@@ -19,6 +19,9 @@ export interface TimelineEntry {
   readonly tag: string;
 }
 
+/** An entry with the one before it in time, of those that were asked for; null for the first. */
+export type FollowingEntry = TimelineEntry & { readonly older: TimelineEntry | null };
+
 /** Where an entry stands in the timeline. */
 export interface TimelinePlace {
   readonly at: Date;

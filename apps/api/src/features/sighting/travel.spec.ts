@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { secondsBetween, shortestWays, travelOriginOf, travelTo } from './travel.ts';
+import {
+  cameraGraphOf,
+  secondsBetween,
+  shortestWays,
+  travelBy,
+  travelOriginOf,
+  travelTo,
+  wayBetween,
+} from './travel.ts';
 
 type Link = readonly [cameraId: string, otherCameraId: string, minSeconds: number, typicalSeconds?: number];
 const link = ([cameraId, otherCameraId, minSeconds, typicalSeconds]: Link) => ({
@@ -19,12 +27,36 @@ const at = (from: number, until = from) => ({
 describe('travel between cameras', () => {
   it('takes the shortest way over neighbours, in both directions', () => {
     const from = (camera: string) =>
-      Object.fromEntries(shortestWays(links, camera, ({ minSeconds }) => minSeconds));
+      Object.fromEntries(shortestWays(cameraGraphOf(links).minSeconds, camera));
     expect(from('a')).toEqual({ a: 0, b: 10, c: 20, d: 25 });
     expect(from('d')).toEqual({ d: 0, c: 5, b: 15, a: 25 });
     expect(from('nowhere')).toEqual({ nowhere: 0 });
     const detour = [link(['a', 'b', 10]), link(['b', 'c', 10]), link(['a', 'c', 15])];
-    expect(shortestWays(detour, 'a', ({ minSeconds }) => minSeconds).get('c')).toBe(15);
+    expect(shortestWays(cameraGraphOf(detour).minSeconds, 'a').get('c')).toBe(15);
+  });
+
+  it('is the same way whoever asks, for one camera or for all', () => {
+    const graph = cameraGraphOf(links);
+    expect(wayBetween(graph, 'a', 'b')).toEqual({ minSeconds: 10, typicalSeconds: 20 });
+    expect(wayBetween(graph, 'a', 'y')).toBeNull();
+    expect(wayBetween(graph, 'nowhere', 'a')).toBeNull();
+    for (const from of 'abcd')
+      for (const to of 'abcd') {
+        const way = wayBetween(graph, from, to);
+        expect(way).toEqual(wayBetween(graph, to, from));
+        const [then, later] = [at(0), at(15)];
+        expect(travelTo(travelOriginOf(links, from, then), { cameraId: to, ...later })).toEqual(
+          way === null ? null : travelBy(way, then, later),
+        );
+      }
+  });
+
+  it('of somebody who is at two cameras at once is too fast, unless both see the same place', () => {
+    const [at1, at2] = [at(0, 60), at(30, 90)];
+    const way = { minSeconds: 1, typicalSeconds: 4 };
+    expect(travelBy(way, at1, at2)).toEqual({ seconds: 0, ...way, isPlausible: false });
+    expect(travelBy({ ...way, minSeconds: 0 }, at1, at2)).toMatchObject({ seconds: 0, isPlausible: true });
+    expect(travelBy(way, at(0, 60), at(61))).toMatchObject({ seconds: 1, isPlausible: true });
   });
 
   it('counts the time between the ends of both, whichever came first', () => {

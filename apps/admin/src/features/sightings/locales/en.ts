@@ -68,7 +68,12 @@ export const texts = {
   },
   travel: {
     tooFast: 'too fast',
-    hint: '{{seconds}} between the two, and nobody comes here in less than {{min}}. A clock may be wrong.',
+    hint: {
+      probe:
+        '{{seconds}} between the two, and nobody comes here in less than {{min}}. Clocks are wrong more often than people fly.',
+      entry:
+        '{{seconds}} between the earlier entry and this one, and nobody comes here from there in less than {{min}}. Clocks are wrong more often than people fly.',
+    },
   },
   proposal: {
     face: 'By the face ({{similarity}}):',

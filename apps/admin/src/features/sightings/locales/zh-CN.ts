@@ -66,7 +66,10 @@ export const texts = {
   },
   travel: {
     tooFast: '过快',
-    hint: '两次相隔 {{seconds}}，而到达此处至少需要 {{min}}。可能是时钟有误。',
+    hint: {
+      probe: '两次相隔 {{seconds}}，而到达此处至少需要 {{min}}。时钟出错远比人“瞬移”更常见。',
+      entry: '与此前一条记录相隔 {{seconds}}，而从该处到此处至少需要 {{min}}。时钟出错远比人“瞬移”更常见。',
+    },
   },
   proposal: {
     face: '根据人脸（{{similarity}}）：',
