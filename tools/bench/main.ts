@@ -1,4 +1,5 @@
 import { cpus } from 'node:os';
+import { readCommandLine } from '../command-line.ts';
 import { isKept, ratioOf } from './bench.types.ts';
 import type { Bench, BenchFigure } from './bench.types.ts';
 import { facesBench } from './faces.bench.ts';
@@ -31,12 +32,14 @@ ${benches.map(({ name, description }) => `  ${name.padEnd(16)} ${description}`).
   --json           print the figures as JSON
   --help           print this`;
 
-async function main(args: readonly string[]): Promise<number> {
-  const names = args.filter((arg) => !arg.startsWith('--'));
+const options = { json: { type: 'boolean', default: false } } as const;
+
+async function main(): Promise<number> {
+  const { values, positionals: names } = readCommandLine(help, { options, allowPositionals: true });
   const unknown = names.filter((name) => !benches.some((bench) => bench.name === name));
-  if (args.includes('--help') || unknown.length > 0) {
-    process.stdout.write(`${unknown.map((name) => `There is no bench ${name}.\n`).join('')}${help}\n`);
-    return unknown.length === 0 ? 0 : 2;
+  if (unknown.length > 0) {
+    process.stderr.write(`${unknown.map((name) => `There is no bench ${name}.\n`).join('')}\n${help}\n`);
+    return 2;
   }
   const figures: BenchFigure[] = [];
   for (const bench of benches.filter(({ name }) => names.length === 0 || names.includes(name))) {
@@ -47,9 +50,7 @@ async function main(args: readonly string[]): Promise<number> {
     machine,
     figures: figures.map((figure) => ({ ...figure, ratio: ratioOf(figure), isKept: isKept(figure) })),
   };
-  process.stdout.write(
-    args.includes('--json') ? `${JSON.stringify(report, null, 2)}\n` : print(machine, figures),
-  );
+  process.stdout.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : print(machine, figures));
   return figures.every(isKept) ? 0 : 1;
 }
 
@@ -77,4 +78,4 @@ function line(figure: BenchFigure): string {
   return `${name.padEnd(36)} ${value.toFixed(2).padStart(9)} ${unit}${beside}${kept}${note ? `  (${note})` : ''}`;
 }
 
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await main();

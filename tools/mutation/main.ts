@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readCommandLine } from '../command-line.ts';
 import { coveringSpecs } from './covering-specs.ts';
 import { judgeMutants } from './judge-mutants.ts';
 import { copyLibrary, isMutated, listFiles, readSource } from './library-copy.ts';
@@ -38,12 +38,10 @@ const options = {
   file: { type: 'string', default: '' },
   jobs: { type: 'string', default: '1' },
   list: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
 } as const;
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options });
-  if (values.help) return print(help);
+  const { values } = readCommandLine(help, { options });
   const copies = await Promise.all(Array.from({ length: Number(values.jobs) }, copyLibrary));
   try {
     const [first] = copies;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { openBuiltInPersonFinder, startRuntime } from '@gallerist/embedding/node';
+import { readCommandLine } from '../command-line.ts';
 import { workspaceRoot } from '../bootstrap/workspace.mjs';
 import { askServer } from './api/measure-api.ts';
 import { colourStripesEmbedder, trainBodyNet } from './measure/body-net.ts';
@@ -40,7 +40,7 @@ cameras, beside sightings of a single crop.
   --seed <n>           of --write
   --help               print this`;
 
-const { values } = parseArgs({
+const { values } = readCommandLine(help, {
   options: {
     seeds: { type: 'string', default: '5' },
     json: { type: 'string' },
@@ -54,11 +54,9 @@ const { values } = parseArgs({
     runtime: { type: 'string', default: 'auto' },
     write: { type: 'string' },
     seed: { type: 'string', default: '1' },
-    help: { type: 'boolean', default: false },
   },
 });
-if (values.help) process.stdout.write(`${help}\n`);
-else if (values.write === undefined) await measure();
+if (values.write === undefined) await measure();
 else await writeScene(values.write, { seed: Number(values.seed), framesPerSecond: Number(values.fps) });
 
 async function measure(): Promise<void> {

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
+import { readCommandLine } from '../command-line.ts';
 import { printSummary } from './print-summary.ts';
 import { runSeeds } from './run-seeds.ts';
 import { scenarios } from './scenarios.ts';
@@ -22,17 +22,15 @@ interval covers the realised FPIR of a gallery. Beside it a threshold that was f
   --help              print this`;
 
 const text = { type: 'string' } as const;
-const { values } = parseArgs({
+const { values } = readCommandLine(help, {
   options: {
     ...{ scenario: text, seeds: text, cohort: text, largest: text, strangers: text, threads: text },
     'first-seed': text,
     json: { type: 'boolean' },
-    help: { type: 'boolean' },
   },
 });
 
 async function main(): Promise<number> {
-  if (values.help === true) return print(help, 0);
   const chosen = scenarios.filter(({ name }) => [undefined, name].includes(values.scenario));
   if (chosen.length === 0) return print(`There is no scenario ${values.scenario ?? ''}.\n${help}`, 2);
   const largest = whole('largest', values.largest, 100_000);

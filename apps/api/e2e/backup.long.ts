@@ -38,7 +38,7 @@ describe.each(testDatabases)('backup, wipe and restore on $name', ({ name, open 
   const start = ({ dataDir, env }: Place): Promise<TestApp> => startTestApp({ dataDir, env, pool });
   /** Runs a tool in a process of its own; `killAt` ends it with SIGKILL when it says so. */
   const run = async (tool: string, words: string[], { place, killAt }: { place: Place; killAt?: string }) => {
-    const env = { ...process.env, DATA_DIR: place.dataDir, ...place.env };
+    const env = { ...process.env, DATA_DIR: place.dataDir, QDRANT_URL: '', ...place.env };
     const child = spawn(process.execPath, [cli(tool), ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     for (const stream of [child.stdout, child.stderr]) {

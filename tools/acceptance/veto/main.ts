@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
+import { readCommandLine } from '../../command-line.ts';
 import { startInstance } from '../../instance/start-instance.ts';
 import { readFacesFolder } from '../faces-folder.ts';
 import { changedProbes, checkLookAlikes, checkPerturbed } from './checks.ts';
@@ -33,7 +33,7 @@ interface Options extends VetoRunOptions {
 
 function readOptions(): Options | null {
   const text = { type: 'string' } as const;
-  const { values } = parseArgs({
+  const { values } = readCommandLine(help, {
     options: {
       ...{
         faces: text,

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { startRuntime } from '@gallerist/embedding/node';
+import { readCommandLine } from '../../command-line.ts';
 import { readFeatures } from './features.ts';
 import type { FeatureOptions } from './features.ts';
 import { oneRun } from './one-run.ts';
@@ -35,7 +35,7 @@ interface Results {
   tested: Row[];
 }
 
-const { values } = parseArgs({
+const { values } = readCommandLine(usage, {
   options: {
     data: { type: 'string' },
     format: { type: 'string', default: 'folders' },
@@ -47,13 +47,12 @@ const { values } = parseArgs({
     compared: { type: 'string' },
     runtime: { type: 'string', default: 'auto' },
     json: { type: 'string' },
-    help: { type: 'boolean', default: false },
   },
 });
 const { data, model, json } = values;
-if (values.help || data === undefined || model === undefined || json === undefined) {
+if (data === undefined || model === undefined || json === undefined) {
   process.stdout.write(usage);
-  process.exitCode = values.help ? 0 : 2;
+  process.exitCode = 2;
 } else {
   const compared = values.compared ?? values.seeds;
   await run({ ...values, data, model, compared, aligned: values.aligned ?? null }, json);

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { startRuntime } from '@gallerist/embedding/node';
+import { readCommandLine } from '../../command-line.ts';
 import { oneSeed } from './one-seed.ts';
 import type { SeedResult } from './one-seed.ts';
 import { readCharacters } from './read-characters.ts';
@@ -18,7 +18,7 @@ the other half, beside bare pixels.
   --json <file>    results
 `;
 
-const { values } = parseArgs({
+const { values } = readCommandLine(usage, {
   options: {
     data: { type: 'string' },
     seeds: { type: 'string', default: '3' },
@@ -26,13 +26,12 @@ const { values } = parseArgs({
     part: { type: 'string', default: 'test' },
     runtime: { type: 'string', default: 'auto' },
     json: { type: 'string' },
-    help: { type: 'boolean', default: false },
   },
 });
 const { data, json, part } = values;
-if (values.help || data === undefined || json === undefined || (part !== 'test' && part !== 'validation')) {
+if (data === undefined || json === undefined || (part !== 'test' && part !== 'validation')) {
   process.stdout.write(usage);
-  process.exitCode = values.help ? 0 : 2;
+  process.exitCode = 2;
 } else {
   const runtime = await startRuntime(values.runtime as 'auto'); // as: an unknown one is refused there
   const characters = await readCharacters(data);

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { startRuntime } from '@gallerist/embedding/node';
+import { readCommandLine } from '../../command-line.ts';
 import type { Difficulty } from '../../people/difficulty.ts';
 import { oneRun, variantNames } from './one-run.ts';
 import { drawSet } from './people-set.ts';
@@ -22,7 +22,7 @@ of its own.
   --runtime <r>      auto
 `;
 
-const { values } = parseArgs({
+const { values } = readCommandLine(usage, {
   options: {
     json: { type: 'string' },
     seeds: { type: 'string', default: '5' },
@@ -31,12 +31,11 @@ const { values } = parseArgs({
     epochs: { type: 'string', default: '15' },
     variants: { type: 'string', default: variantNames.join(',') },
     runtime: { type: 'string', default: 'auto' },
-    help: { type: 'boolean', default: false },
   },
 });
-if (values.help || values.json === undefined) {
+if (values.json === undefined) {
   process.stdout.write(usage);
-  process.exitCode = values.help ? 0 : 2;
+  process.exitCode = 2;
 } else {
   await run(values.json);
 }

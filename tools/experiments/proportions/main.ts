@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { readMarket1501, startRuntime } from '@gallerist/embedding/node';
+import { readCommandLine } from '../../command-line.ts';
 import { decoded } from './market-data.ts';
 import { oneRun } from './one-run.ts';
 import type { Decoded } from './one-run.ts';
@@ -19,20 +19,19 @@ and looks for test people by queries that are cropped likewise.
   --runtime <r>    auto
 `;
 
-const { values } = parseArgs({
+const { values } = readCommandLine(usage, {
   options: {
     data: { type: 'string' },
     json: { type: 'string' },
     seeds: { type: 'string', default: '5' },
     epochs: { type: 'string', default: '8' },
     runtime: { type: 'string', default: 'auto' },
-    help: { type: 'boolean', default: false },
   },
 });
 const { data, json } = values;
-if (values.help || data === undefined || json === undefined) {
+if (data === undefined || json === undefined) {
   process.stdout.write(usage);
-  process.exitCode = values.help ? 0 : 2;
+  process.exitCode = 2;
 } else {
   await run(data, json);
 }

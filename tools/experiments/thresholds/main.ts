@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { readCommandLine } from '../../command-line.ts';
 import { oneDraw } from './one-draw.ts';
 import type { DrawResult } from './one-draw.ts';
 import { readPeople } from './read-people.ts';
@@ -18,7 +18,7 @@ does it and searched by the strangers and by its own people.
   --json <file>        results; a seed that is in it already is not run again
 `;
 
-const { values } = parseArgs({
+const { values } = readCommandLine(usage, {
   options: {
     data: { type: 'string' },
     model: { type: 'string' },
@@ -28,13 +28,12 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '200' },
     'first-seed': { type: 'string', default: '1' },
     json: { type: 'string' },
-    help: { type: 'boolean', default: false },
   },
 });
 const { data, model, json } = values;
-if (values.help || data === undefined || model === undefined || json === undefined) {
+if (data === undefined || model === undefined || json === undefined) {
   process.stdout.write(usage);
-  process.exitCode = values.help ? 0 : 2;
+  process.exitCode = 2;
 } else {
   await run(json, { ...values, data, model, aligned: values.aligned ?? null });
 }

@@ -1,21 +1,17 @@
-import { parseArgs } from 'node:util';
 import { findAuthSecret } from '../config/secrets.ts';
 import { HeadSeal } from '../features/audit/audit-seal.ts';
 import { verifyAuditLog } from '../features/audit/audit-verification.ts';
 import { openDatabase } from '../infra/prisma/database.ts';
-import { failTool, printLine, readStorageConfig, UsageError, withStorage } from './storage-tool.ts';
+import { printLine, readWords, runTool, UsageError } from './run-tool.ts';
+import { readStorageConfig, withStorage } from './storage-tool.ts';
 
 const usage = `npm run audit:verify [-- --month 2026-11]
 Verifies the chain of the audit log. Ends with 1 if something is not what was sealed. With DATABASE_URL also while servers
 run; an embedded database belongs to its server, so stop it first, or ask it: { verifyAudit { isIntact } }.`;
 
 function readMonth(): string | undefined {
-  try {
-    const { month } = parseArgs({ options: { month: { type: 'string' } } }).values;
-    if (month === undefined || /^\d{4}-(0[1-9]|1[0-2])$/.test(month)) return month;
-  } catch {
-    // answered with the usage below
-  }
+  const { month } = readWords(usage, { options: { month: { type: 'string' } } }).values;
+  if (month === undefined || /^\d{4}-(0[1-9]|1[0-2])$/.test(month)) return month;
   throw new UsageError(usage);
 }
 
@@ -48,8 +44,4 @@ async function main(): Promise<boolean> {
   return await (DATABASE_URL === undefined ? withStorage(embedded, run) : run(DATABASE_URL));
 }
 
-try {
-  process.exitCode = (await main()) ? 0 : 1;
-} catch (error) {
-  failTool(error);
-}
+await runTool(usage, main);

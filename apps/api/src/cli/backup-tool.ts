@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openBlobs, openUploadFiles } from '../compose/storage.ts';
 import { DataDirLockedError } from '../infra/data-dir-lock.ts';
-import { UsageError, withStorage, type StorageConfig } from './storage-tool.ts';
+import { UsageError } from './run-tool.ts';
+import { withStorage, type StorageConfig } from './storage-tool.ts';
 
 /** `--passphrase-file`: its first line. */
 export async function readPassphrase(path: string | undefined): Promise<string | null> {

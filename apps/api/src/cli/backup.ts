@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { writeBackup } from '../compose/backup.ts';
 import { BackupReader } from '../infra/backup/backup-reader.ts';
 import { openStores, readPassphrase, withLiveDatabase } from './backup-tool.ts';
-import { failTool, printLine, readStorageConfig, UsageError } from './storage-tool.ts';
+import { printLine, readWords, runTool, UsageError } from './run-tool.ts';
+import { readStorageConfig } from './storage-tool.ts';
 
 const usage = `npm run backup -- <file> [--passphrase-file <file>]
 npm run backup -- --check <file>
@@ -15,14 +15,10 @@ DATA_DIR/secrets.json) apart. The rest is not encrypted: the file is as confiden
 
 function readArguments() {
   const options = { 'passphrase-file': { type: 'string' }, check: { type: 'boolean' } } as const;
-  try {
-    const { values, positionals } = parseArgs({ options, allowPositionals: true });
-    const [file, ...others] = positionals;
-    if (file !== undefined && others.length === 0) return { file: resolve(file), ...values };
-  } catch {
-    // The usage says it better.
-  }
-  throw new UsageError(usage);
+  const { values, positionals } = readWords(usage, { options, allowPositionals: true });
+  const [file, ...others] = positionals;
+  if (file === undefined || others.length > 0) throw new UsageError(usage);
+  return { file: resolve(file), ...values };
 }
 
 async function check(file: string): Promise<void> {
@@ -59,4 +55,4 @@ async function main(): Promise<void> {
   }
 }
 
-await main().catch(failTool);
+await runTool(usage, main);

@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util';
 import { roles, type Role } from '../core/context.ts';
 import { plainText } from '../core/plain-text.ts';
 import { issueKey } from '../features/apikey/issue-key.ts';
-import { failTool, printLine, UsageError, withDatabase } from './storage-tool.ts';
+import { printLine, readWords, runTool, UsageError } from './run-tool.ts';
+import { withDatabase } from './storage-tool.ts';
 
 const usage = `npm run key -- --name <name> [--role ${roles.join('|')}] [--days <number>]
 Makes an API key for all galleries and prints its secret, once. For whoever lost the OWNER key, or before the first
@@ -15,17 +15,10 @@ interface Asked {
   readonly expiresAt: Date | null;
 }
 
-function parseOptions() {
-  const text = { type: 'string' } as const;
-  try {
-    return parseArgs({ options: { name: text, role: { ...text, default: 'OWNER' }, days: text } });
-  } catch {
-    throw new UsageError(usage);
-  }
-}
-
 function readArguments(): Asked {
-  const { values } = parseOptions();
+  const text = { type: 'string' } as const;
+  const options = { name: text, role: { ...text, default: 'OWNER' }, days: text };
+  const { values } = readWords(usage, { options });
   const name = plainText(values.name ?? '', { min: 1, max: 200, path: ['name'] });
   const role = roles.find((known) => known === values.role);
   const days = values.days === undefined ? null : Number(values.days);
@@ -46,4 +39,4 @@ async function main(): Promise<void> {
   printLine(secret);
 }
 
-await main().catch(failTool);
+await runTool(usage, main);

@@ -1,8 +1,13 @@
 import { applyMigrations } from '../infra/prisma/migrate.ts';
-import { failTool, printLine, readStorageConfig, withStorage } from './storage-tool.ts';
+import { printLine, readWords, runTool } from './run-tool.ts';
+import { readStorageConfig, withStorage } from './storage-tool.ts';
 
-/** `npm run db:migrate`: brings the database up to date. `npm start` does the same by itself. */
+const usage = `npm run db:migrate
+Brings the database up to date; \`npm start\` does the same by itself. With DATABASE_URL also while servers run; an embedded
+database belongs to its server, so stop it first.`;
+
 async function main(): Promise<void> {
+  readWords(usage, {});
   // PostgreSQL may be migrated while servers run; only what is embedded belongs to one process.
   const { DATABASE_URL, ...config } = readStorageConfig();
   const applied =
@@ -12,4 +17,4 @@ async function main(): Promise<void> {
   if (applied.length === 0) printLine('the database is up to date');
 }
 
-await main().catch(failTool);
+await runTool(usage, main);

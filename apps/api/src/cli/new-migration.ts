@@ -2,13 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diffMigrationsToSchema } from '../infra/prisma/author-migration.ts';
 import { migrationsFolder } from '../infra/prisma/migration-files.ts';
-import { failTool, printLine, UsageError } from './storage-tool.ts';
+import { printLine, readWords, runTool, UsageError } from './run-tool.ts';
 
-/** `npm run db:new -- <name>`: writes the migration that leads from the committed ones to `prisma/schema.prisma`. */
-async function main(name: string | undefined): Promise<void> {
-  if (name === undefined || !/^[a-z][a-z0-9_]*$/.test(name)) {
-    throw new UsageError('usage: npm run db:new -- <name>, where the name is in snake_case');
-  }
+const usage = `npm run db:new -- <name>
+Writes the migration that leads from the committed ones to prisma/schema.prisma; its name is in snake_case.`;
+
+async function main(): Promise<void> {
+  const [name = '', ...others] = readWords(usage, { allowPositionals: true }).positionals;
+  if (!/^[a-z][a-z0-9_]*$/.test(name) || others.length > 0) throw new UsageError(usage);
   const sql = await diffMigrationsToSchema();
   if (sql === null) {
     printLine('nothing to do: the migrations lead to what prisma/schema.prisma says');
@@ -21,4 +22,4 @@ async function main(name: string | undefined): Promise<void> {
   printLine(`wrote ${join(folder, 'migration.sql')}: read it, add CHECK constraints by hand, commit it`);
 }
 
-await main(process.argv[2]).catch(failTool);
+await runTool(usage, main);

@@ -1,22 +1,17 @@
 import { readFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { checkReceipt } from '../features/erasure/receipt.ts';
-import { failTool, printLine, UsageError } from './storage-tool.ts';
+import { printLine, readWords, runTool, UsageError } from './run-tool.ts';
 
 const usage = `npm run receipt:verify -- <file> [--fingerprint <sha256 of the key>]
 Verifies a receipt of an erasure: offline, with nothing but the file. Ends with 1 if somebody changed it, or if it was signed by
 another key than the one that is named. The fingerprint of a server's key: { receiptKey { fingerprint } }.`;
 
 function readArguments(): { readonly file: string; readonly fingerprint: string | undefined } {
-  try {
-    const options = { fingerprint: { type: 'string' } } as const;
-    const { values, positionals } = parseArgs({ options, allowPositionals: true });
-    const [file, ...others] = positionals;
-    if (file !== undefined && others.length === 0) return { file, fingerprint: values.fingerprint };
-  } catch {
-    // The usage says it better.
-  }
-  throw new UsageError(usage);
+  const options = { fingerprint: { type: 'string' } } as const;
+  const { values, positionals } = readWords(usage, { options, allowPositionals: true });
+  const [file, ...others] = positionals;
+  if (file === undefined || others.length > 0) throw new UsageError(usage);
+  return { file, fingerprint: values.fingerprint };
 }
 
 async function main(): Promise<void> {
@@ -38,4 +33,4 @@ async function main(): Promise<void> {
   for (const { what, why } of receipt.notReached) printLine(`  not reached: ${what} (${why})`);
 }
 
-await main().catch(failTool);
+await runTool(usage, main);

@@ -3,13 +3,18 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { lockDataDir } from '../infra/data-dir-lock.ts';
 import { applyMigrations } from '../infra/prisma/migrate.ts';
-import { failTool, printLine, readStorageConfig, UsageError, withStorage } from './storage-tool.ts';
+import { printLine, readWords, runTool, UsageError } from './run-tool.ts';
+import { readStorageConfig, withStorage } from './storage-tool.ts';
 
-/** `npm run db:reset -- --yes`: an empty, migrated database. What it held is gone. */
-async function main(words: readonly string[]): Promise<void> {
+const usage = `npm run db:reset -- --yes
+Makes an empty, migrated database of the one that is configured. What it held is gone: every gallery, key and log. Stop all servers
+first.`;
+
+async function main(): Promise<void> {
+  const { yes } = readWords(usage, { options: { yes: { type: 'boolean' } } }).values;
   const { DATABASE_URL, ...config } = readStorageConfig();
   const place = DATABASE_URL === undefined ? join(config.DATA_DIR, 'postgres') : describeServer(DATABASE_URL);
-  if (!words.includes('--yes')) {
+  if (yes !== true) {
     throw new UsageError(`db:reset deletes every gallery, key and log in ${place}; to do it, add: -- --yes`);
   }
   if (DATABASE_URL === undefined) {
@@ -44,4 +49,4 @@ function describeServer(url: string): string {
   return `${host}${pathname}`;
 }
 
-await main(process.argv.slice(2)).catch(failTool);
+await runTool(usage, main);

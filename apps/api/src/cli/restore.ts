@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { restoreBackup } from '../compose/restore.ts';
 import { openIndex } from '../compose/storage.ts';
 import { claimInstance } from '../infra/instance-lock.ts';
 import { diskReceiptFiles } from '../infra/receipts/disk-receipt-files.ts';
 import { openStores, readPassphrase } from './backup-tool.ts';
-import { failTool, printLine, readStorageConfig, UsageError, withStorage } from './storage-tool.ts';
+import { failTool, printLine, readWords, runTool, UsageError } from './run-tool.ts';
+import { readStorageConfig, withStorage } from './storage-tool.ts';
 
 const usage = `npm run restore -- <file> [--replace] [--passphrase-file <file>] [--other-secrets]
     [--receipts <folder>] [--trust-receipts]
@@ -26,14 +26,10 @@ function readArguments() {
     receipts: { type: 'string' },
     'trust-receipts': flag,
   } as const;
-  try {
-    const { values, positionals } = parseArgs({ options, allowPositionals: true });
-    const [file, ...others] = positionals;
-    if (file !== undefined && others.length === 0) return { file: resolve(file), ...values };
-  } catch {
-    // The usage says it better.
-  }
-  throw new UsageError(usage);
+  const { values, positionals } = readWords(usage, { options, allowPositionals: true });
+  const [file, ...others] = positionals;
+  if (file === undefined || others.length > 0) throw new UsageError(usage);
+  return { file: resolve(file), ...values };
 }
 
 async function main(): Promise<void> {
@@ -66,4 +62,4 @@ async function main(): Promise<void> {
   printLine(`restored what Gallerist ${manifest.gallerist} held at ${manifest.createdAt}`);
 }
 
-await main().catch(failTool);
+await runTool(usage, main);

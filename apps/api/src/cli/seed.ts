@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { builtInPackName, describePack, locatePack } from '@gallerist/embedding/node';
 import { openBlobs } from '../compose/storage.ts';
 import { plainText } from '../core/plain-text.ts';
@@ -7,7 +6,8 @@ import { encodeId } from '../graphql/global-id.ts';
 import { openDatabase } from '../infra/prisma/database.ts';
 import { applyMigrations } from '../infra/prisma/migrate.ts';
 import { seedGallery, type SeedPlan } from './seed/seed-gallery.ts';
-import { failTool, printLine, readStorageConfig, UsageError, withStorage } from './storage-tool.ts';
+import { printLine, readWords, runTool, UsageError } from './run-tool.ts';
+import { readStorageConfig, withStorage } from './storage-tool.ts';
 
 const usage = `npm run db:seed -- [--identities <number>] [--samples <number>] [--name <name>] [--seed <number>]
 Makes a gallery of people who do not exist: drawn faces, and random unit vectors that are near each other where they are of
@@ -18,23 +18,14 @@ servers run; what is embedded in DATA_DIR belongs to one process, so stop the se
 
 function readPlan(): SeedPlan {
   const text = { type: 'string' } as const;
-  const { values } = parse(() =>
-    parseArgs({ options: { identities: text, samples: text, name: text, seed: text } }),
-  );
+  const options = { identities: text, samples: text, name: text, seed: text };
+  const { values } = readWords(usage, { options });
   const identities = count(values.identities, { fallback: 1_000, max: 1_000_000 });
   const samples = count(values.samples, { fallback: 2, max: 50 });
   const seed = count(values.seed, { fallback: 1, max: 4_294_967_295 });
   const name = plainText(values.name ?? `Seeded ${identities}`, { min: 1, max: 200, path: ['name'] });
   if (!name.ok) throw new UsageError(usage);
   return { name: name.value, identities, samples, seed };
-}
-
-function parse<T>(read: () => T): T {
-  try {
-    return read();
-  } catch {
-    throw new UsageError(usage);
-  }
 }
 
 function count(
@@ -71,4 +62,4 @@ async function main(): Promise<void> {
   });
 }
 
-await main().catch(failTool);
+await runTool(usage, main);

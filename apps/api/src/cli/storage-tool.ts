@@ -1,13 +1,10 @@
 import { z } from 'zod';
 import { environmentSchema } from '../config/env.ts';
-import { DependencyError } from '../core/errors.ts';
-import { BackupError } from '../infra/backup/backup-error.ts';
-import { DataDirLockedError, lockDataDir } from '../infra/data-dir-lock.ts';
-import { InstanceConflictError } from '../infra/instance-lock.ts';
-import { EmbeddedDatabaseError } from '../infra/pglite/database-folder.ts';
+import { lockDataDir } from '../infra/data-dir-lock.ts';
 import { startEmbeddedPostgres } from '../infra/pglite/embedded-postgres.ts';
 import { openDatabase, type Database } from '../infra/prisma/database.ts';
 import { applyMigrations } from '../infra/prisma/migrate.ts';
+import { printLine } from './run-tool.ts';
 
 /** The tools below need to know where things are stored, and at most the secrets. */
 const storageSchema = z.object({
@@ -68,29 +65,3 @@ export async function withDatabase<T>(run: (database: Database) => Promise<T>): 
   };
   return await (DATABASE_URL === undefined ? withStorage(embedded, work) : work(DATABASE_URL));
 }
-
-export function printLine(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-/** The tool was called wrongly; the message says how to call it. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
-/** Ends the process with a sentence for what a person can put right, and with the stack for what is our fault. */
-export function failTool(error: unknown): never {
-  const isKnown = knownErrors.some((known) => error instanceof known);
-  const text = error instanceof Error ? ((isKnown ? null : error.stack) ?? error.message) : String(error);
-  process.stderr.write(`${text}\n`);
-  process.exit(1);
-}
-
-const knownErrors = [
-  UsageError,
-  BackupError,
-  DataDirLockedError,
-  DependencyError,
-  EmbeddedDatabaseError,
-  InstanceConflictError,
-];

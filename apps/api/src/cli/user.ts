@@ -1,11 +1,11 @@
-import { parseArgs } from 'node:util';
 import { environmentSchema } from '../config/env.ts';
 import { systemClock } from '../core/clock.ts';
 import { makeResetLink } from '../features/user/reset-link.ts';
 import { findUserByEmail, listUsers } from '../features/user/user.store.ts';
 import { stateOf, type User } from '../features/user/user.types.ts';
 import type { Database } from '../infra/prisma/database.ts';
-import { failTool, printLine, UsageError, withDatabase } from './storage-tool.ts';
+import { printLine, readWords, runTool, UsageError } from './run-tool.ts';
+import { withDatabase } from './storage-tool.ts';
 
 const usage = `npm run user -- list
 npm run user -- reset-password <address>
@@ -51,7 +51,7 @@ async function resetPassword(database: Database, email: string): Promise<void> {
 }
 
 function readArguments(): (database: Database) => Promise<void> {
-  const { positionals } = parseArgs({ allowPositionals: true });
+  const { positionals } = readWords(usage, { allowPositionals: true });
   const [command, email, ...rest] = positionals;
   if (command === 'list' && email === undefined) return list;
   if (command === 'reset-password' && email !== undefined && rest.length === 0) {
@@ -64,4 +64,4 @@ async function main(): Promise<void> {
   await withDatabase(readArguments());
 }
 
-await main().catch(failTool);
+await runTool(usage, main);

@@ -2,13 +2,15 @@ import { rebuildVectorIndex } from '../features/search/index-repair.ts';
 import { openDatabase } from '../infra/prisma/database.ts';
 import { applyMigrations } from '../infra/prisma/migrate.ts';
 import { openIndex } from '../compose/storage.ts';
-import { failTool, printLine, readStorageConfig, withStorage } from './storage-tool.ts';
+import { printLine, readWords, runTool } from './run-tool.ts';
+import { readStorageConfig, withStorage } from './storage-tool.ts';
 
-/**
- * `npm run vectors:rebuild`: fills the vector index anew from the database. With DATABASE_URL and QDRANT_URL also while
- * servers run; what is embedded in DATA_DIR belongs to one process, so that the server has to be stopped first.
- */
+const usage = `npm run vectors:rebuild
+Fills the vector index anew from the database. With DATABASE_URL and QDRANT_URL also while servers run; what is embedded in
+DATA_DIR belongs to one process, so stop the server first.`;
+
 async function main(): Promise<void> {
+  readWords(usage, {});
   const config = readStorageConfig();
   await withStorage(config, async (url) => {
     await applyMigrations({ url, log: printLine });
@@ -24,4 +26,4 @@ async function main(): Promise<void> {
   });
 }
 
-await main().catch(failTool);
+await runTool(usage, main);

@@ -9,7 +9,7 @@ import { mapInOrder } from '../../features/sample/in-order.ts';
 import { insertSamples, type NewSample } from '../../features/sample/sample.store.ts';
 import { enqueueUpserts } from '../../features/search/outbox.store.ts';
 import type { Database } from '../../infra/prisma/database.ts';
-import { UsageError } from '../storage-tool.ts';
+import { UsageError } from '../run-tool.ts';
 import { drawFace, drawnPerson } from './drawn-face.ts';
 import { peopleNames } from './people-names.ts';
 import { PersonVectors } from './person-vectors.ts';
