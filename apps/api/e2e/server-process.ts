@@ -23,9 +23,9 @@ export class ServerProcess {
     this.#env = env;
   }
 
-  /** Of its commands, too. */
+  /** Of its commands, too. Without a Qdrant, unless it was given one: many servers share that of the tests, and rebuild it for themselves. */
   get environment(): Readonly<Record<string, string>> {
-    return { ...secrets, ...this.#env };
+    return { QDRANT_URL: '', ...secrets, ...this.#env };
   }
 
   get url(): string {
