@@ -6,6 +6,7 @@ import {
   Select,
   Stack,
   Switch,
+  Text,
   TextInput,
   UnstyledButton,
 } from '@mantine/core';
@@ -15,7 +16,7 @@ import type { Modality } from '../../graphql/generated/graphql.ts';
 import { useOperation } from '../../graphql/index.ts';
 import { sightingsCamerasDocument } from './sightings.operations.ts';
 import type { SightingsChange } from './sightings.page.tsx';
-import { knowsCamera, type SightingsSearch } from './sightings-search.ts';
+import { knowsCamera, usualModality, type SightingsSearch } from './sightings-search.ts';
 
 interface Props {
   readonly galleryId: string;
@@ -51,6 +52,11 @@ export function FindOptions(props: Props) {
           onChange={(ids) => props.onChange({ cameras: listed(ids) })}
         />
         <Rules {...props} />
+        {usualModality(cameras.data) === 'FACE' ? (
+          <Text size="xs" c="dimmed">
+            {t('options.noBodies')}
+          </Text>
+        ) : null}
         <UnstyledButton fz="sm" c="var(--mantine-color-anchor)" aria-expanded={isOpen} onClick={toggle}>
           {t(isOpen ? 'options.less' : 'options.more')}
         </UnstyledButton>

@@ -48,6 +48,7 @@ export function Found({ galleryId, search, probe }: Props) {
   if (probe.picture.error !== null) return <UploadFailure error={probe.picture.error} />;
   if (probe.error !== null) return <ErrorState error={probe.error} onRetry={probe.retry} />;
   if (probe.isAbsent) return <Message title={t('absent.title')} hint={t('absent.hint')} />;
+  if (probe.isStarting) return <LoadingState rows={8} />;
   if (variables === null) return <Message title={t('empty.title')} hint={t('empty.hint')} />;
   if (found.first === undefined)
     return found.error === null ? (

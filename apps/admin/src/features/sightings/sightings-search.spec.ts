@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findVariablesOf, readSightingsSearch } from './sightings-search.ts';
+import { findVariablesOf, readSightingsSearch, usualModality } from './sightings-search.ts';
 
 describe('readSightingsSearch', () => {
   it('leaves out what is malformed, and takes one probe only', () => {
@@ -43,5 +43,16 @@ describe('findVariablesOf', () => {
   it('takes times as the visitor’s own', () => {
     const { since } = findVariablesOf('g', { sampleId: 's', since: '2026-11-30T08:00' }, 'BODY') ?? {};
     expect(since).toBe(new Date('2026-11-30T08:00').toISOString());
+  });
+});
+
+describe('what a dropped picture is looked for by', () => {
+  it('is the body, and the face where the server has no body pack', () => {
+    expect(usualModality({ gallery: { bodySpace: { id: 's' } } })).toBe('BODY');
+    expect(usualModality({ gallery: { bodySpace: null } })).toBe('FACE');
+  });
+
+  it('is the body as long as nobody knows', () => {
+    expect([usualModality(undefined), usualModality({ gallery: null })]).toEqual(['BODY', 'BODY']);
   });
 });

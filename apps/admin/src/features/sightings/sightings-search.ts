@@ -117,3 +117,13 @@ export function findVariablesOf(
     ...(min === undefined ? {} : { minDecision: min }),
   };
 }
+
+/**
+ * What a picture that was dropped is looked for by. Without a body pack nobody is found by the body; as long as that is not
+ * known (undefined), bodies.
+ */
+export function usualModality(
+  known: { readonly gallery: { readonly bodySpace: object | null } | null } | undefined,
+): Modality {
+  return known?.gallery?.bodySpace === null ? 'FACE' : 'BODY';
+}

@@ -143,6 +143,9 @@ export const sightingsCamerasDocument = graphql(`
     gallery(id: $galleryId) {
       id
       name
+      bodySpace: activeSpace(modality: BODY) {
+        id
+      }
       cameras(first: 100, includeRemoved: true) {
         nodes {
           id

@@ -1,9 +1,9 @@
 import type { Modality, SightingsProbeQuery } from '../../graphql/generated/graphql.ts';
 import { useOperation } from '../../graphql/index.ts';
 import { usePicture } from '../search/use-picture.ts';
-import { sightingsProbeDocument } from './sightings.operations.ts';
+import { sightingsCamerasDocument, sightingsProbeDocument } from './sightings.operations.ts';
 import type { SightingsChange } from './sightings.page.tsx';
-import type { SightingsSearch } from './sightings-search.ts';
+import { usualModality, type SightingsSearch } from './sightings-search.ts';
 
 export type ProbeNode = Extract<
   NonNullable<SightingsProbeQuery['node']>,
@@ -26,7 +26,9 @@ export function useProbe({ galleryId, search, onChange }: Asked) {
   const named = useOperation(sightingsProbeDocument, id === undefined ? null : { id });
   const node = nodeOf(named.data);
   const own = picture.url ?? (media === undefined ? null : `/media/${encodeURIComponent(media)}`);
-  const modality: Modality = search.by ?? node?.modality ?? 'BODY';
+  const gallery = useOperation(sightingsCamerasDocument, { galleryId });
+  const modality: Modality = search.by ?? node?.modality ?? usualModality(gallery.data);
+  const isModalityKnown = search.by !== undefined || !gallery.isPending;
   return {
     picture,
     node,
@@ -36,7 +38,8 @@ export function useProbe({ galleryId, search, onChange }: Asked) {
     isAbsent: id !== undefined && named.data !== undefined && node === null,
     error: named.error,
     /** Known well enough to be looked for. */
-    isReady: id === undefined ? media !== undefined : node !== null,
+    isReady: id === undefined ? media !== undefined && isModalityKnown : node !== null,
+    isStarting: id === undefined && media !== undefined && !isModalityKnown,
     retry: () => void named.refetch(),
   };
 }

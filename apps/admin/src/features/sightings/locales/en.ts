@@ -43,6 +43,7 @@ export const texts = {
     more: 'More options',
     less: 'Fewer options',
     modality: 'What of a person',
+    noBodies: 'This server knows people by their faces only: it has no body pack (BODY_PACK).',
     crop: 'The picture is cut to the person',
     fromCamera: 'The picture is from',
     fromCameraHint: 'With the time it tells whether somebody could travel that fast.',

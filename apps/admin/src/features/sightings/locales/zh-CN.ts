@@ -41,6 +41,7 @@ export const texts = {
     more: '更多选项',
     less: '收起选项',
     modality: '识别方式',
+    noBodies: '此服务器没有人体模型包（BODY_PACK），只能按人脸识别。',
     crop: '图片已裁剪到单人',
     fromCamera: '图片来自',
     fromCameraHint: '结合时间可判断行程是否可能。',
