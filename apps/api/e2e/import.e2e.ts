@@ -196,6 +196,7 @@ describe('importGallery', () => {
       'row 6: UNSAFE_PATH',
       'row 7: INVALID_ROW',
     ]);
+    expect(job.importEntries.nodes[2]).toMatchObject({ message: 'the ZIP has no file gone.jpg' });
     const { identities, samples } = await client.contents(galleryId);
     expect(identities.nodes[0]).toMatchObject({ externalId: 'p-1', tags: ['staff', 'night'] });
     expect(samples.nodes[0]).toMatchObject({
@@ -206,6 +207,12 @@ describe('importGallery', () => {
     });
     const alone = `name,base64\nRosa,${await base64Of('rosa')}\n`;
     expect(toldEntries(await client.import(galleryId, Buffer.from(alone)))).toEqual(['row 1: Rosa']);
+    const [lost] = (await client.import(galleryId, Buffer.from('path,name\nlost.jpg,Vera\n'))).importEntries
+      .nodes;
+    expect(lost).toMatchObject({
+      reason: 'FILE_MISSING',
+      message: expect.stringMatching(/^the list came alone, without lost\.jpg/),
+    });
   });
 
   test("reads CompreFace's and Rekognition's lists", async () => {

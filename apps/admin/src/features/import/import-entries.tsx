@@ -137,12 +137,25 @@ function useColumns(galleryId: string, pictures: Pictures): readonly Column<Entr
         const isTaken = outcome === 'ACCEPTED';
         const Icon = isTaken ? IconCheck : IconX;
         const text = isTaken ? t('entries.taken') : words(reason, message);
+        const detail = reason !== null && ofLists.has(reason) && message !== text ? message : null;
         return (
           <Group gap={6} wrap="nowrap" title={message ?? text}>
-            <Icon size={16} color={`var(--mantine-color-${isTaken ? 'teal' : 'orange'}-6)`} aria-hidden />
-            <Text size="sm" truncate>
-              {text}
-            </Text>
+            <Icon
+              size={16}
+              color={`var(--mantine-color-${isTaken ? 'teal' : 'orange'}-6)`}
+              style={{ flex: 'none' }}
+              aria-hidden
+            />
+            <div style={{ minWidth: 0 }}>
+              <Text size="sm" truncate>
+                {text}
+              </Text>
+              {detail === null ? null : (
+                <Text size="xs" c="dimmed" truncate>
+                  {detail}
+                </Text>
+              )}
+            </div>
           </Group>
         );
       },
@@ -166,6 +179,9 @@ const ownReasons: Readonly<Record<OwnReason, true>> = {
   NO_IDENTITY: true,
   UNSAFE_PATH: true,
 };
+
+/** A row has many cells: only the server's message tells which of them to mend. */
+const ofLists: ReadonlySet<string> = new Set<OwnReason>(['FILE_MISSING', 'INVALID_CONSENT', 'INVALID_ROW']);
 
 const isOwn = (reason: string): reason is OwnReason => Object.hasOwn(ownReasons, reason);
 

@@ -91,7 +91,7 @@ export const texts = {
   reason: {
     COMPRESSION_BOMB: 'It inflates to far more than its size.',
     IDENTITY_ERASED: 'The person was erased after this import was asked for.',
-    INVALID_CONSENT: 'What it says of a consent cannot be read, or lies in the future.',
+    INVALID_CONSENT: 'Its consent cannot be read, or lies in the future.',
     DAMAGED_ENTRY: 'It is damaged or cut off.',
     DUPLICATE_ENTRY: 'An earlier file has the same path.',
     ENCRYPTED: 'It is encrypted.',

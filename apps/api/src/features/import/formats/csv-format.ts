@@ -4,7 +4,7 @@ import { tidyText } from '../../../core/plain-text.ts';
 import { fail, ok } from '../../../core/result.ts';
 import type { Result } from '../../../core/result.ts';
 import { decodeBase64 } from '../../media/picture-source.ts';
-import { safeSegments } from '../archive/entry-name.ts';
+import { safeSegments, shownName } from '../archive/entry-name.ts';
 import type { ZipArchive } from '../archive/zip-archive.ts';
 import type { EntryProblem } from '../import.types.ts';
 import { pictureOf } from './archive-pictures.ts';
@@ -115,8 +115,15 @@ function pictureIn(
   }
   const file = beside?.finder.byPath(segments) ?? null;
   return file === null || beside === null
-    ? fail({ reason: 'FILE_MISSING', message: 'the ZIP has no file at the path of the row' })
+    ? fail({ reason: 'FILE_MISSING', message: missing(path, beside !== null) })
     : ok(pictureOf(beside.archive, file, maxImageBytes));
+}
+
+/** Who has a list of thousands looks for the file, not for the row. */
+function missing(path: string, isZip: boolean): string {
+  return isZip
+    ? `the ZIP has no file ${shownName(path)}`
+    : `the list came alone, without ${shownName(path)}: send both in one ZIP, or pictures as base64`;
 }
 
 function invalidRow(message: string): Result<never, EntryProblem> {
