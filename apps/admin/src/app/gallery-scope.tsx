@@ -34,7 +34,7 @@ export function GalleryScopeInput({ value, onChange, error, label, hint, placeho
       onSearchChange={setText}
       // the server has filtered already; what is chosen stays among the choices
       filter={({ options }) => options}
-      nothingFoundMessage={t('scope.none')}
+      nothingFoundMessage={t(text === '' ? 'scope.noOther' : 'scope.none')}
       hidePickedOptions
       error={error}
     />

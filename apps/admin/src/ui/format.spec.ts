@@ -39,9 +39,11 @@ describe('bytes', () => {
   it.each([
     [0, '0 bytes'],
     [999, '999 bytes'],
-    [1_500, '1.5 kB'],
-    [12_345_678, '12.3 MB'],
-    [345_000_000_000, '345 GB'],
+    [1_536, '1.5 KiB'],
+    [10_485_760, '10 MiB'],
+    [22_612_887, '21.6 MiB'],
+    [345_000_000_000, '321 GiB'],
+    [2 ** 51, '2,048 TiB'],
   ])('writes %d as %s', (count, text) => {
     expect(english.bytes(count)).toBe(text);
   });

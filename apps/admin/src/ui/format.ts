@@ -29,7 +29,8 @@ const units = [
   ['second', 1],
 ] as const satisfies readonly (readonly [Intl.RelativeTimeFormatUnit, number])[];
 
-const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+/** As the documents and limits count them, by 1024; `Intl` knows no such unit. */
+const byteUnits = ['KiB', 'MiB', 'GiB', 'TiB'] as const;
 
 export function createFormatters(language: string): Formatters {
   const at = (value: string | Date): Date => (value instanceof Date ? value : new Date(value));
@@ -87,16 +88,11 @@ function relative(language: string, seconds: number): string {
 }
 
 function bytes(formats: NumberFormats, count: number): string {
-  const power = count < 1 ? 0 : Math.min(byteUnits.length - 1, Math.floor(Math.log10(count) / 3));
-  const unit = byteUnits[power] ?? 'byte';
-  const value = count / 1000 ** power;
-  const maximumFractionDigits = power === 0 || value >= 100 ? 0 : 1;
-  return formats({
-    style: 'unit',
-    unit,
-    unitDisplay: power === 0 ? 'long' : 'short',
-    maximumFractionDigits,
-  }).format(value);
+  if (count < 1024) return formats({ style: 'unit', unit: 'byte', unitDisplay: 'long' }).format(count);
+  const power = Math.min(byteUnits.length, Math.floor(Math.log2(count) / 10));
+  const value = count / 1024 ** power;
+  const shown = formats({ maximumFractionDigits: value >= 100 ? 0 : 1 }).format(value);
+  return `${shown} ${byteUnits[power - 1] ?? ''}`;
 }
 
 function duration(formats: NumberFormats, ms: number): string {

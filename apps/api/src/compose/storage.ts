@@ -31,10 +31,19 @@ export async function openStorage(
     const claim = await claimInstance({ url, isShared: config.QDRANT_URL !== undefined, onLost });
     closing.defer(() => claim.release());
   }
-  for (const name of await applyMigrations({ url })) progress(`applied migration ${name}`);
+  tellMigrations(await applyMigrations({ url }), progress);
   const database = openDatabase({ url, log: progress });
   closing.defer(() => database.close());
   return { database, url };
+}
+
+/** A new database takes all of them: nobody reads two dozen names on the way to the link of the first account. */
+function tellMigrations(names: readonly string[], progress: Progress): void {
+  const last = names.at(-1);
+  if (last === undefined) return;
+  progress(
+    names.length === 1 ? `applied migration ${last}` : `applied ${names.length} migrations, up to ${last}`,
+  );
 }
 
 async function startOwnDatabase(

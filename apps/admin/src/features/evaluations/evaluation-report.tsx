@@ -65,8 +65,10 @@ function Words({ evaluation }: Pick<Props, 'evaluation'>) {
   const { t } = useTranslation('evaluations');
   const verdict = verdictOf(evaluation);
   if (verdict === 'FAILED') return evaluation.failure ?? evaluation.failureCode;
-  if (verdict === 'INCONCLUSIVE')
-    return t('words.INCONCLUSIVE', { count: evaluation.heldOutIdentities ?? 0 });
+  if (verdict === 'INCONCLUSIVE') {
+    const count = evaluation.heldOutIdentities ?? 0;
+    return count === 0 ? t('words.nobody') : t('words.INCONCLUSIVE', { count });
+  }
   if (verdict === 'PASSED' && evaluation.superior === true) return t('words.SUPERIOR');
   return t(`words.${verdict}`);
 }

@@ -194,7 +194,9 @@ function Outcome({ job: { state, result } }: Props) {
   if (state !== 'SUCCEEDED') return null;
   const rows = Object.entries(result ?? {}).map(([name, value]): readonly [string, string] => [
     name,
-    typeof value === 'number' ? format.number(value) : t(value === true ? 'ui:yes' : 'ui:no'),
+    typeof value === 'number'
+      ? (name === 'byteSize' ? format.bytes : format.number)(value)
+      : t(value === true ? 'ui:yes' : 'ui:no'),
   ]);
   return (
     <Section title={t('result.title')}>

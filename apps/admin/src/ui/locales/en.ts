@@ -99,6 +99,7 @@ export const texts = {
     hint: 'Nothing chosen means all galleries, also those that are made later.',
     all: 'all galleries',
     none: 'no gallery of that name',
+    noOther: 'no other gallery',
   },
   identity: { find: 'Find by name or external id', none: 'nobody of that name or external id' },
   live: {

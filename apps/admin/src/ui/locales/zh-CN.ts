@@ -77,6 +77,7 @@ export const texts = {
     hint: '不选择表示所有图库，包括以后新建的图库。',
     all: '所有图库',
     none: '没有同名图库',
+    noOther: '没有其他图库',
   },
   identity: { find: '按姓名或外部编号查找', none: '没有符合此姓名或外部编号的身份' },
   live: {

@@ -43,6 +43,8 @@ export const texts = {
       'The model is better than the compared one beyond doubt, and worse in no slice of 20 people or more.',
     REFUSED:
       'The model is worse somewhere, or the data is too uncertain to say that it is not. It cannot take over; the rows marked below say where.',
+    nobody:
+      'Nobody who is held out has two samples or more, so there was nothing to compare. Enroll more people, each with two pictures or more, and evaluate again; until then a person has to decide.',
     INCONCLUSIVE_other:
       'There are only {{count}} held-out people with two samples or more. With fewer than 30 nobody can tell reliably, so a person has to decide.',
     INCONCLUSIVE_one:

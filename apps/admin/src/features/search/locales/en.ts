@@ -69,7 +69,7 @@ export const texts = {
     title: 'Nobody in the gallery is close enough',
     hidden: 'No candidate may be named',
     named: 'The search itself named nobody. Search again to see what your answer changes.',
-    hint: 'Candidates below the chosen decision are not named: look-alikes are personal data. The options can show them.',
+    hint: 'Candidates below the chosen decision are not named: look-alikes are personal data. The options can show them. Who was said not to be this person is left out.',
   },
   wording: {
     mayBe: 'may be this person',
