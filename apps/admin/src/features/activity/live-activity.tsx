@@ -6,6 +6,7 @@ import { useLive } from '../../graphql/index.ts';
 import { LiveBadge } from '../../ui/live-badge.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Section } from '../../ui/section.tsx';
+import { useOutcomeWords } from '../../ui/use-outcome-words.ts';
 import { useActionWords } from '../audit/action-words.ts';
 import { useJobKind } from '../jobs/job-kind.ts';
 import { outcomeColour } from './outcome.ts';
@@ -22,6 +23,7 @@ export function LiveActivity({ galleryId }: { readonly galleryId: string }) {
   const inWords = useActionWords();
   const jobKind = useJobKind();
   const [seen, setSeen] = useState<readonly (Activity & { readonly place: number })[]>([]);
+  const outcomeInWords = useOutcomeWords();
   useLive(galleryActivityDocument, { galleryId }, ({ galleryActivity }) =>
     setSeen((before) => {
       const place = (before[0]?.place ?? 0) + 1;
@@ -45,7 +47,7 @@ export function LiveActivity({ galleryId }: { readonly galleryId: string }) {
               {kind === 'JOB' ? jobKind(action) : inWords(action)}
             </Text>
             <Badge variant="light" color={outcomeColour(outcome)}>
-              {outcome}
+              {outcomeInWords(outcome)}
             </Badge>
             <Text span size="xs" c="dimmed">
               <Moment at={at} />

@@ -8,6 +8,7 @@ import type { Column } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { LinkAnchor } from '../../ui/links.tsx';
 import { Moment } from '../../ui/moment.tsx';
+import { useOutcomeWords } from '../../ui/use-outcome-words.ts';
 import { useActionWords, useTargetWords } from '../audit/action-words.ts';
 import { activityLogDocument } from './activity.operations.ts';
 import { outcomeColour } from './outcome.ts';
@@ -38,6 +39,7 @@ export function RecordedActivity({ galleryId }: { readonly galleryId: string }) 
 function useColumns(galleryId: string): readonly Column<Entry>[] {
   const { t } = useTranslation('activity');
   const inWords = useActionWords();
+  const outcomeInWords = useOutcomeWords();
   return [
     {
       key: 'action',
@@ -56,7 +58,7 @@ function useColumns(galleryId: string): readonly Column<Entry>[] {
       header: t('log.outcome'),
       cell: ({ outcome }) => (
         <Badge variant="light" color={outcomeColour(outcome)}>
-          {outcome}
+          {outcomeInWords(outcome)}
         </Badge>
       ),
     },

@@ -10,6 +10,7 @@ import type { Column } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { useOutcomeWords } from '../../ui/use-outcome-words.ts';
 import { ActionFilter } from './action-filter.tsx';
 import { useActionWords, useTargetWords } from './action-words.ts';
 import { auditFilterOf, type AuditSearch } from './audit-search.ts';
@@ -137,9 +138,10 @@ function useColumns(onOpen: (entry: Entry) => void): readonly Column<Entry>[] {
 const fine = new Set(['OK', 'MATCH', 'REVIEW', 'UNKNOWN']);
 
 export function Outcome({ outcome }: { readonly outcome: string }) {
+  const inWords = useOutcomeWords();
   return (
     <Badge variant="light" color={fine.has(outcome) ? 'gray' : 'orange'}>
-      {outcome}
+      {inWords(outcome)}
     </Badge>
   );
 }

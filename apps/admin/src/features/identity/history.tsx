@@ -6,6 +6,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { LoadingState } from '../../ui/loading-state.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Section } from '../../ui/section.tsx';
+import { useOutcomeWords } from '../../ui/use-outcome-words.ts';
 import { useActionWords } from '../audit/action-words.ts';
 import { identityHistoryDocument } from './identity.operations.ts';
 
@@ -15,6 +16,7 @@ const entriesOf = (result: IdentityHistoryQuery) => result.auditLog;
 export function History({ identityId }: { readonly identityId: string }) {
   const { t } = useTranslation('identity');
   const inWords = useActionWords();
+  const outcomeInWords = useOutcomeWords();
   const history = useConnection(identityHistoryDocument, { id: identityId }, entriesOf);
   return (
     <Section title={t('history.title')}>
@@ -27,7 +29,7 @@ export function History({ identityId }: { readonly identityId: string }) {
         {history.rows.map(({ action, at, outcome, actorName, requestId }) => (
           <Text key={`${at} ${requestId} ${action}`} size="sm" component="div">
             {inWords(action)}
-            {outcome === 'OK' ? '' : ` (${outcome})`}
+            {outcome === 'OK' ? '' : ` (${outcomeInWords(outcome)})`}
             <Text size="xs" c="dimmed">
               {actorName ?? t('history.server')} · <Moment at={at} />
             </Text>

@@ -43,6 +43,7 @@ export const texts = {
     },
   },
   decision: { MATCH: 'Match', REVIEW: 'Review', UNKNOWN: 'Unknown' },
+  outcome: { OK: 'OK', REJECTED: 'Refused', STARTED: 'Started' },
   modality: { FACE: 'Faces', BODY: 'Bodies' },
   role: {
     OWNER: 'Owner',

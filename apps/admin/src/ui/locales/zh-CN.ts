@@ -34,6 +34,7 @@ export const texts = {
     NETWORK: { title: '无法连接服务器', detail: '请确认服务正在运行且网络通畅，然后重试。' },
   },
   decision: { MATCH: '匹配', REVIEW: '待复核', UNKNOWN: '未知' },
+  outcome: { OK: '成功', REJECTED: '已拒绝', STARTED: '已开始' },
   modality: { FACE: '人脸', BODY: '人体' },
   role: { OWNER: '所有者', ADMIN: '管理员', REVIEWER: '复核员', INTEGRATOR: '集成方', VIEWER: '只读用户' },
   reject: {
