@@ -9,7 +9,8 @@ describe('a net of faces', () => {
 
   beforeAll(async () => {
     server = await NetTraining.open();
-    net = { galleryIds: [await server.people(30, 3)], recipe: 'EMBEDDINGNET', options: quick };
+    // So many that chance leaves enough of them for looks.
+    net = { galleryIds: [await server.people(120, 2)], recipe: 'EMBEDDINGNET', options: quick };
   }, 240_000);
   afterAll(() => server.close());
 
