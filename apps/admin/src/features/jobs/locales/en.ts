@@ -60,7 +60,7 @@ export const texts = {
     embeddings: 'It holds embeddings.',
   },
   result: { title: 'Result', none: 'It has nothing to report.' },
-  log: { title: 'Log', description: 'The newest {{count}} lines at most.', none: 'Nothing was said yet.' },
+  log: { title: 'Log', description: 'The newest {{count}} lines at most.', none: 'There are no lines.' },
   cancel: {
     do: 'Cancel',
     title: 'Cancel the job',

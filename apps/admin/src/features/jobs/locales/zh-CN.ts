@@ -59,7 +59,7 @@ export const texts = {
     embeddings: '其中包含特征向量。',
   },
   result: { title: '结果', none: '没有可报告的结果。' },
-  log: { title: '日志', description: '最多显示最新 {{count}} 行。', none: '还没有日志。' },
+  log: { title: '日志', description: '最多显示最新 {{count}} 行。', none: '没有日志。' },
   cancel: {
     do: '取消',
     title: '取消作业',

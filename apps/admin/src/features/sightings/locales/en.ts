@@ -1,7 +1,7 @@
 export const texts = {
   title: 'Sightings',
   description:
-    'Where else was this person? Searches what the cameras of “{{gallery}}” saw. People are recognised by their clothes for a day at best: look before you name anybody.',
+    'Where else was this person? Searches what the cameras of “{{gallery}}” saw. Bodies are recognised by their clothes, for a day at best: look before you name anybody.',
   cameraGone: 'a camera that is gone',
   cameraCount_one: '{{count}} camera',
   cameraCount_other: '{{count}} cameras',

@@ -164,7 +164,7 @@ export const texts = {
     description: 'The whole recipe, with all that was left out.',
     show: 'Show all',
   },
-  log: { title: 'Log', none: 'Nothing was said yet.' },
+  log: { title: 'Log', none: 'There are no lines.' },
   cancel: {
     do: 'Cancel',
     title: 'Cancel the run',

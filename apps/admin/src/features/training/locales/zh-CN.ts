@@ -152,7 +152,7 @@ export const texts = {
     LEFT_OUT: '未使用',
   },
   settings: { title: '设置', description: '完整方案，包括未指定的选项。', show: '显示全部' },
-  log: { title: '日志', none: '还没有日志。' },
+  log: { title: '日志', none: '没有日志。' },
   cancel: {
     do: '取消',
     title: '取消训练',
