@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 import type { Role, SessionCookie } from './accounts.ts';
-import { giveBackContext, takeContext } from './kept-contexts.ts';
 
 export interface OpenOptions {
   /** Who is signed in; null: nobody. */
@@ -58,11 +57,22 @@ export async function openPage(
   browser: Browser,
   options: Omit<OpenOptions, 'role'> & { readonly url: string; readonly session: SessionCookie | null },
 ): Promise<OpenPage> {
-  const { url, session } = options;
-  const context = contextOptions(options);
-  const held = await takeContext(browser, context);
-  if (session !== null) await held.addCookies([{ ...session, url }]);
-  const page = await held.newPage();
+  const {
+    url,
+    session,
+    language = 'en',
+    scheme = 'light',
+    viewport = { width: 1280, height: 800 },
+  } = options;
+  const context = await browser.newContext({
+    viewport,
+    colorScheme: scheme,
+    locale: language,
+    baseURL: url,
+    reducedMotion: 'reduce', // tests would wait for what moves
+  });
+  if (session !== null) await context.addCookies([{ ...session, url }]);
+  const page = await context.newPage();
   page.setDefaultTimeout(90_000);
   const problems = watch(page, options.expected ?? []);
   return {
@@ -73,21 +83,10 @@ export async function openPage(
       await page.locator('h1, [role="alert"]').first().waitFor();
     },
     [Symbol.asyncDispose]: async () => {
-      const found = [...problems];
-      await giveBackContext(page, context);
-      if (found.length > 0) throw new Error(`the browser complained:\n${found.join('\n')}`);
+      await context.close();
+      if (problems.length > 0) throw new Error(`the browser complained:\n${problems.join('\n')}`);
     },
   };
-}
-
-function contextOptions({
-  url,
-  language = 'en',
-  scheme = 'light',
-  viewport = { width: 1280, height: 800 },
-}: OpenOptions & { readonly url: string }): BrowserContextOptions {
-  const reducedMotion = 'reduce'; // tests would wait for what moves
-  return { viewport, colorScheme: scheme, locale: language, baseURL: url, reducedMotion };
 }
 
 function watch(page: Page, expected: readonly RegExp[]): string[] {
